@@ -1,2 +1,9 @@
 #![forbid(unsafe_code)]
-//! x
+//! manimill turns Manim source material into a fine-tuning dataset that a person can trust.
+
+pub mod error;
+pub mod ledger;
+pub mod options;
+pub mod settings;
+pub mod sources;
+pub mod suggest;

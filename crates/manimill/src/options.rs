@@ -1,0 +1,158 @@
+//! What `manimill.toml` may say. Everything is optional here but the dataset's name and the sources' places;
+//! `settings` resolves it into what the stages read. An unknown key is an error that names the nearest known one.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::error::{Error, Hint};
+use crate::suggest;
+
+/// The whole file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Options {
+    /// What is being made.
+    pub dataset: DatasetOptions,
+    /// Where material comes from, in no particular order: `priority` decides between twins.
+    #[serde(default, rename = "source")]
+    pub sources: Vec<SourceOptions>,
+    /// The Python that samples run in.
+    #[serde(default)]
+    pub environment: EnvironmentOptions,
+    /// How scenes are cut out.
+    #[serde(default)]
+    pub slice: SliceOptions,
+    /// How samples are proven to run.
+    #[serde(default)]
+    pub render: RenderOptions,
+    /// Limits on untrusted input.
+    #[serde(default)]
+    pub limits: LimitOptions,
+}
+
+/// `[dataset]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatasetOptions {
+    /// Name of the dataset, as its card will say it.
+    pub name: Option<String>,
+    /// Folder of the dataset, relative to the configuration file. Default: `dataset`.
+    pub output: Option<PathBuf>,
+    /// SPDX identifiers (or `unknown`) that may enter the dataset. Default: all, each written on its row.
+    pub licences: Option<Vec<String>>,
+}
+
+/// `[[source]]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceOptions {
+    /// Short name, unique in the file; goes into every row and starts its id.
+    pub id: Option<String>,
+    /// `folder`, `git`, `pypi`, `docs`, `notebook`, `markdown` or `table`.
+    pub kind: Option<String>,
+    /// A path relative to the configuration file, a git URL, or a package's name (`pypi:NAME` where the kind could be either).
+    pub location: Option<String>,
+    /// Commit, tag or branch of a git source. Pinned in `manimill.lock` when left out.
+    pub revision: Option<String>,
+    /// Version of a package. Pinned in `manimill.lock` when left out.
+    pub version: Option<String>,
+    /// Globs of paths to read. Default: everything.
+    pub include: Option<Vec<String>>,
+    /// Globs of paths to leave out.
+    pub exclude: Option<Vec<String>>,
+    /// Who survives among twins: the higher. Default: 0.
+    pub priority: Option<i64>,
+    /// Table: column that holds the code, or a chat turn: `messages[assistant]`.
+    pub code: Option<String>,
+    /// Table: column or chat turn that holds the description.
+    pub description: Option<String>,
+    /// SPDX expression of the source's licence, where the tool cannot or should not detect it.
+    pub licence: Option<String>,
+}
+
+/// `[environment]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnvironmentOptions {
+    /// Version of Manim Community that samples are written for. Default: the pinned one.
+    pub manim: Option<String>,
+    /// Further packages to install, as pip requirements. A sample lists those that it needs.
+    pub packages: Option<Vec<String>>,
+    /// The Python interpreter to build the environment with. Default: the newest supported `python3` on the path.
+    pub python: Option<PathBuf>,
+}
+
+/// `[slice]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SliceOptions {
+    /// Format every sample the same way. Default: true.
+    pub format: Option<bool>,
+}
+
+/// `[render]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RenderOptions {
+    /// `stepped` (default), `sampled`, `full` or `off`.
+    pub mode: Option<String>,
+    /// Samples that run at the same time. Default: the number of cores.
+    pub workers: Option<usize>,
+    /// Limit for one sample in seconds of processor time. Default: 60.
+    pub cpu_seconds: Option<u32>,
+    /// Limit for one sample in mebibytes of memory. Default: 2048.
+    pub memory_mib: Option<u32>,
+    /// Refuse to run samples where the sandbox is incomplete. Default: false.
+    pub require_sandbox: Option<bool>,
+}
+
+/// `[limits]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitOptions {
+    /// Largest Python file, notebook or row to read, in bytes. Default: 2 MiB.
+    pub file_bytes: Option<u64>,
+    /// Most files in one source. Default: 200,000.
+    pub files: Option<usize>,
+    /// Most bytes that one archive may unpack to. Default: 2 GiB.
+    pub archive_bytes: Option<u64>,
+}
+
+/// Reads a configuration file.
+///
+/// # Errors
+/// `Error::Config` when the file is missing, is no TOML, or says something that is not known here.
+pub fn read(path: &Path) -> Result<Options, Error> {
+    let text = std::fs::read_to_string(path).map_err(|cause| {
+        let hint = match cause.kind() {
+            std::io::ErrorKind::NotFound => {
+                "name the file: `manimill build path/to/manimill.toml`, or start from examples/quickstart/manimill.toml"
+            }
+            _ => "check that the file can be read",
+        };
+        Error::config(path, format!("cannot read the configuration: {cause}")).hint(hint)
+    })?;
+    parse(&text, path)
+}
+
+/// Parses the text of a configuration file; `path` is for messages.
+///
+/// # Errors
+/// `Error::Config` with the line, and the nearest known key where one is unknown.
+pub fn parse(text: &str, path: &Path) -> Result<Options, Error> {
+    toml::from_str(text).map_err(|cause| {
+        let line = cause.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        let message = cause.message().to_owned();
+        let nearest = suggest::from_serde_message(&message);
+        let what = match line {
+            Some(line) => format!("line {line}: {message}"),
+            None => message,
+        };
+        let error = Error::config(path, what);
+        match nearest {
+            Some(name) => error.hint(format!("did you mean `{name}`?")),
+            None => error,
+        }
+    })
+}

@@ -1,0 +1,280 @@
+//! What the stages read: every value of the configuration resolved, checked and given its default.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use crate::error::{Error, Hint};
+use crate::ledger::Stage;
+use crate::options::{Options, SourceOptions};
+use crate::sources::{KINDS, Kind};
+use crate::suggest;
+
+/// The pinned release of Manim Community that samples are written for.
+pub const MANIM: &str = "0.22.0";
+
+/// Everything that one build reads.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Name of the dataset.
+    pub name: String,
+    /// The dataset folder, absolute.
+    pub output: PathBuf,
+    /// Where fetched material, the environment and verdicts are kept between builds.
+    pub cache: PathBuf,
+    /// Licences that may enter; `None` for all.
+    pub licences: Option<BTreeSet<String>>,
+    /// The sources, by priority (highest first), then in the order of the file.
+    pub sources: Vec<SourceSettings>,
+    /// The Python that samples run in.
+    pub environment: EnvironmentSettings,
+    /// How scenes are cut out.
+    pub slice: SliceSettings,
+    /// How samples are proven to run.
+    pub render: RenderSettings,
+    /// Limits on untrusted input.
+    pub limits: Limits,
+    /// The last stage to run.
+    pub until: Stage,
+}
+
+/// One source.
+#[derive(Clone, Debug)]
+pub struct SourceSettings {
+    /// Short name, unique in the build.
+    pub id: Arc<str>,
+    /// How it is read.
+    pub kind: &'static Kind,
+    /// Where it is: absolute path, URL, or package name, as its kind wants it.
+    pub location: String,
+    /// The folder that relative locations start from.
+    pub base: PathBuf,
+    /// Commit, tag or branch.
+    pub revision: Option<String>,
+    /// Version of a package.
+    pub version: Option<String>,
+    /// Paths to read.
+    pub paths: PathFilter,
+    /// Who survives among twins: the higher.
+    pub priority: i64,
+    /// Table: where the code stands.
+    pub code: Option<String>,
+    /// Table: where the description stands.
+    pub description: Option<String>,
+    /// SPDX expression that overrides what would be detected.
+    pub licence: Option<Arc<str>>,
+}
+
+/// Which paths of a tree are read.
+#[derive(Clone, Debug)]
+pub struct PathFilter {
+    include: Option<GlobSet>,
+    exclude: GlobSet,
+}
+
+impl PathFilter {
+    /// Whether a path (with `/` between its parts) is to be read.
+    pub fn accepts(&self, path: &str) -> bool {
+        self.include.as_ref().is_none_or(|globs| globs.is_match(path)) && !self.exclude.is_match(path)
+    }
+}
+
+/// The Python that samples run in.
+#[derive(Clone, Debug)]
+pub struct EnvironmentSettings {
+    /// Version of Manim Community.
+    pub manim: String,
+    /// Further pip requirements.
+    pub packages: Vec<String>,
+    /// Base interpreter; `None` for the newest supported one on the path.
+    pub python: Option<PathBuf>,
+}
+
+/// How scenes are cut out.
+#[derive(Clone, Debug)]
+pub struct SliceSettings {
+    /// Format every sample the same way.
+    pub format: bool,
+}
+
+/// How samples are proven to run.
+#[derive(Clone, Debug)]
+pub struct RenderSettings {
+    /// How much of a scene is executed and drawn.
+    pub mode: RenderMode,
+    /// Samples that run at the same time.
+    pub workers: usize,
+    /// Seconds of processor time for one sample.
+    pub cpu_seconds: u32,
+    /// Mebibytes of memory for one sample.
+    pub memory_mib: u32,
+    /// Refuse to run where the sandbox is incomplete.
+    pub require_sandbox: bool,
+}
+
+/// How much of a scene is executed and drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RenderMode {
+    /// Every frame stepped, one a play drawn: the gate.
+    Stepped,
+    /// A few moments a play: a pre-screen.
+    Sampled,
+    /// Every frame drawn.
+    Full,
+    /// Nothing is run.
+    Off,
+}
+
+impl RenderMode {
+    /// The modes by the names that the configuration knows.
+    pub const NAMES: [(&'static str, Self); 4] =
+        [("stepped", Self::Stepped), ("sampled", Self::Sampled), ("full", Self::Full), ("off", Self::Off)];
+}
+
+/// Limits on untrusted input.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Largest file, notebook or row to read as Python, in bytes.
+    pub file_bytes: u64,
+    /// Most files in one source.
+    pub files: usize,
+    /// Most bytes that one archive may unpack to.
+    pub archive_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { file_bytes: 2 << 20, files: 200_000, archive_bytes: 2 << 30 }
+    }
+}
+
+impl Settings {
+    /// Resolves what the file at `path` says.
+    ///
+    /// # Errors
+    /// `ErrorKind::Config` for a missing or meaningless value.
+    pub fn resolve(options: Options, path: &Path, cache: PathBuf, until: Stage) -> Result<Self, Error> {
+        let base = std::path::absolute(path)
+            .ok()
+            .and_then(|path| path.parent().map(Path::to_owned))
+            .ok_or_else(|| Error::config(path, "the configuration file has no folder"))?;
+        let name = options
+            .dataset
+            .name
+            .filter(|name| !name.trim().is_empty())
+            .ok_or_else(|| Error::config(path, "`name` is missing").hint("add `[dataset]` with `name = \"my-manim\"`"))?;
+        if options.sources.is_empty() {
+            return Err(Error::config(path, "there is no source")
+                .hint("add a `[[source]]` with `id`, `kind` and `location`; `kind = \"folder\"` reads a folder of your own"));
+        }
+        let mut ids = BTreeSet::new();
+        let mut sources = Vec::with_capacity(options.sources.len());
+        for (position, source) in options.sources.into_iter().enumerate() {
+            let source = resolve_source(source, position, path, &base)?;
+            if !ids.insert(source.id.clone()) {
+                return Err(
+                    Error::config(path, format!("two sources have the id `{}`", source.id)).hint("give one of them another id")
+                );
+            }
+            sources.push(source);
+        }
+        sources.sort_by_key(|source| std::cmp::Reverse(source.priority));
+        let limits = Limits::default();
+        let render = options.render;
+        Ok(Self {
+            name,
+            output: base.join(options.dataset.output.unwrap_or_else(|| "dataset".into())),
+            cache,
+            licences: options.dataset.licences.map(|licences| licences.into_iter().collect()),
+            sources,
+            environment: EnvironmentSettings {
+                manim: options.environment.manim.unwrap_or_else(|| MANIM.to_owned()),
+                packages: options.environment.packages.unwrap_or_default(),
+                python: options.environment.python,
+            },
+            slice: SliceSettings { format: options.slice.format.unwrap_or(true) },
+            render: RenderSettings {
+                mode: resolve_mode(render.mode.as_deref(), path)?,
+                workers: render.workers.unwrap_or_else(cores).max(1),
+                cpu_seconds: render.cpu_seconds.unwrap_or(60).max(1),
+                memory_mib: render.memory_mib.unwrap_or(2048).max(64),
+                require_sandbox: render.require_sandbox.unwrap_or(false),
+            },
+            limits: Limits {
+                file_bytes: options.limits.file_bytes.unwrap_or(limits.file_bytes),
+                files: options.limits.files.unwrap_or(limits.files),
+                archive_bytes: options.limits.archive_bytes.unwrap_or(limits.archive_bytes),
+            },
+            until,
+        })
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+fn resolve_mode(name: Option<&str>, path: &Path) -> Result<RenderMode, Error> {
+    let Some(name) = name else { return Ok(RenderMode::Stepped) };
+    RenderMode::NAMES.iter().find(|(known, _)| *known == name).map(|(_, mode)| *mode).ok_or_else(|| {
+        Error::config(path, format!("`render.mode` is `{name}`")).hint("the modes are `stepped`, `sampled`, `full` and `off`")
+    })
+}
+
+fn resolve_source(options: SourceOptions, position: usize, path: &Path, base: &Path) -> Result<SourceSettings, Error> {
+    let nth = || match &options.id {
+        Some(id) => format!("source `{id}`"),
+        None => format!("source number {}", position + 1),
+    };
+    let missing = |key: &str, hint: &str| Error::config(path, format!("{}: `{key}` is missing", nth())).hint(hint);
+    let id = options.id.clone().ok_or_else(|| missing("id", "give it a short name of letters, digits, `-`, `_` and `.`"))?;
+    if id.is_empty() || !id.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
+        return Err(Error::config(path, format!("the id `{id}` cannot start the id of a row"))
+            .hint("use letters, digits, `-`, `_` and `.`"));
+    }
+    let kind = options.kind.as_deref().ok_or_else(|| missing("kind", &kinds_hint()))?;
+    let kind = KINDS.iter().find(|known| known.name == kind).ok_or_else(|| {
+        let error = Error::config(path, format!("{}: the kind `{kind}` is not known", nth()));
+        match suggest::nearest(kind, KINDS.iter().map(|known| known.name)) {
+            Some(name) => error.hint(format!("did you mean `{name}`?")),
+            None => error.hint(kinds_hint()),
+        }
+    })?;
+    let location =
+        options.location.clone().ok_or_else(|| missing("location", "say where it is: a path, a git URL or a package"))?;
+    let globs = |patterns: Option<&Vec<String>>, key: &str| -> Result<Option<GlobSet>, Error> {
+        let Some(patterns) = patterns else { return Ok(None) };
+        let mut set = GlobSetBuilder::new();
+        for pattern in patterns {
+            let glob = Glob::new(pattern).map_err(|cause| {
+                Error::config(path, format!("{}: `{key}` has a pattern that cannot be read: {cause}", nth()))
+                    .hint("patterns look like `2022/**` or `*.py`")
+            })?;
+            set.add(glob);
+        }
+        set.build().map(Some).map_err(|cause| Error::config(path, format!("{}: `{key}`: {cause}", nth())))
+    };
+    Ok(SourceSettings {
+        paths: PathFilter {
+            include: globs(options.include.as_ref(), "include")?,
+            exclude: globs(options.exclude.as_ref(), "exclude")?.unwrap_or_default(),
+        },
+        id: id.into(),
+        kind,
+        location,
+        base: base.to_owned(),
+        revision: options.revision,
+        version: options.version,
+        priority: options.priority.unwrap_or(0),
+        code: options.code,
+        description: options.description,
+        licence: options.licence.map(Into::into),
+    })
+}
+
+fn kinds_hint() -> String {
+    let names: Vec<_> = KINDS.iter().map(|kind| format!("`{}`", kind.name)).collect();
+    format!("the kinds are {}", names.join(", "))
+}

@@ -1,0 +1,35 @@
+//! The list of source kinds. Adding a kind is one file and one line here.
+
+use std::sync::atomic::AtomicBool;
+use std::path::Path;
+
+use super::{Gathered, Pin};
+use crate::error::Error;
+use crate::settings::{Limits, SourceSettings};
+
+/// One kind of source: its name in the configuration, and how it is read.
+#[derive(Debug)]
+pub struct Kind {
+    /// What `kind = "…"` says.
+    pub name: &'static str,
+    /// What it reads, for the manual and for messages.
+    pub about: &'static str,
+    /// Reads a source of this kind.
+    pub gather: fn(&SourceSettings, &Context<'_>) -> Result<Gathered, Error>,
+}
+
+/// What reading a source needs to know of the build.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// Folder for what is fetched, kept between builds.
+    pub cache: &'a Path,
+    /// Limits on untrusted input.
+    pub limits: Limits,
+    /// What an earlier build read from this source, if `manimill.lock` knows: read the same again.
+    pub pin: Option<&'a Pin>,
+    /// Set when the user asks to stop.
+    pub stop: &'a AtomicBool,
+}
+
+/// Every kind that there is.
+pub static KINDS: [Kind; 0] = [];

@@ -1,0 +1,7 @@
+//! A pinned set of files.
+/// x
+#[derive(Debug)]
+pub struct Tree;
+/// x
+#[derive(Debug)]
+pub struct TreeFile;
