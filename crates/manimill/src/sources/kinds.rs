@@ -1,7 +1,7 @@
 //! The list of source kinds. Adding a kind is one file and one line here.
 
-use std::sync::atomic::AtomicBool;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use super::{Gathered, Pin};
 use crate::error::Error;

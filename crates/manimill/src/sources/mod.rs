@@ -8,7 +8,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use kinds::{KINDS, Kind};
+mod kinds;
+mod tree;
+
+pub use kinds::{Context, KINDS, Kind};
 pub use tree::{Tree, TreeFile};
 
 /// Everything that one source gave: what can be read, and what could not.
