@@ -1,2 +1,27 @@
 #![forbid(unsafe_code)]
-//! x
+//! Python as manimill reads it: texts, places in them, what each statement binds and reads, and edits.
+//!
+//! *Architecture Invariant:* this is the only crate that names `ruff_*`; none of its types appears in a public signature,
+//! so a new release of that unstable library is felt here alone.
+//! *Architecture Invariant:* it knows one file at a time. What an import means is for the library's `index` to say.
+//! *Architecture Invariant:* it never prints a syntax tree; every change is an edit of a span of the author's text.
+
+pub mod edit;
+pub mod facts;
+
+mod builtins;
+mod collect;
+mod format;
+mod locals;
+mod module;
+mod normal;
+mod search_path;
+mod span;
+
+pub use builtins::is_builtin;
+pub use facts::Name;
+pub use format::{FormatError, format};
+pub use module::{Module, SyntaxError};
+pub use normal::normalised_hash;
+pub use search_path::{Folder, SearchPathEdit};
+pub use span::{Lines, Span};

@@ -1,0 +1,636 @@
+//! Walks one top-level statement and writes down what it binds and what it reads.
+
+use ruff_python_ast::visitor::{Visitor, walk_except_handler, walk_expr, walk_pattern, walk_stmt};
+use ruff_python_ast::{
+    Arguments, Comprehension, Decorator, ExceptHandler, Expr, ExprCall, ExprContext, ExprName, Identifier, Parameters, Pattern,
+    Stmt, StmtClassDef, StmtFunctionDef,
+};
+use ruff_text_size::Ranged;
+use rustc_hash::FxHashSet;
+
+use crate::facts::{Access, Binding, Dynamic, Import, ModuleAlias, Name, NameAlias, NestedImport, Reference, Uses, When};
+use crate::locals::{BoundBy, Locals, captured};
+use crate::span::{Span, span_of};
+
+/// Methods that change what they are called on although they also give something back.
+const CHANGING_METHODS: [&str; 14] = [
+    "add",
+    "append",
+    "appendleft",
+    "clear",
+    "discard",
+    "extend",
+    "insert",
+    "pop",
+    "popitem",
+    "popleft",
+    "remove",
+    "reverse",
+    "setdefault",
+    "update",
+];
+
+/// What was found in one piece of code.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) binds: Vec<Binding>,
+    pub(crate) uses: Uses,
+}
+
+/// Collects facts of one statement, or of one member of a class.
+pub(crate) struct Collector<'a> {
+    found: Found,
+    scopes: Vec<Scope<'a>>,
+    when: When,
+    certain: bool,
+    /// Offsets of names that are changed by what stands around them.
+    changed: FxHashSet<u32>,
+    postponed_annotations: bool,
+}
+
+enum Scope<'a> {
+    Function { locals: Locals<'a>, imports: Vec<(Name, usize)> },
+    Class { bound_so_far: FxHashSet<&'a str> },
+    Comprehension(Locals<'a>),
+}
+
+/// What a name means at the place where it stands.
+enum Meaning {
+    Module,
+    Local,
+    ClassLocal,
+    Import(usize),
+}
+
+impl<'a> Collector<'a> {
+    pub(crate) fn new(postponed_annotations: bool) -> Self {
+        Self {
+            found: Found::default(),
+            scopes: Vec::new(),
+            when: When::Now,
+            certain: true,
+            changed: FxHashSet::default(),
+            postponed_annotations,
+        }
+    }
+
+    /// Starts within a class whose names so far are given.
+    pub(crate) fn in_class(mut self, bound_so_far: FxHashSet<&'a str>) -> Self {
+        self.scopes.push(Scope::Class { bound_so_far });
+        self
+    }
+
+    /// Tells of a name that the class around has bound by now.
+    pub(crate) fn bound_in_class(&mut self, name: &'a str) {
+        if let Some(Scope::Class { bound_so_far }) = self.scopes.last_mut() {
+            bound_so_far.insert(name);
+        }
+    }
+
+    pub(crate) fn statement(&mut self, stmt: &'a Stmt) {
+        self.visit_stmt(stmt);
+    }
+
+    /// A class without its body: decorators, bases and keywords.
+    pub(crate) fn class_head(&mut self, class: &'a StmtClassDef) {
+        for decorator in &class.decorator_list {
+            self.visit_decorator(decorator);
+        }
+        if let Some(parameters) = &class.type_params {
+            self.scopes.push(Scope::Comprehension(Locals::of_type_parameters(parameters)));
+        }
+        if let Some(arguments) = &class.arguments {
+            self.bases(arguments);
+        }
+        if class.type_params.is_some() {
+            self.scopes.pop();
+        }
+        self.bind(&class.name);
+    }
+
+    pub(crate) fn finish(mut self) -> Found {
+        for names in [&mut self.found.uses.attributes, &mut self.found.uses.locals] {
+            names.sort_unstable();
+            names.dedup();
+        }
+        self.found
+    }
+
+    fn bases(&mut self, arguments: &'a Arguments) {
+        for base in &arguments.args {
+            if let Some((root, path)) = dotted(base) {
+                self.reference(root, path, Access::Base);
+            } else {
+                self.visit_expr(base);
+            }
+        }
+        for keyword in &arguments.keywords {
+            self.visit_expr(&keyword.value);
+        }
+    }
+
+    fn meaning(&self, name: &str) -> Meaning {
+        for (depth, scope) in self.scopes.iter().enumerate().rev() {
+            match scope {
+                Scope::Function { locals, imports } => {
+                    if locals.globals.contains(name) {
+                        return Meaning::Module;
+                    }
+                    match locals.get(name) {
+                        Some(BoundBy::Import) => {
+                            let import = imports.iter().rev().find(|(bound, _)| bound == name);
+                            return import.map_or(Meaning::Local, |(_, import)| Meaning::Import(*import));
+                        }
+                        Some(BoundBy::Other) => return Meaning::Local,
+                        None => {}
+                    }
+                }
+                Scope::Comprehension(locals) => {
+                    if locals.get(name).is_some() {
+                        return Meaning::Local;
+                    }
+                }
+                // A class's names are seen by its own statements, not by the functions in it.
+                Scope::Class { bound_so_far } => {
+                    let inside = &self.scopes[depth + 1..];
+                    let direct = inside.iter().all(|scope| matches!(scope, Scope::Comprehension(_)));
+                    if direct && bound_so_far.contains(name) {
+                        return Meaning::ClassLocal;
+                    }
+                }
+            }
+        }
+        Meaning::Module
+    }
+
+    fn reference(&mut self, name: &'a ExprName, path: Vec<(Name, u32)>, access: Access) {
+        self.found.uses.attributes.extend(path.iter().map(|(attribute, _)| attribute.clone()));
+        let import = match self.meaning(&name.id) {
+            Meaning::Local => return,
+            Meaning::ClassLocal => {
+                self.found.uses.attributes.push(Name::new(name.id.as_str()));
+                return;
+            }
+            Meaning::Module => None,
+            Meaning::Import(import) => Some(import),
+        };
+        if name.id.as_str() == "__file__" {
+            self.found.uses.dynamic.push(Dynamic::File(span_of(name)));
+        }
+        let access =
+            if access == Access::Read && self.changed.contains(&name.start().to_u32()) { Access::Change } else { access };
+        self.found.uses.references.push(Reference {
+            name: Name::new(name.id.as_str()),
+            span: span_of(name),
+            path,
+            when: self.when,
+            access,
+            import,
+        });
+    }
+
+    /// Binds a name where the code stands: in the module, in the class, or in a function (which knew it all along).
+    fn bind(&mut self, name: &'a Identifier) {
+        self.bind_at(name.as_str(), span_of(name), None);
+    }
+
+    fn bind_at(&mut self, name: &'a str, span: Span, import: Option<usize>) {
+        let innermost = self.scopes.iter_mut().rev().find(|scope| !matches!(scope, Scope::Comprehension(_)));
+        match innermost {
+            None => self.found.binds.push(Binding { name: Name::new(name), certain: self.certain, import, span }),
+            Some(Scope::Class { bound_so_far }) => {
+                bound_so_far.insert(name);
+            }
+            Some(Scope::Function { locals, imports }) => {
+                if locals.globals.contains(name) {
+                    self.found.uses.references.push(Reference {
+                        name: Name::new(name),
+                        span,
+                        path: Vec::new(),
+                        when: self.when,
+                        access: Access::Bind,
+                        import: None,
+                    });
+                } else if let Some(import) = import {
+                    imports.push((Name::new(name), import));
+                }
+            }
+            Some(Scope::Comprehension(_)) => {}
+        }
+    }
+
+    fn import(&mut self, stmt: &'a Stmt) {
+        let Some(import) = import_of(stmt) else { return };
+        let index = self.found.uses.nested_imports.len();
+        let in_function = self.scopes.iter().any(|scope| matches!(scope, Scope::Function { .. }));
+        self.found.uses.nested_imports.push(NestedImport { span: span_of(stmt), import, in_function, alone: false });
+        let names: Vec<(&'a str, Span)> = match stmt {
+            Stmt::Import(import) => import
+                .names
+                .iter()
+                .map(|alias| match &alias.asname {
+                    Some(name) => (name.as_str(), span_of(name)),
+                    None => (alias.name.as_str().split('.').next().unwrap_or_default(), span_of(&alias.name)),
+                })
+                .collect(),
+            Stmt::ImportFrom(import) => import
+                .names
+                .iter()
+                .map(|alias| alias.asname.as_ref().unwrap_or(&alias.name))
+                .filter(|name| name.as_str() != "*")
+                .map(|name| (name.as_str(), span_of(name)))
+                .collect(),
+            _ => Vec::new(),
+        };
+        for (name, span) in names {
+            self.bind_at(name, span, Some(index));
+        }
+    }
+
+    fn function(&mut self, function: &'a StmtFunctionDef) {
+        for decorator in &function.decorator_list {
+            self.visit_decorator(decorator);
+        }
+        self.defaults(&function.parameters);
+        if let Some(parameters) = &function.type_params {
+            self.scopes.push(Scope::Comprehension(Locals::of_type_parameters(parameters)));
+        }
+        self.annotations(&function.parameters);
+        if let Some(returns) = &function.returns {
+            self.visit_annotation(returns);
+        }
+        self.bind(&function.name);
+        let locals = Locals::of_function(Some(&function.parameters), &function.body);
+        self.found.uses.locals.extend(locals.names());
+        self.within(Scope::Function { locals, imports: Vec::new() }, |inner| inner.visit_body(&function.body));
+        if function.type_params.is_some() {
+            self.scopes.pop();
+        }
+    }
+
+    /// Runs `visit` in a function scope: what it reads is looked up when the function is called.
+    fn within(&mut self, scope: Scope<'a>, visit: impl FnOnce(&mut Self)) {
+        self.scopes.push(scope);
+        let when = std::mem::replace(&mut self.when, When::Called);
+        let certain = std::mem::replace(&mut self.certain, true);
+        visit(self);
+        self.certain = certain;
+        self.when = when;
+        self.scopes.pop();
+    }
+
+    fn defaults(&mut self, parameters: &'a Parameters) {
+        for parameter in parameters.iter_non_variadic_params() {
+            if let Some(default) = &parameter.default {
+                self.visit_expr(default);
+            }
+        }
+    }
+
+    fn annotations(&mut self, parameters: &'a Parameters) {
+        for parameter in parameters {
+            if let Some(annotation) = parameter.annotation() {
+                self.visit_annotation(annotation);
+            }
+        }
+    }
+
+    fn uncertain(&mut self, visit: impl FnOnce(&mut Self)) {
+        let certain = std::mem::replace(&mut self.certain, false);
+        visit(self);
+        self.certain = certain;
+    }
+
+    /// Comprehensions: the first iterable belongs to the scope around, everything else to their own.
+    fn comprehension(&mut self, generators: &'a [Comprehension], results: &[&'a Expr]) {
+        let Some(first) = generators.first() else { return };
+        self.visit_expr(&first.iter);
+        let locals = Locals::of_targets(generators.iter().map(|generator| &generator.target));
+        self.found.uses.locals.extend(locals.names());
+        self.scopes.push(Scope::Comprehension(locals));
+        for (position, generator) in generators.iter().enumerate() {
+            if position > 0 {
+                self.visit_expr(&generator.iter);
+            }
+            self.visit_expr(&generator.target);
+            for condition in &generator.ifs {
+                self.visit_expr(condition);
+            }
+        }
+        for result in results {
+            self.visit_expr(result);
+        }
+        self.scopes.pop();
+    }
+
+    /// Marks the name at the root of what is assigned to, deleted, or called for its effect.
+    fn mark_changed(&mut self, expr: &'a Expr) {
+        if let Some(root) = root_name(expr) {
+            self.changed.insert(root.start().to_u32());
+        }
+    }
+
+    fn call_for_effect(&mut self, call: &'a ExprCall) {
+        if !call.func.is_name_expr() {
+            self.mark_changed(&call.func);
+        }
+        for argument in &call.arguments.args {
+            self.mark_changed(argument);
+        }
+    }
+
+    fn call(&mut self, call: &'a ExprCall) {
+        if let Expr::Attribute(attribute) = &*call.func
+            && CHANGING_METHODS.contains(&attribute.attr.as_str())
+        {
+            self.mark_changed(&attribute.value);
+        }
+        let arguments = &call.arguments.args;
+        let name = match &*call.func {
+            Expr::Name(name) if !matches!(self.meaning(&name.id), Meaning::Local | Meaning::ClassLocal) => name.id.as_str(),
+            Expr::Attribute(attribute) => attribute.attr.as_str(),
+            _ => return,
+        };
+        match name {
+            "globals" | "eval" | "exec" if call.func.is_name_expr() => {
+                self.found.uses.dynamic.push(Dynamic::Namespace(span_of(call)));
+            }
+            "vars" | "locals" if call.func.is_name_expr() && arguments.is_empty() && self.scopes.is_empty() => {
+                self.found.uses.dynamic.push(Dynamic::Namespace(span_of(call)));
+            }
+            "next" | "shuffle" | "heapify" | "heappush" | "heappop" => {
+                if let Some(first) = arguments.first() {
+                    self.mark_changed(first);
+                }
+            }
+            "getattr" | "hasattr" | "setattr" | "delattr" => {
+                if name != "getattr"
+                    && name != "hasattr"
+                    && let Some(first) = arguments.first()
+                {
+                    self.mark_changed(first);
+                }
+                if let Some(attribute) = arguments.get(1) {
+                    self.attribute_by_name(attribute);
+                }
+            }
+            "attrgetter" | "methodcaller" => {
+                if let Some(attribute) = arguments.first() {
+                    self.attribute_by_name(attribute);
+                }
+            }
+            "import_module" | "__import__" | "spec_from_file_location" | "run_path" => {
+                self.found.uses.dynamic.push(Dynamic::Import(span_of(call)));
+            }
+            _ => {}
+        }
+    }
+
+    fn attribute_by_name(&mut self, name: &'a Expr) {
+        match name {
+            Expr::StringLiteral(literal) => {
+                self.found.uses.attributes.extend(literal.value.to_str().split('.').map(Name::new));
+            }
+            Expr::FString(string) => {
+                let prefix = string
+                    .value
+                    .elements()
+                    .next()
+                    .and_then(|element| element.as_literal())
+                    .map_or_else(Name::default, |literal| Name::new(&*literal.value));
+                self.found.uses.dynamic.push(Dynamic::Attribute { prefix });
+            }
+            _ => self.found.uses.dynamic.push(Dynamic::Attribute { prefix: Name::default() }),
+        }
+    }
+}
+
+impl<'a> Visitor<'a> for Collector<'a> {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::FunctionDef(function) => self.function(function),
+            Stmt::ClassDef(class) => {
+                self.class_head(class);
+                self.scopes.push(Scope::Class { bound_so_far: FxHashSet::default() });
+                let certain = std::mem::replace(&mut self.certain, true);
+                self.visit_body(&class.body);
+                self.certain = certain;
+                self.scopes.pop();
+            }
+            Stmt::Import(_) | Stmt::ImportFrom(_) => self.import(stmt),
+            Stmt::Assign(assign) => {
+                self.visit_expr(&assign.value);
+                for target in &assign.targets {
+                    self.mark_targets(target);
+                    self.visit_expr(target);
+                }
+            }
+            Stmt::AugAssign(assign) => {
+                self.visit_expr(&assign.value);
+                if let Expr::Name(name) = &*assign.target {
+                    // `x += 1` reads x before it binds it.
+                    self.reference(name, Vec::new(), Access::Read);
+                }
+                self.mark_targets(&assign.target);
+                self.visit_expr(&assign.target);
+            }
+            Stmt::AnnAssign(assign) => {
+                if let Some(value) = &assign.value {
+                    self.visit_expr(value);
+                }
+                let in_function = self.scopes.iter().any(|scope| matches!(scope, Scope::Function { .. }));
+                if in_function {
+                    // Annotations of local variables are never evaluated, but they are names that a reader sees.
+                    let when = std::mem::replace(&mut self.when, When::Called);
+                    self.visit_expr(&assign.annotation);
+                    self.when = when;
+                } else {
+                    self.visit_annotation(&assign.annotation);
+                }
+                if assign.value.is_some() || !assign.target.is_name_expr() {
+                    self.mark_targets(&assign.target);
+                    self.visit_expr(&assign.target);
+                }
+            }
+            Stmt::Delete(delete) => {
+                for target in &delete.targets {
+                    self.mark_targets(target);
+                    self.visit_expr(target);
+                }
+            }
+            Stmt::Expr(expression) => {
+                if let Expr::Call(call) = &*expression.value {
+                    self.call_for_effect(call);
+                }
+                self.visit_expr(&expression.value);
+            }
+            Stmt::For(statement) => {
+                self.visit_expr(&statement.iter);
+                self.uncertain(|inner| {
+                    inner.mark_targets(&statement.target);
+                    inner.visit_expr(&statement.target);
+                    inner.visit_body(&statement.body);
+                    inner.visit_body(&statement.orelse);
+                });
+            }
+            Stmt::If(_) | Stmt::While(_) | Stmt::Try(_) | Stmt::Match(_) => self.uncertain(|inner| walk_stmt(inner, stmt)),
+            _ => walk_stmt(self, stmt),
+        }
+    }
+
+    fn visit_annotation(&mut self, annotation: &'a Expr) {
+        if self.postponed_annotations {
+            let when = std::mem::replace(&mut self.when, When::Called);
+            self.visit_expr(annotation);
+            self.when = when;
+        } else {
+            self.visit_expr(annotation);
+        }
+    }
+
+    fn visit_decorator(&mut self, decorator: &'a Decorator) {
+        self.visit_expr(&decorator.expression);
+    }
+
+    fn visit_except_handler(&mut self, handler: &'a ExceptHandler) {
+        let ExceptHandler::ExceptHandler(inner) = handler;
+        if let Some(name) = &inner.name {
+            self.bind(name);
+        }
+        walk_except_handler(self, handler);
+    }
+
+    fn visit_pattern(&mut self, pattern: &'a Pattern) {
+        if let Some(name) = captured(pattern) {
+            self.bind(name);
+        }
+        walk_pattern(self, pattern);
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Name(name) => match name.ctx {
+                ExprContext::Load | ExprContext::Invalid => self.reference(name, Vec::new(), Access::Read),
+                ExprContext::Store => self.bind_at(name.id.as_str(), span_of(name), None),
+                ExprContext::Del => {
+                    let certain = std::mem::replace(&mut self.certain, false);
+                    self.reference(name, Vec::new(), Access::Bind);
+                    self.certain = certain;
+                }
+            },
+            Expr::Attribute(_) => {
+                if let Some((root, path)) = dotted(expr) {
+                    self.reference(root, path, Access::Read);
+                } else {
+                    self.found.uses.attributes.extend(trailing_attribute(expr));
+                    walk_expr(self, expr);
+                }
+            }
+            Expr::Call(call) => {
+                self.call(call);
+                walk_expr(self, expr);
+            }
+            Expr::Named(named) => {
+                self.visit_expr(&named.value);
+                if let Expr::Name(name) = &*named.target {
+                    self.bind_at(name.id.as_str(), span_of(name), None);
+                }
+            }
+            Expr::Lambda(lambda) => {
+                if let Some(parameters) = &lambda.parameters {
+                    self.defaults(parameters);
+                }
+                let locals = Locals::of_function(lambda.parameters.as_deref(), &[]);
+                self.found.uses.locals.extend(locals.names());
+                self.within(Scope::Function { locals, imports: Vec::new() }, |inner| inner.visit_expr(&lambda.body));
+            }
+            Expr::ListComp(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt]),
+            Expr::SetComp(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt]),
+            Expr::Generator(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt]),
+            Expr::DictComp(comprehension) => {
+                let results: Vec<&Expr> = comprehension.key.iter().map(|key| &**key).chain([&*comprehension.value]).collect();
+                self.comprehension(&comprehension.generators, &results);
+            }
+            _ => walk_expr(self, expr),
+        }
+    }
+}
+
+impl<'a> Collector<'a> {
+    /// Marks what assignment targets change: `X[0]` and `X.a` change `X`; a plain name is bound instead.
+    fn mark_targets(&mut self, target: &'a Expr) {
+        match target {
+            Expr::Tuple(tuple) => tuple.elts.iter().for_each(|element| self.mark_targets(element)),
+            Expr::List(list) => list.elts.iter().for_each(|element| self.mark_targets(element)),
+            Expr::Starred(starred) => self.mark_targets(&starred.value),
+            Expr::Name(_) => {}
+            _ => self.mark_changed(target),
+        }
+    }
+}
+
+/// `a.b.c` as the name and its attributes, each with the offset of its end.
+pub(crate) fn dotted(expr: &Expr) -> Option<(&ExprName, Vec<(Name, u32)>)> {
+    let mut path = Vec::new();
+    let mut at = expr;
+    loop {
+        match at {
+            Expr::Attribute(attribute) => {
+                path.push((Name::new(attribute.attr.as_str()), attribute.end().to_u32()));
+                at = &attribute.value;
+            }
+            Expr::Name(name) => {
+                path.reverse();
+                return Some((name, path));
+            }
+            _ => return None,
+        }
+    }
+}
+
+fn trailing_attribute(expr: &Expr) -> Option<Name> {
+    expr.as_attribute_expr().map(|attribute| Name::new(attribute.attr.as_str()))
+}
+
+fn root_name(expr: &Expr) -> Option<&ExprName> {
+    match expr {
+        Expr::Name(name) => Some(name),
+        Expr::Attribute(attribute) => root_name(&attribute.value),
+        Expr::Subscript(subscript) => root_name(&subscript.value),
+        Expr::Call(call) => root_name(&call.func),
+        Expr::Starred(starred) => root_name(&starred.value),
+        _ => None,
+    }
+}
+
+/// The import that a statement is, if it is one.
+pub(crate) fn import_of(stmt: &Stmt) -> Option<Import> {
+    match stmt {
+        Stmt::Import(import) => Some(Import::Modules(
+            import
+                .names
+                .iter()
+                .map(|alias| ModuleAlias {
+                    module: Name::new(alias.name.as_str()),
+                    alias: alias.asname.as_ref().map(|name| Name::new(name.as_str())),
+                })
+                .collect(),
+        )),
+        Stmt::ImportFrom(import) => {
+            let module = import.module.as_ref().map_or_else(Name::default, |module| Name::new(module.as_str()));
+            if import.names.iter().any(|alias| alias.name.as_str() == "*") {
+                return Some(Import::Star { module, level: import.level });
+            }
+            let names = import
+                .names
+                .iter()
+                .map(|alias| NameAlias {
+                    name: Name::new(alias.name.as_str()),
+                    alias: alias.asname.as_ref().map(|name| Name::new(name.as_str())),
+                })
+                .collect();
+            Some(Import::From { module, level: import.level, names })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,381 @@
+//! Parses a module and cuts it into top-level statements with what is known of each.
+
+use std::sync::Arc;
+
+use ruff_python_ast::helpers::is_docstring_stmt;
+use ruff_python_ast::visitor::{Visitor, walk_stmt};
+use ruff_python_ast::{ExceptHandler, Expr, ModModule, Stmt, StmtClassDef, StmtIf};
+use ruff_python_parser::{Parsed, parse_module};
+use ruff_text_size::Ranged;
+use rustc_hash::FxHashSet;
+
+use crate::collect::{Collector, dotted, import_of};
+use crate::facts::{Base, Class, Form, Member, Name, NestedImport, Statement};
+use crate::search_path::{SearchPathEdit, search_path_edits};
+use crate::span::{Lines, Span, span_of};
+
+/// A parsed module.
+#[derive(Debug)]
+pub struct Module {
+    text: Arc<str>,
+    lines: Lines,
+    parsed: Parsed<ModModule>,
+    statements: Vec<Statement>,
+    exports: Option<Vec<Name>>,
+    search_path_edits: Vec<(usize, SearchPathEdit)>,
+}
+
+/// Why a text is no Python.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// What the parser says.
+    pub message: String,
+    /// Line, counted from 1.
+    pub line: u32,
+    /// Column in bytes, counted from 1.
+    pub column: u32,
+    /// The place.
+    pub span: Span,
+}
+
+impl std::fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "line {}, column {}: {}", self.line, self.column, self.message)
+    }
+}
+
+impl std::error::Error for SyntaxError {}
+
+impl Module {
+    /// Parses a text as Python 3.
+    ///
+    /// # Errors
+    /// The first place at which the text is no Python.
+    pub fn parse(text: impl Into<Arc<str>>) -> Result<Self, SyntaxError> {
+        let text = text.into();
+        let lines = Lines::new(&text);
+        let parsed = parse_module(&text).map_err(|error| {
+            let span: Span = error.location.into();
+            let (line, column) = lines.line_column(span.start.min(text.len() as u32));
+            SyntaxError { message: error.error.to_string(), line, column, span }
+        })?;
+        let body = &parsed.syntax().body;
+        let postponed = body.iter().any(is_postponing_annotations);
+        let comments = Comments { text: &text, lines: &lines };
+        let statements = body
+            .iter()
+            .enumerate()
+            .map(|(position, stmt)| {
+                let before = position.checked_sub(1).map_or(0, |before| body[before].end().to_u32());
+                let after = body.get(position + 1).map_or(text.len() as u32, |next| next.start().to_u32());
+                statement(stmt, position == 0, postponed, &comments, before, after)
+            })
+            .collect();
+        let exports = exports(body);
+        let search_path_edits = body
+            .iter()
+            .enumerate()
+            .flat_map(|(position, stmt)| search_path_edits(stmt).into_iter().map(move |edit| (position, edit)))
+            .collect();
+        Ok(Self { lines, statements, exports, search_path_edits, parsed, text })
+    }
+
+    /// The text as it was parsed.
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// Where its lines begin.
+    pub fn lines(&self) -> &Lines {
+        &self.lines
+    }
+
+    /// Its top-level statements, in order.
+    pub fn statements(&self) -> &[Statement] {
+        &self.statements
+    }
+
+    /// The names in `__all__`, where the module says it in a way that can be read off.
+    pub fn exports(&self) -> Option<&[Name]> {
+        self.exports.as_deref()
+    }
+
+    /// The folders that it adds to `sys.path` when it is imported, each with the index of the statement that does.
+    pub fn search_path_edits(&self) -> &[(usize, SearchPathEdit)] {
+        &self.search_path_edits
+    }
+
+    pub(crate) fn body(&self) -> &[Stmt] {
+        &self.parsed.syntax().body
+    }
+}
+
+fn statement<'a>(stmt: &'a Stmt, first: bool, postponed: bool, comments: &Comments<'_>, before: u32, after: u32) -> Statement {
+    let span = span_of(stmt);
+    let form = match stmt {
+        Stmt::Expr(_) if first && is_docstring_stmt(stmt) => Form::Docstring,
+        Stmt::ImportFrom(import) if import.level == 0 && import.module.as_deref() == Some("__future__") => Form::Future,
+        Stmt::Import(_) | Stmt::ImportFrom(_) => import_of(stmt).map_or(Form::Other, Form::Import),
+        Stmt::FunctionDef(_) => Form::Function,
+        Stmt::ClassDef(class) => Form::Class(class_facts(class, postponed, comments)),
+        Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::AugAssign(_) => Form::Assignment,
+        Stmt::Expr(_) => Form::Expression,
+        Stmt::If(inner) if is_main_guard(inner) => Form::MainGuard,
+        Stmt::If(_) | Stmt::Try(_) | Stmt::For(_) | Stmt::While(_) | Stmt::With(_) | Stmt::Match(_) => Form::Compound,
+        _ => Form::Other,
+    };
+    let mut collector = Collector::new(postponed);
+    match stmt {
+        Stmt::ClassDef(class) => {
+            collector.class_head(class);
+            let mut rest = Collector::new(postponed).in_class(FxHashSet::default());
+            for inner in &class.body {
+                match member_name(inner) {
+                    Some(name) => rest.bound_in_class(name),
+                    None => rest.statement(inner),
+                }
+            }
+            let mut found = collector.finish();
+            let rest = rest.finish();
+            found.uses.references.extend(rest.uses.references);
+            found.uses.nested_imports.extend(rest.uses.nested_imports);
+            found.uses.attributes.extend(rest.uses.attributes);
+            found.uses.dynamic.extend(rest.uses.dynamic);
+            mark_alone(&mut found.uses.nested_imports, stmt);
+            return Statement {
+                span,
+                text_span: comments.attached(span, before, after),
+                form,
+                binds: found.binds,
+                uses: found.uses,
+            };
+        }
+        _ => collector.statement(stmt),
+    }
+    let mut found = collector.finish();
+    mark_alone(&mut found.uses.nested_imports, stmt);
+    Statement { span, text_span: comments.attached(span, before, after), form, binds: found.binds, uses: found.uses }
+}
+
+fn class_facts(class: &StmtClassDef, postponed: bool, comments: &Comments<'_>) -> Class {
+    let bases = class
+        .arguments
+        .iter()
+        .flat_map(|arguments| &arguments.args)
+        .filter_map(|base| {
+            let (root, path) = dotted(base)?;
+            let path = path.into_iter().map(|(name, _)| name).collect();
+            Some(Base { name: Name::new(root.id.as_str()), path, span: span_of(base) })
+        })
+        .collect();
+    let mut bound: FxHashSet<&str> = FxHashSet::default();
+    let mut members = Vec::new();
+    for (position, stmt) in class.body.iter().enumerate() {
+        let Some(name) = member_name(stmt) else { continue };
+        let mut collector = Collector::new(postponed).in_class(bound.clone());
+        collector.statement(stmt);
+        let mut found = collector.finish();
+        mark_alone(&mut found.uses.nested_imports, stmt);
+        let before = match position.checked_sub(1) {
+            Some(before) => class.body[before].end().to_u32(),
+            None => comments.lines.start(comments.lines.line(stmt.start().to_u32())).unwrap_or_default(),
+        };
+        let after = class.body.get(position + 1).map_or(class.end().to_u32(), |next| next.start().to_u32());
+        members.push(Member {
+            name: Name::new(name),
+            is_method: stmt.is_function_def_stmt(),
+            does_something: stmt.as_function_def_stmt().is_some_and(|function| does_something(&function.body)),
+            span: span_of(stmt),
+            text_span: comments.attached(span_of(stmt), before, after),
+            uses: found.uses,
+        });
+        bound.insert(name);
+    }
+    let body = match (class.body.first(), class.body.last()) {
+        (Some(first), Some(last)) => Span::new(first.start().to_u32(), last.end().to_u32()),
+        _ => Span::new(class.end().to_u32(), class.end().to_u32()),
+    };
+    Class { name: Name::new(class.name.as_str()), bases, members, body }
+}
+
+/// The name of a class member that stands for itself: a method, or one plain attribute.
+fn member_name(stmt: &Stmt) -> Option<&str> {
+    match stmt {
+        Stmt::FunctionDef(function) => Some(function.name.as_str()),
+        Stmt::Assign(assign) => match assign.targets.as_slice() {
+            [Expr::Name(name)] => Some(name.id.as_str()),
+            _ => None,
+        },
+        Stmt::AnnAssign(assign) => assign.target.as_name_expr().map(|name| name.id.as_str()),
+        _ => None,
+    }
+}
+
+/// Whether a body holds more than a docstring, `pass`, `...` and `return`.
+fn does_something(body: &[Stmt]) -> bool {
+    body.iter().any(|stmt| match stmt {
+        Stmt::Pass(_) => false,
+        Stmt::Expr(expression) => {
+            !matches!(&*expression.value, Expr::StringLiteral(_) | Expr::EllipsisLiteral(_))
+                // `super().construct()` is for the base class to answer.
+                && !is_super_call(&expression.value)
+        }
+        Stmt::Return(statement) => statement.value.as_ref().is_some_and(|value| !value.is_none_literal_expr()),
+        Stmt::Raise(raise) => !raise.exc.as_ref().is_some_and(|exception| {
+            dotted(exception.as_call_expr().map_or(exception, |call| &call.func))
+                .is_some_and(|(name, _)| &name.id == "NotImplementedError")
+        }),
+        _ => true,
+    })
+}
+
+fn is_super_call(expr: &Expr) -> bool {
+    expr.as_call_expr()
+        .and_then(|call| call.func.as_attribute_expr())
+        .and_then(|attribute| attribute.value.as_call_expr())
+        .and_then(|call| call.func.as_name_expr())
+        .is_some_and(|name| &name.id == "super")
+}
+
+fn is_postponing_annotations(stmt: &Stmt) -> bool {
+    stmt.as_import_from_stmt().is_some_and(|import| {
+        import.module.as_deref() == Some("__future__") && import.names.iter().any(|alias| &alias.name == "annotations")
+    })
+}
+
+fn is_main_guard(statement: &StmtIf) -> bool {
+    let Expr::Compare(compare) = &*statement.test else { return false };
+    let sides = [&*compare.left, compare.comparators.first().unwrap_or(&compare.left)];
+    statement.elif_else_clauses.is_empty()
+        && sides.iter().any(|side| side.as_name_expr().is_some_and(|name| &name.id == "__name__"))
+        && sides.iter().any(|side| side.as_string_literal_expr().is_some_and(|literal| literal.value.to_str() == "__main__"))
+}
+
+/// Reads `__all__` where it is a display of string literals, added to or not.
+fn exports(body: &[Stmt]) -> Option<Vec<Name>> {
+    let mut names: Option<Vec<Name>> = None;
+    for stmt in body {
+        let (is_all, value) = match stmt {
+            Stmt::Assign(assign) => (assign.targets.iter().any(is_dunder_all), &*assign.value),
+            Stmt::AnnAssign(assign) => match &assign.value {
+                Some(value) => (is_dunder_all(&assign.target), &**value),
+                None => continue,
+            },
+            Stmt::AugAssign(assign) => (is_dunder_all(&assign.target), &*assign.value),
+            Stmt::Expr(expression) => match &*expression.value {
+                Expr::Call(call) if call.func.as_attribute_expr().is_some_and(|function| is_dunder_all(&function.value)) => {
+                    match call.arguments.args.first() {
+                        Some(argument) => (true, argument),
+                        None => continue,
+                    }
+                }
+                _ => continue,
+            },
+            _ => continue,
+        };
+        if !is_all {
+            continue;
+        }
+        let elements: Vec<&Expr> = match value {
+            Expr::List(list) => list.elts.iter().collect(),
+            Expr::Tuple(tuple) => tuple.elts.iter().collect(),
+            Expr::Set(set) => set.elts.iter().collect(),
+            Expr::StringLiteral(_) => vec![value],
+            _ => return None,
+        };
+        let literals: Option<Vec<Name>> = elements
+            .into_iter()
+            .map(|element| element.as_string_literal_expr().map(|literal| Name::new(literal.value.to_str())))
+            .collect();
+        let literals = literals?;
+        if stmt.is_assign_stmt() || stmt.is_ann_assign_stmt() {
+            names = Some(literals);
+        } else {
+            names.get_or_insert_default().extend(literals);
+        }
+    }
+    names
+}
+
+fn is_dunder_all(expr: &Expr) -> bool {
+    expr.as_name_expr().is_some_and(|name| &name.id == "__all__")
+}
+
+/// Marks the nested imports that are all that their block holds.
+fn mark_alone(imports: &mut [NestedImport], stmt: &Stmt) {
+    if imports.is_empty() {
+        return;
+    }
+    let mut blocks = Blocks::default();
+    blocks.visit_stmt(stmt);
+    for import in imports {
+        // A block of several imports may lose them all, so each leaves a `pass` unless something else stands there.
+        import.alone = blocks.only_imports.contains(&import.span.start);
+    }
+}
+
+/// Finds the statements in blocks that hold nothing but imports.
+#[derive(Default)]
+struct Blocks {
+    only_imports: FxHashSet<u32>,
+}
+
+impl<'a> Visitor<'a> for Blocks {
+    fn visit_body(&mut self, body: &'a [Stmt]) {
+        if body.iter().all(|stmt| matches!(stmt, Stmt::Import(_) | Stmt::ImportFrom(_))) {
+            self.only_imports.extend(body.iter().map(|stmt| stmt.start().to_u32()));
+        }
+        for stmt in body {
+            self.visit_stmt(stmt);
+        }
+    }
+
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        walk_stmt(self, stmt);
+    }
+
+    fn visit_expr(&mut self, _: &'a Expr) {}
+
+    fn visit_except_handler(&mut self, handler: &'a ExceptHandler) {
+        let ExceptHandler::ExceptHandler(handler) = handler;
+        self.visit_body(&handler.body);
+    }
+}
+
+/// Which comments belong to which statement.
+struct Comments<'a> {
+    text: &'a str,
+    lines: &'a Lines,
+}
+
+impl Comments<'_> {
+    /// The statement with the comment lines directly above it and the comment at the end of its last line, within
+    /// what lies between its neighbours.
+    fn attached(&self, span: Span, before: u32, after: u32) -> Span {
+        let mut line = self.lines.line(span.start);
+        let indentation = &self.text[self.lines.start(line).unwrap_or_default() as usize..span.start as usize];
+        let mut start = span.start;
+        if indentation.trim().is_empty() {
+            while line > 1 {
+                let Some(above) = self.lines.start(line - 1) else { break };
+                let comment = self.text[above as usize..].lines().next().unwrap_or_default();
+                let is_own = above >= before && comment.trim_start().starts_with('#') && !is_file_header(comment, line - 1);
+                if !is_own {
+                    break;
+                }
+                start = above + (comment.len() - comment.trim_start().len()) as u32;
+                line -= 1;
+            }
+        }
+        let rest = self.text[span.end as usize..].lines().next().unwrap_or_default();
+        let trailing = rest.trim_start();
+        let end =
+            if trailing.starts_with('#') { (span.end + rest.trim_end().len() as u32).min(after.max(span.end)) } else { span.end };
+        Span::new(start, end)
+    }
+}
+
+/// Lines that speak of the file, not of the statement below them.
+fn is_file_header(comment: &str, line: u32) -> bool {
+    (line == 1 && comment.starts_with("#!")) || (line <= 2 && comment.contains("coding") && comment.contains("utf"))
+}
