@@ -418,6 +418,8 @@ impl<'a> Visitor<'a> for Collector<'a> {
                 self.scopes.pop();
             }
             Stmt::Import(_) | Stmt::ImportFrom(_) => self.import(stmt),
+            // The names of the declaration are written out too, and are renamed with the others.
+            Stmt::Global(global) => global.names.iter().for_each(|name| self.bind(name)),
             Stmt::Assign(assign) => {
                 self.visit_expr(&assign.value);
                 for target in &assign.targets {

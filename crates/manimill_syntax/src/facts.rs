@@ -137,8 +137,10 @@ pub struct Class {
     pub bases: Vec<Base>,
     /// Methods and simple class attributes, in order.
     pub members: Vec<Member>,
-    /// The body, from the first statement's line to the end of the last.
+    /// The body, from its first statement to the end of its last.
     pub body: Span,
+    /// Whether the body holds anything beside the members: a docstring, other statements.
+    pub has_others: bool,
 }
 
 /// A base class, as written.

@@ -195,7 +195,8 @@ fn class_facts(class: &StmtClassDef, postponed: bool, comments: &Comments<'_>) -
         (Some(first), Some(last)) => Span::new(first.start().to_u32(), last.end().to_u32()),
         _ => Span::new(class.end().to_u32(), class.end().to_u32()),
     };
-    Class { name: Name::new(class.name.as_str()), bases, members, body }
+    let has_others = class.body.iter().any(|stmt| member_name(stmt).is_none());
+    Class { name: Name::new(class.name.as_str()), bases, members, body, has_others }
 }
 
 /// The name of a class member that stands for itself: a method, or one plain attribute.

@@ -1,0 +1,69 @@
+//! What the installed packages bind: the names of their star-imports, and which of them are scenes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use manimill_syntax::Name;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// The public names of the packages that samples can import.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    modules: FxHashMap<Name, LibraryModule>,
+    missing: FxHashSet<Name>,
+    attributes: FxHashSet<Name>,
+}
+
+/// One importable module of a package.
+#[derive(Clone, Debug, Default)]
+pub struct LibraryModule {
+    /// What `from module import *` binds.
+    pub star: FxHashSet<Name>,
+    /// Those of the names that are scene classes.
+    pub scenes: FxHashSet<Name>,
+    /// Those of the names that are modules, with the module that they are: `np` is `numpy`.
+    pub modules: FxHashMap<Name, Name>,
+}
+
+impl Library {
+    /// Adds a module that can be imported.
+    pub fn insert(&mut self, name: &str, module: LibraryModule) {
+        self.modules.insert(name.into(), module);
+    }
+
+    /// Tells of a module that cannot be imported.
+    pub fn insert_missing(&mut self, name: &str) {
+        self.missing.insert(name.into());
+    }
+
+    /// Adds names of methods and attributes that Manim's own classes have, so that a method of that name may be called by them.
+    pub fn extend_attributes(&mut self, names: impl IntoIterator<Item = Name>) {
+        self.attributes.extend(names);
+    }
+
+    /// What is known of a module.
+    pub fn get(&self, module: &str) -> Option<&LibraryModule> {
+        self.modules.get(module)
+    }
+
+    /// Whether a module can be imported; `None` where nobody has looked.
+    pub fn has(&self, module: &str) -> Option<bool> {
+        if self.modules.contains_key(module) {
+            return Some(true);
+        }
+        self.missing.contains(module).then_some(false)
+    }
+
+    /// Whether Manim's own classes know an attribute of this name.
+    pub fn knows_attribute(&self, name: &str) -> bool {
+        self.attributes.contains(name)
+    }
+
+    /// Every module that is known, and whether it can be imported.
+    pub fn modules(&self) -> BTreeMap<&str, bool> {
+        let present: BTreeSet<&str> = self.modules.keys().map(Name::as_str).collect();
+        let mut all: BTreeMap<&str, bool> = present.into_iter().map(|name| (name, true)).collect();
+        let missing: BTreeSet<&str> = self.missing.iter().map(Name::as_str).collect();
+        all.extend(missing.into_iter().map(|name| (name, false)));
+        all
+    }
+}

@@ -1,0 +1,491 @@
+//! What Python would execute when one file is run: the top-level statements of the file and of every module that it
+//! imports, in order. A slice is this list restricted to what a scene needs, so its order is right by construction.
+
+use std::cell::RefCell;
+
+use manimill_syntax::facts::{Form, Import, Statement};
+use manimill_syntax::{Folder, Name, SearchPathEdit, is_builtin};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::library::Library;
+use super::project::{FileId, Project, Target, folder_of, normalise};
+
+/// A place in the order of execution. `END` is after everything, which is when a scene's methods run.
+pub type Position = u32;
+
+/// After the last statement.
+pub const END: Position = Position::MAX;
+
+/// The statements that run when a file is run.
+#[derive(Debug)]
+pub struct Program<'p> {
+    /// The modules.
+    pub project: &'p Project,
+    /// The packages.
+    pub library: &'p Library,
+    /// The file that is run.
+    pub entry: FileId,
+    steps: Vec<Step>,
+    positions: FxHashMap<Step, Position>,
+    spaces: FxHashMap<FileId, Space>,
+    resolved: FxHashMap<(FileId, u32, Name), Target>,
+    search: Vec<String>,
+    at_end: RefCell<FxHashMap<(FileId, Name), Vec<Owner>>>,
+}
+
+/// One top-level statement that is executed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Step {
+    /// The file that it stands in.
+    pub file: FileId,
+    /// Which of the file's top-level statements it is.
+    pub statement: usize,
+}
+
+/// Who a name belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// A statement of the project binds it.
+    Step {
+        /// The statement's place in the order of execution.
+        at: Position,
+        /// The module whose name it is, and the name there.
+        file: FileId,
+        /// The name in that module.
+        name: Name,
+    },
+    /// An import brings it from a package.
+    External(External),
+    /// It is a module, or a folder of modules, of the project.
+    Module(Target),
+    /// It is always there.
+    Builtin,
+}
+
+/// A name that an import brings from a package.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct External {
+    /// The module that the import names.
+    pub module: Name,
+    /// The name in that module, or `None` for the module itself.
+    pub item: Option<Name>,
+    /// The name that the import binds.
+    pub bound: Name,
+    /// Whether a star-import brings it.
+    pub star: bool,
+}
+
+#[derive(Debug, Default)]
+struct Space {
+    bindings: FxHashMap<Name, Vec<Event>>,
+    stars: Vec<(Position, Target, Name)>,
+}
+
+#[derive(Debug)]
+struct Event {
+    at: Position,
+    certain: bool,
+    meaning: Meaning,
+}
+
+#[derive(Clone, Debug)]
+enum Meaning {
+    Statement,
+    NameOf { target: Target, name: Name },
+    Module(Target),
+    External(External),
+}
+
+impl<'p> Program<'p> {
+    /// Runs a file in thought.
+    pub fn new(project: &'p Project, library: &'p Library, entry: FileId) -> Self {
+        let folder = folder_of(&project.file(entry).document.path).to_owned();
+        let mut program = Self {
+            project,
+            library,
+            entry,
+            steps: Vec::new(),
+            positions: FxHashMap::default(),
+            spaces: FxHashMap::default(),
+            resolved: FxHashMap::default(),
+            search: vec![folder],
+            at_end: RefCell::default(),
+        };
+        program.run(entry, &mut FxHashSet::default());
+        program
+    }
+
+    /// The statements in the order in which they are executed.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// When a statement is executed; `None` for one that is not.
+    pub fn position(&self, step: Step) -> Option<Position> {
+        self.positions.get(&step).copied()
+    }
+
+    /// The statement at a position.
+    pub fn statement(&self, at: Position) -> &'p Statement {
+        let step = self.steps[at as usize];
+        &self.project.file(step.file).module.statements()[step.statement]
+    }
+
+    /// The file of the statement at a position.
+    pub fn file_at(&self, at: Position) -> FileId {
+        self.steps[at as usize].file
+    }
+
+    /// Every name that a module of the program binds by a statement of its own, sorted.
+    pub fn names_bound_in(&self, file: FileId) -> Vec<Name> {
+        let mut names: Vec<Name> =
+            self.spaces.get(&file).map(|space| space.bindings.keys().cloned().collect()).unwrap_or_default();
+        names.sort_unstable();
+        names
+    }
+
+    fn run(&mut self, file: FileId, started: &mut FxHashSet<FileId>) {
+        if !started.insert(file) {
+            return;
+        }
+        self.spaces.entry(file).or_default();
+        let project = self.project;
+        let module = &project.file(file).module;
+        // What functions import runs when they are called, which is after all that stands at the top of any module.
+        // Its definitions read better before those that use them.
+        let mut postponed: Vec<(u32, Name, Vec<Name>)> = Vec::new();
+        for statement in module.statements() {
+            for import in uses_of(statement).flat_map(|uses| &uses.nested_imports).filter(|import| import.in_function) {
+                postponed.extend(modules_of(&import.import));
+            }
+        }
+        let mut edits = module.search_path_edits().iter().peekable();
+        for (level, dotted, names) in postponed {
+            self.import(file, level, &dotted, &names, started);
+        }
+        for (position, statement) in module.statements().iter().enumerate() {
+            if matches!(statement.form, Form::MainGuard | Form::Docstring) {
+                continue;
+            }
+            while let Some((_, edit)) = edits.next_if(|(at, _)| *at <= position) {
+                self.edit_search_path(file, edit);
+            }
+            let mut imports: Vec<&Import> = Vec::new();
+            if let Form::Import(import) = &statement.form {
+                imports.push(import);
+            } else {
+                imports.extend(
+                    uses_of(statement)
+                        .flat_map(|uses| &uses.nested_imports)
+                        .filter(|import| !import.in_function)
+                        .map(|nested| &nested.import),
+                );
+            }
+            for import in &imports {
+                for (level, dotted, names) in modules_of(import) {
+                    self.import(file, level, &dotted, &names, started);
+                }
+            }
+            let at = self.steps.len() as Position;
+            self.steps.push(Step { file, statement: position });
+            self.positions.insert(Step { file, statement: position }, at);
+            self.bind(file, at, statement, &imports);
+        }
+    }
+
+    /// Executes the modules that an import reaches: the packages on the way, the module, and the submodules that it names.
+    fn import(&mut self, from: FileId, level: u32, dotted: &str, names: &[Name], started: &mut FxHashSet<FileId>) {
+        let mut prefix = String::new();
+        for part in dotted.split('.').filter(|part| !part.is_empty()) {
+            if !prefix.is_empty() {
+                prefix.push('.');
+            }
+            prefix.push_str(part);
+            if let Target::File(file) = self.resolve(from, level, &prefix) {
+                self.run(file, started);
+            }
+        }
+        let target = self.resolve(from, level, dotted);
+        if let Target::File(file) = target {
+            self.run(file, started);
+        }
+        for name in names {
+            if let Some(Target::File(file)) = self.project.submodule(&target, name)
+                && self.own_names(&target, name).is_none()
+            {
+                self.run(file, started);
+            }
+        }
+    }
+
+    fn own_names(&self, target: &Target, name: &str) -> Option<()> {
+        let Target::File(file) = target else { return None };
+        self.spaces.get(file)?.bindings.get(name).map(|_| ())
+    }
+
+    fn resolve(&mut self, from: FileId, level: u32, dotted: &str) -> Target {
+        let key = (from, level, Name::new(dotted));
+        if let Some(target) = self.resolved.get(&key) {
+            return target.clone();
+        }
+        let target = self.project.resolve(&self.search, from, level, dotted, self.library);
+        self.resolved.insert(key, target.clone());
+        target
+    }
+
+    fn edit_search_path(&mut self, file: FileId, edit: &SearchPathEdit) {
+        let path = &self.project.file(file).document.path;
+        let folders: Vec<String> = match &edit.folder {
+            Folder::OfFile(relative) => normalise(&format!("{path}/{relative}")).into_iter().collect(),
+            // The folder that the program is started in is not written anywhere: the file's own, or one above it.
+            Folder::OfStart(relative) if !relative.starts_with('/') => {
+                let mut starts = vec![folder_of(&self.project.file(self.entry).document.path)];
+                while let Some(last) = starts.last().filter(|last| !last.is_empty()) {
+                    starts.push(folder_of(last));
+                }
+                let mut found = starts.iter().filter_map(|start| normalise(&format!("{start}/{relative}")));
+                found.find(|folder| self.project.has_folder(folder)).into_iter().collect()
+            }
+            Folder::OfStart(_) => Vec::new(),
+        };
+        for folder in folders.into_iter().filter(|folder| self.project.has_folder(folder)) {
+            if edit.front {
+                self.search.insert(1, folder);
+            } else {
+                self.search.push(folder);
+            }
+        }
+    }
+
+    fn bind(&mut self, file: FileId, at: Position, statement: &Statement, imports: &[&Import]) {
+        let mut events: Vec<(Name, Event)> = Vec::new();
+        let mut stars = Vec::new();
+        let is_import = matches!(statement.form, Form::Import(_));
+        for import in imports {
+            match import {
+                Import::Modules(aliases) => {
+                    for alias in aliases {
+                        let (dotted, bound) = match &alias.alias {
+                            Some(bound) => (alias.module.as_str(), bound.clone()),
+                            None => (alias.bound(), Name::new(alias.bound())),
+                        };
+                        let meaning = match self.resolve(file, 0, dotted) {
+                            Target::External if !is_import => Meaning::Statement,
+                            Target::External => Meaning::External(External {
+                                module: alias.module.clone(),
+                                item: None,
+                                bound: bound.clone(),
+                                star: false,
+                            }),
+                            target => Meaning::Module(target),
+                        };
+                        events.push((bound, Event { at, certain: is_import, meaning }));
+                    }
+                }
+                Import::From { module, level, names } => {
+                    let target = self.resolve(file, *level, module);
+                    for alias in names {
+                        let bound = Name::new(alias.bound());
+                        let meaning = match &target {
+                            Target::External if !is_import => Meaning::Statement,
+                            Target::External => Meaning::External(External {
+                                module: module.clone(),
+                                item: Some(alias.name.clone()),
+                                bound: bound.clone(),
+                                star: false,
+                            }),
+                            target => Meaning::NameOf { target: target.clone(), name: alias.name.clone() },
+                        };
+                        events.push((bound, Event { at, certain: is_import, meaning }));
+                    }
+                }
+                Import::Star { module, level } => stars.push((at, self.resolve(file, *level, module), module.clone())),
+            }
+        }
+        if !is_import {
+            for binding in statement.binds.iter().filter(|binding| binding.import.is_none()) {
+                events.push((binding.name.clone(), Event { at, certain: binding.certain, meaning: Meaning::Statement }));
+            }
+        }
+        let space = self.spaces.entry(file).or_default();
+        space.stars.extend(stars);
+        for (name, event) in events {
+            space.bindings.entry(name).or_default().push(event);
+        }
+    }
+
+    /// Who `name` may belong to in a module, at a time. Empty: nobody binds it.
+    pub fn lookup(&self, file: FileId, name: &str, at: Position) -> Vec<Owner> {
+        if at != END {
+            return self.find(file, name, at, 0);
+        }
+        if let Some(known) = self.at_end.borrow().get(&(file, Name::new(name))) {
+            return known.clone();
+        }
+        let found = self.find(file, name, END, 0);
+        self.at_end.borrow_mut().insert((file, Name::new(name)), found.clone());
+        found
+    }
+
+    fn find(&self, file: FileId, name: &str, at: Position, depth: usize) -> Vec<Owner> {
+        let mut owners = self.find_bound(file, name, at, depth);
+        if owners.is_empty() && is_builtin(name) {
+            owners.push(Owner::Builtin);
+        }
+        owners
+    }
+
+    /// Walks back from a time through all that binds the name, until something certainly does.
+    fn find_bound(&self, file: FileId, name: &str, at: Position, depth: usize) -> Vec<Owner> {
+        let mut owners = Vec::new();
+        let Some(space) = self.spaces.get(&file) else { return owners };
+        // Cycles of star-imports end here; no real program imports through so many modules.
+        if depth > 64 {
+            return owners;
+        }
+        let events = space.bindings.get(name).map(Vec::as_slice).unwrap_or_default();
+        let mut event = events.partition_point(|event| event.at < at);
+        let mut star = space.stars.partition_point(|(place, _, _)| *place < at);
+        loop {
+            let next_event = event.checked_sub(1).map(|index| &events[index]);
+            let next_star = star.checked_sub(1).map(|index| &space.stars[index]);
+            let star_is_later = match (next_event, next_star) {
+                (None, None) => break,
+                (Some(event), Some((place, _, _))) => *place > event.at,
+                (None, Some(_)) => true,
+                (Some(_), None) => false,
+            };
+            if star_is_later {
+                star -= 1;
+                let Some((place, target, module)) = next_star else { break };
+                let found = self.find_through_star(target, module, name, *place, depth);
+                let ends = !found.is_empty();
+                owners.extend(found);
+                if ends {
+                    break;
+                }
+            } else {
+                event -= 1;
+                let Some(next) = next_event else { break };
+                owners.extend(self.meaning(file, name, next, depth));
+                if next.certain {
+                    break;
+                }
+            }
+        }
+        owners.dedup();
+        owners
+    }
+
+    fn meaning(&self, file: FileId, name: &str, event: &Event, depth: usize) -> Vec<Owner> {
+        match &event.meaning {
+            Meaning::Statement => vec![Owner::Step { at: event.at, file, name: Name::new(name) }],
+            Meaning::External(external) => vec![Owner::External(external.clone())],
+            Meaning::Module(target) => vec![Owner::Module(target.clone())],
+            Meaning::NameOf { target, name } => self.member(target, name, event.at, depth + 1),
+        }
+    }
+
+    /// What a name means that an import within a function binds; `None` where the import is of a package, and stays where it is.
+    pub fn through_nested_import(&self, file: FileId, import: &Import, bound: &str) -> Option<Vec<Owner>> {
+        match import {
+            Import::Modules(aliases) => {
+                let alias = aliases.iter().find(|alias| alias.bound() == bound)?;
+                let dotted = if alias.alias.is_some() { alias.module.as_str() } else { alias.bound() };
+                match self.target(file, 0, dotted) {
+                    Target::External => None,
+                    target => Some(vec![Owner::Module(target)]),
+                }
+            }
+            Import::From { module, level, names } => {
+                let alias = names.iter().find(|alias| alias.bound() == bound)?;
+                match self.target(file, *level, module) {
+                    Target::External => None,
+                    target => Some(self.member(&target, &alias.name, END, 0)),
+                }
+            }
+            Import::Star { .. } => None,
+        }
+    }
+
+    /// What an import that the program holds has found.
+    pub fn target(&self, file: FileId, level: u32, dotted: &str) -> Target {
+        self.resolved.get(&(file, level, Name::new(dotted))).cloned().unwrap_or(Target::External)
+    }
+
+    /// The owners of `target.name`.
+    pub fn member_of(&self, target: &Target, name: &str, at: Position) -> Vec<Owner> {
+        self.member(target, name, at, 0)
+    }
+
+    fn member(&self, target: &Target, name: &str, at: Position, depth: usize) -> Vec<Owner> {
+        if let Target::File(file) = target {
+            let found = self.find_bound(*file, name, at, depth);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        if let Some(submodule) = self.project.submodule(target, name) {
+            return vec![Owner::Module(submodule)];
+        }
+        match target {
+            // In a cycle of imports the name may be bound only later.
+            Target::File(file) if at != END => self.find_bound(*file, name, END, depth),
+            _ => Vec::new(),
+        }
+    }
+
+    fn find_through_star(&self, target: &Target, module: &Name, name: &str, at: Position, depth: usize) -> Vec<Owner> {
+        match target {
+            Target::File(file) => {
+                let exports = self.project.file(*file).module.exports();
+                let exported = match exports {
+                    Some(names) => names.iter().any(|exported| exported == name),
+                    None => !name.starts_with('_'),
+                };
+                if exported { self.member(target, name, at, depth + 1) } else { Vec::new() }
+            }
+            Target::Folder(_) => Vec::new(),
+            Target::External => {
+                let known = self.library.get(module).is_some_and(|module| module.star.contains(name));
+                let external =
+                    || External { module: module.clone(), item: Some(Name::new(name)), bound: Name::new(name), star: true };
+                known.then(|| Owner::External(external())).into_iter().collect()
+            }
+        }
+    }
+
+    /// Star-imports, of any module of the program, from packages of which nothing is known.
+    pub fn unknown_stars(&self) -> Vec<Name> {
+        let mut names: Vec<Name> = self
+            .spaces
+            .values()
+            .flat_map(|space| &space.stars)
+            .filter(|(_, target, module)| *target == Target::External && self.library.get(module).is_none())
+            .map(|(_, _, module)| module.clone())
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
+/// The uses of a statement and of the members within it.
+pub(crate) fn uses_of(statement: &Statement) -> impl Iterator<Item = &manimill_syntax::facts::Uses> {
+    let members = match &statement.form {
+        Form::Class(class) => class.members.as_slice(),
+        _ => &[],
+    };
+    std::iter::once(&statement.uses).chain(members.iter().map(|member| &member.uses))
+}
+
+/// The modules that an import names: level, dotted name, and the names taken from it.
+pub(crate) fn modules_of(import: &Import) -> Vec<(u32, Name, Vec<Name>)> {
+    match import {
+        Import::Modules(aliases) => aliases.iter().map(|alias| (0, alias.module.clone(), Vec::new())).collect(),
+        Import::From { module, level, names } => {
+            vec![(*level, module.clone(), names.iter().map(|alias| alias.name.clone()).collect())]
+        }
+        Import::Star { module, level } => vec![(*level, module.clone(), Vec::new())],
+    }
+}

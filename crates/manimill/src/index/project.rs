@@ -1,0 +1,249 @@
+//! The Python modules of one source as one namespace of modules, and how an import finds its way among them.
+
+use std::sync::Arc;
+
+use manimill_syntax::{Module, Name, SyntaxError};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::library::Library;
+use crate::sources::{Document, Namespace};
+
+/// A document that is Python, by its place in [`Project::files`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub(crate) u32);
+
+/// The documents of one source, parsed.
+#[derive(Debug)]
+pub struct Project {
+    files: Vec<File>,
+    by_path: FxHashMap<Arc<str>, FileId>,
+    folders: FxHashSet<String>,
+    by_stem: FxHashMap<String, Vec<FileId>>,
+}
+
+/// One document that is Python.
+#[derive(Debug)]
+pub struct File {
+    /// Where it comes from.
+    pub document: Document,
+    /// What it says.
+    pub module: Module,
+}
+
+/// What an import finds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// A file of the project.
+    File(FileId),
+    /// A folder of the project that has no `__init__.py`.
+    Folder(String),
+    /// A package that the project does not hold.
+    External,
+}
+
+/// Packages that projects carry copies of, and that are never the project's own code.
+const VENDORED: [&str; 6] = ["manim", "manimlib", "manimgl", "manimce", "manim_imports_ext", "big_ol_pile_of_manim_imports"];
+
+impl Project {
+    /// Parses documents. Those that are no Python come back with the reason.
+    pub fn parse(documents: Vec<Document>) -> (Self, Vec<(Document, SyntaxError)>) {
+        let parsed: Vec<_> = documents
+            .into_par_iter()
+            .map(|document| match Module::parse(document.text.clone()) {
+                Ok(module) => Ok(File { document, module }),
+                Err(error) => Err((document, error)),
+            })
+            .collect();
+        let (mut files, mut broken) = (Vec::with_capacity(parsed.len()), Vec::new());
+        for document in parsed {
+            match document {
+                Ok(file) => files.push(file),
+                Err(pair) => broken.push(pair),
+            }
+        }
+        (Self::new(files), broken)
+    }
+
+    fn new(files: Vec<File>) -> Self {
+        let mut by_path = FxHashMap::default();
+        let mut folders = FxHashSet::default();
+        let mut by_stem: FxHashMap<String, Vec<FileId>> = FxHashMap::default();
+        for (position, file) in files.iter().enumerate() {
+            if file.document.namespace != Namespace::Module || is_vendored(&file.document.path) {
+                continue;
+            }
+            let id = FileId(position as u32);
+            let path = &file.document.path;
+            by_path.entry(path.clone()).or_insert(id);
+            let mut at = folder_of(path);
+            while folders.insert(at.to_owned()) && !at.is_empty() {
+                at = folder_of(at);
+            }
+            by_stem.entry(file_name(path).trim_end_matches(".py").to_owned()).or_default().push(id);
+        }
+        Self { files, by_path, folders, by_stem }
+    }
+
+    /// The files, by [`FileId`].
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &File)> {
+        self.files.iter().enumerate().map(|(position, file)| (FileId(position as u32), file))
+    }
+
+    /// One file.
+    pub fn file(&self, id: FileId) -> &File {
+        &self.files[id.0 as usize]
+    }
+
+    /// Whether a folder holds modules, at any depth.
+    pub(crate) fn has_folder(&self, folder: &str) -> bool {
+        self.folders.contains(folder)
+    }
+
+    /// What `import dotted` finds in a folder: a module, a package, or a folder without `__init__.py`.
+    fn find_in(&self, folder: &str, dotted: &str) -> Option<Target> {
+        let path = join(folder, &dotted.replace('.', "/"));
+        for file in [format!("{path}.py"), join(&path, "__init__.py")] {
+            if let Some(id) = self.by_path.get(file.as_str()) {
+                return Some(Target::File(*id));
+            }
+        }
+        (!dotted.is_empty() && self.folders.contains(&path)).then_some(Target::Folder(path))
+    }
+
+    /// The submodule `name` of what an import found.
+    pub(crate) fn submodule(&self, of: &Target, name: &str) -> Option<Target> {
+        match of {
+            Target::File(id) => {
+                let path = &self.file(*id).document.path;
+                (file_name(path) == "__init__.py").then(|| self.find_in(folder_of(path), name)).flatten()
+            }
+            Target::Folder(folder) => self.find_in(folder, name),
+            Target::External => None,
+        }
+    }
+
+    /// Resolves a module name the way Python would from the folders that people run manim in: the search path as the
+    /// program has it by now (its own folder first), then what is installed, then the folders above the file.
+    pub(crate) fn resolve(&self, search: &[String], from: FileId, level: u32, dotted: &str, library: &Library) -> Target {
+        let file = self.file(from);
+        if file.document.namespace == Namespace::Alone {
+            return Target::External;
+        }
+        let own_folder = folder_of(&file.document.path);
+        if level > 0 {
+            let mut package = own_folder;
+            for _ in 1..level {
+                package = folder_of(package);
+            }
+            if dotted.is_empty() {
+                return self.find_in(package, "").unwrap_or_else(|| Target::Folder(package.to_owned()));
+            }
+            return self.find_in(package, dotted).unwrap_or(Target::External);
+        }
+        let top = dotted.split('.').next().unwrap_or_default();
+        if VENDORED.contains(&top) {
+            return Target::External;
+        }
+        let searched: Vec<Target> = search.iter().filter_map(|folder| self.find_in(folder, dotted)).collect();
+        if let Some(found) = searched.iter().find(|target| matches!(target, Target::File(_))) {
+            return found.clone();
+        }
+        if library.has(top) == Some(true) {
+            return Target::External;
+        }
+        if let Some(found) = searched.into_iter().next() {
+            return found;
+        }
+        let mut above = own_folder;
+        loop {
+            match self.find_in(above, dotted) {
+                Some(Target::File(id)) if id != from => return Target::File(id),
+                Some(Target::Folder(folder)) if above.is_empty() => return Target::Folder(folder),
+                _ => {}
+            }
+            if above.is_empty() {
+                break;
+            }
+            above = folder_of(above);
+        }
+        self.only_one_named(dotted, from).map_or(Target::External, Target::File)
+    }
+
+    /// The one module of the project whose path ends in the dotted name: what a search path set outside the code must mean.
+    fn only_one_named(&self, dotted: &str, from: FileId) -> Option<FileId> {
+        let tail = format!("/{}.py", dotted.replace('.', "/"));
+        let mut found = self
+            .by_stem
+            .get(dotted.rsplit('.').next()?)?
+            .iter()
+            .filter(|id| **id != from && format!("/{}", self.file(**id).document.path).ends_with(&tail));
+        let first = found.next()?;
+        found.next().is_none().then_some(*first)
+    }
+}
+
+/// Whether a path lies in a copy of a Manim library.
+pub(crate) fn is_vendored(path: &str) -> bool {
+    let mut parts: Vec<&str> = path.split('/').collect();
+    parts.pop();
+    parts.iter().any(|part| *part == "manimlib" || *part == "site-packages")
+}
+
+/// The folder of a path, empty for the root.
+pub(crate) fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The last part of a path.
+pub(crate) fn file_name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+fn join(folder: &str, path: &str) -> String {
+    match (folder.is_empty(), path.is_empty()) {
+        (true, _) => path.to_owned(),
+        (_, true) => folder.to_owned(),
+        _ => format!("{folder}/{path}"),
+    }
+}
+
+/// A path without `.` and `..`; `None` where it leads out of the project.
+pub(crate) fn normalise(path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// A module's name as people would say it: its file's name, or its folder's for `__init__.py`.
+pub(crate) fn module_name(path: &str) -> Name {
+    let stem = file_name(path).trim_end_matches(".py");
+    if stem == "__init__" { Name::new(file_name(folder_of(path))) } else { Name::new(stem) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_lead_where_they_say() {
+        assert_eq!(normalise("2022/a/../common/.").as_deref(), Some("2022/common"));
+        assert_eq!(normalise("../x"), None);
+        assert_eq!(folder_of("a/b/c.py"), "a/b");
+        assert_eq!(module_name("pkg/__init__.py"), "pkg");
+    }
+
+    #[test]
+    fn a_carried_copy_of_manim_is_not_the_projects_code() {
+        assert!(is_vendored("manimlib/scene/scene.py"));
+        assert!(!is_vendored("scenes/manimlib.py"));
+    }
+}

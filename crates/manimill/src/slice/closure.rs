@@ -1,0 +1,368 @@
+//! What a scene needs: the smallest set of statements and members that is closed under "reads", and under "may be changed by".
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use manimill_syntax::Name;
+use manimill_syntax::facts::{Access, Class, Dynamic, Form, Member, Reference, Uses, When};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::effects::{Effect, Effects};
+use super::reach::{Key, canonical, reach};
+use crate::index::{END, External, FileId, Owner, Position, Program, Step};
+
+/// What a slice is made of.
+#[derive(Debug, Default)]
+pub(super) struct Needed {
+    /// The statements by position, in the order of execution.
+    pub(super) steps: BTreeMap<Position, NeededStep>,
+    /// Names that nobody binds.
+    pub(super) unbound: BTreeSet<Name>,
+    /// What cannot be proven.
+    pub(super) obstacles: BTreeSet<Obstacle>,
+}
+
+/// One statement of a slice.
+#[derive(Debug, Default)]
+pub(super) struct NeededStep {
+    /// The members of a class that are kept, by their place in the class.
+    pub(super) members: BTreeSet<usize>,
+    /// What pulled it in: a name, and the statement that reads it.
+    pub(super) cause: Option<(Name, Position)>,
+}
+
+/// Something that a slice cannot be proven complete in spite of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Obstacle {
+    /// A module is imported by a computed name.
+    DynamicImport,
+    /// A module of the project is used as a value, so that its names cannot be told.
+    ModuleAsValue(Name),
+}
+
+/// One piece of code to look at, and the time at which what it calls is looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Work {
+    at: Position,
+    /// A member of the class at that position; `None` for the statement itself.
+    member: Option<usize>,
+    observed: Position,
+}
+
+pub(super) struct Closure<'a, 'p> {
+    program: &'a Program<'p>,
+    effects: &'a Effects,
+    needed: Needed,
+    queue: Vec<Work>,
+    seen: FxHashSet<Work>,
+    mentioned: FxHashSet<Name>,
+    prefixes: Vec<Name>,
+    waiting: FxHashMap<Name, Vec<Work>>,
+    reached: FxHashSet<Key>,
+    packages: FxHashSet<Name>,
+    whole_modules: FxHashSet<FileId>,
+    outside_bases: FxHashMap<Position, bool>,
+}
+
+impl<'a, 'p> Closure<'a, 'p> {
+    pub(super) fn new(program: &'a Program<'p>, effects: &'a Effects) -> Self {
+        Self {
+            program,
+            effects,
+            needed: Needed::default(),
+            queue: Vec::new(),
+            seen: FxHashSet::default(),
+            mentioned: FxHashSet::default(),
+            prefixes: Vec::new(),
+            waiting: FxHashMap::default(),
+            reached: FxHashSet::default(),
+            packages: FxHashSet::default(),
+            whole_modules: FxHashSet::default(),
+            outside_bases: FxHashMap::default(),
+        }
+    }
+
+    /// Everything that the statement at a position needs.
+    pub(super) fn of(mut self, scene: Position) -> Needed {
+        // What Manim calls on a scene by itself.
+        for name in ["construct", "setup", "tear_down"] {
+            self.mention(&Name::new(name));
+        }
+        self.need(scene, END, None);
+        loop {
+            while let Some(work) = self.queue.pop() {
+                self.look_at(work);
+            }
+            if !self.add_visible_effects() {
+                return self.needed;
+            }
+        }
+    }
+
+    fn need(&mut self, at: Position, observed: Position, cause: Option<(&Name, Position)>) {
+        if let std::collections::btree_map::Entry::Vacant(entry) = self.needed.steps.entry(at) {
+            entry.insert(NeededStep { members: BTreeSet::new(), cause: cause.map(|(name, from)| (name.clone(), from)) });
+            let file = self.program.file_at(at);
+            for binding in &self.program.statement(at).binds {
+                self.reached.insert(Key::Local(file, binding.name.clone()));
+            }
+        }
+        self.enqueue(Work { at, member: None, observed });
+    }
+
+    fn enqueue(&mut self, work: Work) {
+        if self.seen.insert(work) {
+            self.queue.push(work);
+        }
+    }
+
+    fn look_at(&mut self, work: Work) {
+        let statement = self.program.statement(work.at);
+        let file = self.program.file_at(work.at);
+        let uses = match (&statement.form, work.member) {
+            (Form::Class(class), Some(member)) => {
+                if let Some(step) = self.needed.steps.get_mut(&work.at) {
+                    step.members.insert(member);
+                }
+                &class.members[member].uses
+            }
+            (Form::Class(class), None) => {
+                self.consider_members(class, work);
+                &statement.uses
+            }
+            _ => &statement.uses,
+        };
+        self.read(file, uses, work);
+    }
+
+    /// Keeps the members that something can reach by name, and remembers the others in case something will.
+    fn consider_members(&mut self, class: &'p Class, work: Work) {
+        let has_outside_base = self.has_outside_base(work.at);
+        let statement = self.program.statement(work.at);
+        let is_decorated = statement.span.start < class.body.start && self.program_text(work.at).starts_with('@');
+        for (index, member) in class.members.iter().enumerate() {
+            let item = Work { member: Some(index), ..work };
+            if self.is_reachable(member, has_outside_base, is_decorated) {
+                self.enqueue(item);
+            } else {
+                self.waiting.entry(member.name.clone()).or_default().push(item);
+            }
+        }
+    }
+
+    fn program_text(&self, at: Position) -> &'p str {
+        let statement = self.program.statement(at);
+        let project = self.program.project;
+        &project.file(self.program.file_at(at)).module.text()[statement.span.range()]
+    }
+
+    fn is_reachable(&self, member: &Member, has_outside_base: bool, is_decorated: bool) -> bool {
+        let name = member.name.as_str();
+        self.mentioned.contains(&member.name)
+            || (name.starts_with("__") && name.ends_with("__"))
+            || self.prefixes.iter().any(|prefix| name.starts_with(prefix.as_str()))
+            || (has_outside_base && (self.program.library.knows_attribute(name) || name == "CONFIG"))
+            // Fields of data classes, enumerations and the like are read by what makes them.
+            || (!member.is_method && is_decorated)
+            || (!member.is_method && has_outside_base && !self.program.library.has("manim").unwrap_or(false))
+    }
+
+    /// Whether something outside of the project is among the bases of a class, so that it may call methods by name.
+    fn has_outside_base(&mut self, at: Position) -> bool {
+        if let Some(known) = self.outside_bases.get(&at) {
+            return *known;
+        }
+        self.outside_bases.insert(at, false);
+        let statement = self.program.statement(at);
+        let file = self.program.file_at(at);
+        let mut outside = false;
+        for reference in statement.uses.references.iter().filter(|reference| reference.access == Access::Base) {
+            let reached = reach(self.program, file, &statement.uses, reference, at, END).unwrap_or_default();
+            outside |= reached.is_empty();
+            for found in reached {
+                outside |= match found.owner {
+                    Owner::Step { at: base, .. } => self.has_outside_base(base),
+                    Owner::External(_) => true,
+                    Owner::Module(_) => true,
+                    Owner::Builtin => false,
+                };
+            }
+        }
+        self.outside_bases.insert(at, outside);
+        outside
+    }
+
+    fn mention(&mut self, name: &Name) {
+        if self.mentioned.insert(name.clone()) {
+            for work in self.waiting.remove(name).unwrap_or_default() {
+                self.enqueue(work);
+            }
+        }
+    }
+
+    fn mention_prefix(&mut self, prefix: &Name) {
+        if self.prefixes.contains(prefix) {
+            return;
+        }
+        self.prefixes.push(prefix.clone());
+        let mut names: Vec<Name> = self.waiting.keys().filter(|name| name.starts_with(prefix.as_str())).cloned().collect();
+        names.sort_unstable();
+        for name in names {
+            for work in self.waiting.remove(&name).unwrap_or_default() {
+                self.enqueue(work);
+            }
+        }
+    }
+
+    fn read(&mut self, file: FileId, uses: &'p Uses, work: Work) {
+        for name in &uses.attributes {
+            self.mention(name);
+        }
+        for dynamic in &uses.dynamic {
+            match dynamic {
+                Dynamic::Namespace(_) => self.need_whole_module(file, work.at),
+                Dynamic::Attribute { prefix } => self.mention_prefix(prefix),
+                Dynamic::Import(_) => {
+                    self.needed.obstacles.insert(Obstacle::DynamicImport);
+                }
+                // Whether the file's own place matters is seen where files are looked for.
+                Dynamic::File(_) => {}
+            }
+        }
+        for reference in &uses.references {
+            self.follow(file, uses, reference, work);
+        }
+    }
+
+    fn follow(&mut self, file: FileId, uses: &'p Uses, reference: &'p Reference, work: Work) {
+        let Some(reached) = reach(self.program, file, uses, reference, work.at, work.observed) else { return };
+        let observed = match (reference.when, reference.access) {
+            (When::Called, _) | (_, Access::Base) => work.observed,
+            (When::Now, _) => work.at,
+        };
+        if reached.is_empty() && reference.access != Access::Bind && !is_implicit(&reference.name) {
+            self.needed.unbound.insert(reference.name.clone());
+        }
+        for found in reached {
+            match found.owner {
+                Owner::Step { at, name, .. } => {
+                    self.need(at, observed, Some((&name, work.at)));
+                    // What is called while the module is imported is called again, or not, by the scene.
+                    if observed != END {
+                        self.need(at, END, None);
+                    }
+                }
+                Owner::External(external) => {
+                    self.packages.insert(top(&external.module));
+                    self.reached.insert(Key::External(canonical(&external, self.program)));
+                }
+                Owner::Module(_) => {
+                    let name = reference.path.get(found.consumed).map_or(&reference.name, |(name, _)| name);
+                    if found.consumed < reference.path.len() {
+                        self.needed.unbound.insert(Name::from(format!("{}.{name}", reference.name)));
+                    } else {
+                        self.needed.obstacles.insert(Obstacle::ModuleAsValue(reference.name.clone()));
+                    }
+                }
+                Owner::Builtin => {}
+            }
+        }
+    }
+
+    /// `globals()` and the like can reach every name of their module.
+    fn need_whole_module(&mut self, file: FileId, from: Position) {
+        if !self.whole_modules.insert(file) {
+            return;
+        }
+        for name in self.program.names_bound_in(file) {
+            for owner in self.program.lookup(file, &name, END) {
+                if let Owner::Step { at, .. } = owner
+                    && !matches!(self.program.statement(at).form, Form::Class(_))
+                {
+                    self.need(at, END, Some((&name, from)));
+                }
+            }
+        }
+    }
+
+    fn add_visible_effects(&mut self) -> bool {
+        let mut added = false;
+        for (at, effects) in self.effects.steps() {
+            if self.needed.steps.contains_key(at) {
+                continue;
+            }
+            if let Some(effect) = effects.iter().find(|effect| self.is_visible(effect)) {
+                let name = effect.name();
+                self.need(*at, END, Some((&name, *at)));
+                added = true;
+            }
+        }
+        added
+    }
+
+    /// Whether the scene can see an effect: what is changed is there, or it is a setting that what is there obeys.
+    fn is_visible(&self, effect: &Effect) -> bool {
+        match effect {
+            Effect::Local(file, name) => self.reached.contains(&Key::Local(*file, name.clone())),
+            Effect::Randomness => self.uses_randomness(),
+            Effect::Setting => true,
+            Effect::Default(class) => self.knows_class(class),
+            Effect::Patch { attribute, is_new, .. } => !is_new || self.mentioned.contains(attribute),
+            Effect::Package(package) => self.packages.contains(package),
+        }
+    }
+
+    fn uses_randomness(&self) -> bool {
+        const RANDOM: [&str; 8] = ["rand", "shuffle", "sample", "choice", "uniform", "noise", "StreamLines", "gauss"];
+        let is_random = |name: &str| RANDOM.iter().any(|word| name.contains(word));
+        self.packages.contains("random")
+            || self.packages.contains("networkx")
+            || self.mentioned.iter().any(|name| is_random(name))
+            || self.reached.iter().any(|key| match key {
+                Key::External(External { item: Some(item), .. }) => is_random(item) || item == "Graph" || item == "DiGraph",
+                _ => false,
+            })
+    }
+
+    /// Whether a default set on a class is seen: the class is used, or something is that is built on it.
+    fn knows_class(&self, class: &Name) -> bool {
+        let family: &[&str] = match class.as_str() {
+            "Mobject" | "VMobject" | "Animation" => return true,
+            "Text" => &["Paragraph", "Code", "Title", "BulletedList", "Table"],
+            "MathTex" | "SingleStringMathTex" => &[
+                "Tex",
+                "MathTex",
+                "DecimalNumber",
+                "Integer",
+                "Variable",
+                "Matrix",
+                "BulletedList",
+                "Title",
+                "Axes",
+                "NumberLine",
+                "NumberPlane",
+                "Brace",
+            ],
+            "Tex" => &["BulletedList", "Title", "Brace"],
+            _ => &[],
+        };
+        self.reached.iter().any(|key| match key {
+            Key::External(External { item: Some(item), .. }) => item == class || family.contains(&item.as_str()),
+            Key::Local(_, name) => name == class,
+            _ => false,
+        })
+    }
+}
+
+/// Names that every module has without binding them.
+fn is_implicit(name: &str) -> bool {
+    matches!(name, "__name__" | "__file__" | "__doc__" | "__package__" | "__spec__" | "__loader__" | "__path__")
+}
+
+fn top(module: &str) -> Name {
+    Name::new(module.split('.').next().unwrap_or_default())
+}
+
+/// The scene as a step of its program.
+pub(super) fn position_of(program: &Program<'_>, file: FileId, statement: usize) -> Option<Position> {
+    program.position(Step { file, statement })
+}

@@ -1,0 +1,301 @@
+//! Writes a slice: the authors' own text of what is needed, in the order of execution, with the few edits that one file asks for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use manimill_syntax::edit::{Edit, apply_within};
+use manimill_syntax::facts::{Access, Class, Form, Import, NestedImport, Uses};
+use manimill_syntax::{Name, Span};
+
+use super::closure::{Needed, NeededStep};
+use super::imports;
+use super::naming::Names;
+use super::reach::{Key, Reached, key_of, reach};
+use crate::index::{END, External, FileId, Owner, Position, Program, Target};
+
+/// The text of a slice and what had to be renamed for it.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) text: String,
+    pub(super) renamed: Vec<(Name, Name)>,
+}
+
+/// One kept piece of code: a statement without its members, or one member.
+struct Piece<'p> {
+    at: Position,
+    file: FileId,
+    uses: &'p Uses,
+}
+
+/// A place in a piece where a key's name must stand.
+struct Occurrence {
+    span: Span,
+    text: Name,
+    key: Key,
+}
+
+pub(super) fn write(program: &Program<'_>, needed: &Needed) -> Written {
+    let pieces = pieces(program, needed);
+    let mut keys = BTreeSet::new();
+    let mut taken = BTreeSet::new();
+    let mut occurrences: BTreeMap<Position, Vec<Occurrence>> = BTreeMap::new();
+    for piece in &pieces {
+        for occurrence in occurrences_in(program, piece) {
+            keys.insert(occurrence.key.clone());
+            occurrences.entry(piece.at).or_default().push(occurrence);
+        }
+        taken.extend(piece.uses.locals.iter().cloned());
+    }
+    for at in needed.steps.keys() {
+        let file = program.file_at(*at);
+        for binding in program.statement(*at).binds.iter().filter(|binding| binding.import.is_none()) {
+            let key = Key::Local(file, binding.name.clone());
+            keys.insert(key.clone());
+            occurrences.entry(*at).or_default().push(Occurrence { span: binding.span, text: binding.name.clone(), key });
+        }
+    }
+    let names = Names::choose(program, &keys, &taken);
+
+    let mut body = String::new();
+    let mut before: Option<Position> = None;
+    for at in in_executable_order(program, needed) {
+        let statement = program.statement(at);
+        if matches!(statement.form, Form::Import(_) | Form::Future) {
+            continue;
+        }
+        let mut edits: Vec<Edit> = occurrences
+            .remove(&at)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|occurrence| {
+                let name = names.of(&occurrence.key)?;
+                (*name != occurrence.text).then(|| Edit::replace(occurrence.span, name.as_str()))
+            })
+            .collect();
+        let file = program.file_at(at);
+        let text = program.project.file(file).module.text();
+        let step = &needed.steps[&at];
+        if let Form::Class(class) = &statement.form {
+            edits.extend(without_members(text, class, step));
+        }
+        for uses in kept_uses(program, at, step) {
+            edits.extend(uses.nested_imports.iter().filter_map(|import| without_local_import(program, file, text, import)));
+        }
+        if let Some(before) = before {
+            body.push_str(gap(program, before, at));
+        }
+        body.push_str(apply_within(text, statement.text_span, &edits).trim_end());
+        before = Some(at);
+    }
+    if !body.is_empty() {
+        body.push('\n');
+    }
+
+    let mut externals: BTreeMap<External, Name> = BTreeMap::new();
+    let mut stars = BTreeSet::new();
+    for key in &keys {
+        let Key::External(external) = key else { continue };
+        if let Some(name) = names.of(key) {
+            externals.insert(external.clone(), name.clone());
+        }
+    }
+    for piece in &pieces {
+        stars.extend(stars_of(program, piece));
+    }
+    let futures = futures(program, needed);
+    let imports = imports::block(program, &futures, &externals, &stars);
+    let text = if imports.is_empty() { body } else { format!("{imports}\n\n{body}") };
+    Written { text, renamed: names.renamed }
+}
+
+fn pieces<'p>(program: &Program<'p>, needed: &Needed) -> Vec<Piece<'p>> {
+    needed
+        .steps
+        .iter()
+        .flat_map(|(at, step)| {
+            let file = program.file_at(*at);
+            kept_uses(program, *at, step).into_iter().map(move |uses| Piece { at: *at, file, uses })
+        })
+        .collect()
+}
+
+fn kept_uses<'p>(program: &Program<'p>, at: Position, step: &NeededStep) -> Vec<&'p Uses> {
+    let statement = program.statement(at);
+    let mut uses = vec![&statement.uses];
+    if let Form::Class(class) = &statement.form {
+        uses.extend(step.members.iter().map(|member| &class.members[*member].uses));
+    }
+    uses
+}
+
+/// All places in a piece that name something with a key, each once.
+fn occurrences_in(program: &Program<'_>, piece: &Piece<'_>) -> Vec<Occurrence> {
+    let mut found = Vec::new();
+    for reference in &piece.uses.references {
+        let Some(reached) = reach(program, piece.file, piece.uses, reference, piece.at, END) else { continue };
+        let Some(Reached { owner, consumed }) = reached.into_iter().next() else { continue };
+        let last = consumed.checked_sub(1).map(|last| &reference.path[last]);
+        let text = last.map_or(&reference.name, |(name, _)| name);
+        let Some(key) = key_of(&owner, program, text) else { continue };
+        let (span, text) = match last {
+            // `utils.f` becomes `f`: the text to compare with is the whole, which no name equals.
+            Some((name, end)) => (Span::new(reference.span.start, *end), Name::from(format!("{}.{name}", reference.name))),
+            None => (reference.span, reference.name.clone()),
+        };
+        if matches!(reference.access, Access::Bind) && matches!(key, Key::External(_) | Key::Builtin(_)) {
+            continue;
+        }
+        found.push(Occurrence { span, text, key });
+    }
+    found
+}
+
+/// The packages whose star brings something to a piece, and stays a star.
+fn stars_of(program: &Program<'_>, piece: &Piece<'_>) -> Vec<Name> {
+    let mut stars = Vec::new();
+    for reference in &piece.uses.references {
+        for reached in reach(program, piece.file, piece.uses, reference, piece.at, END).unwrap_or_default() {
+            if let Owner::External(external) = reached.owner
+                && external.star
+                && imports::keeps_its_star(&external.module)
+            {
+                stars.push(external.module);
+            }
+        }
+    }
+    stars
+}
+
+fn futures(program: &Program<'_>, needed: &Needed) -> BTreeSet<Name> {
+    let files: BTreeSet<FileId> = needed.steps.keys().map(|at| program.file_at(*at)).collect();
+    let mut names = BTreeSet::new();
+    for file in files {
+        for statement in program.project.file(file).module.statements() {
+            if matches!(statement.form, Form::Future) {
+                names.extend(statement.binds.iter().map(|binding| binding.name.clone()));
+            }
+        }
+    }
+    names
+}
+
+/// The kept statements in the order of execution, except that what a statement needs at once stands before it even
+/// where a cycle of imports, or an import within a function, has put it behind.
+fn in_executable_order(program: &Program<'_>, needed: &Needed) -> Vec<Position> {
+    fn visit(program: &Program<'_>, needed: &Needed, at: Position, entered: &mut BTreeSet<Position>, order: &mut Vec<Position>) {
+        if !entered.insert(at) {
+            return;
+        }
+        let statement = program.statement(at);
+        let file = program.file_at(at);
+        for reference in statement.uses.references.iter().filter(|reference| reference.when == manimill_syntax::facts::When::Now)
+        {
+            for reached in reach(program, file, &statement.uses, reference, at, at).unwrap_or_default() {
+                if let Owner::Step { at: needs, .. } = reached.owner
+                    && needs > at
+                    && needed.steps.contains_key(&needs)
+                {
+                    visit(program, needed, needs, entered, order);
+                }
+            }
+        }
+        order.push(at);
+    }
+    let (mut entered, mut order) = (BTreeSet::new(), Vec::with_capacity(needed.steps.len()));
+    for at in needed.steps.keys() {
+        visit(program, needed, *at, &mut entered, &mut order);
+    }
+    order
+}
+
+/// Removes the members that are not needed, with the lines and comments that are theirs.
+fn without_members(text: &str, class: &Class, step: &NeededStep) -> Vec<Edit> {
+    let unneeded: Vec<usize> = (0..class.members.len()).filter(|member| !step.members.contains(member)).collect();
+    if unneeded.is_empty() {
+        return Vec::new();
+    }
+    if step.members.is_empty() && !class.has_others {
+        let comments_first =
+            class.members.first().map_or(class.body.start, |member| member.text_span.start.min(class.body.start));
+        return vec![Edit::replace(Span::new(comments_first, class.body.end), "pass")];
+    }
+    unneeded
+        .into_iter()
+        .map(|member| {
+            let span = whole_lines(text, class.members[member].text_span);
+            // The line end after the last member is no longer the class's.
+            Edit::delete(Span::new(span.start, span.end.min(class.body.end.max(class.members[member].text_span.end))))
+        })
+        .collect()
+}
+
+/// A span widened to the lines that it fills alone, with the blank lines before them.
+fn whole_lines(text: &str, span: Span) -> Span {
+    let start = text[..span.start as usize].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[span.end as usize..].find('\n').map_or(text.len(), |newline| span.end as usize + newline + 1);
+    let alone = text[start..span.start as usize].trim().is_empty() && text[span.end as usize..end].trim().is_empty();
+    if alone { Span::new(start as u32, end as u32) } else { with_semicolon(text, span) }
+}
+
+fn with_semicolon(text: &str, span: Span) -> Span {
+    let rest = &text[span.end as usize..];
+    let after = rest.trim_start_matches([' ', '\t']);
+    match after.strip_prefix(';') {
+        Some(next) => {
+            let next = next.trim_start_matches([' ', '\t']);
+            Span::new(span.start, (text.len() - next.len()) as u32)
+        }
+        None => span,
+    }
+}
+
+/// Takes an import of the project's own modules out of a function or block; what it brought stands in the file now.
+fn without_local_import(program: &Program<'_>, file: FileId, text: &str, nested: &NestedImport) -> Option<Edit> {
+    let kept = match &nested.import {
+        Import::Modules(aliases) => {
+            let kept: Vec<String> = aliases
+                .iter()
+                .filter(|alias| program.target(file, 0, &alias.module) == Target::External)
+                .map(|alias| match &alias.alias {
+                    Some(name) => format!("{} as {name}", alias.module),
+                    None => alias.module.to_string(),
+                })
+                .collect();
+            if kept.len() == aliases.len() {
+                return None;
+            }
+            kept.join(", ")
+        }
+        Import::From { module, level, .. } | Import::Star { module, level } => {
+            let is_star_of_package = matches!(nested.import, Import::Star { .. }) && !nested.in_function;
+            if program.target(file, *level, module) == Target::External && !is_star_of_package {
+                return None;
+            }
+            String::new()
+        }
+    };
+    Some(if !kept.is_empty() {
+        Edit::replace(nested.span, format!("import {kept}"))
+    } else if nested.alone {
+        Edit::replace(nested.span, "pass")
+    } else {
+        Edit::delete(whole_lines(text, nested.span))
+    })
+}
+
+/// What stands between two statements: their author's blank lines where they were neighbours, else what reads well.
+fn gap(program: &Program<'_>, before: Position, after: Position) -> &'static str {
+    let (left, right) = (program.statement(before), program.statement(after));
+    let is_definition = |form: &Form| matches!(form, Form::Function | Form::Class(_));
+    if is_definition(&left.form) || is_definition(&right.form) {
+        return "\n\n\n";
+    }
+    let same_file = program.file_at(before) == program.file_at(after);
+    if same_file && after == before + 1 {
+        let text = program.project.file(program.file_at(before)).module.text();
+        let between = &text[left.text_span.end as usize..(right.text_span.start as usize).max(left.text_span.end as usize)];
+        if between.matches('\n').count() <= 1 {
+            return "\n";
+        }
+    }
+    "\n\n"
+}
