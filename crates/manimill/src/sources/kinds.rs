@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use super::{Gathered, Pin};
+use super::{Gathered, Pin, docs, folder, git, markdown, notebook, pypi, table};
 use crate::error::Error;
 use crate::settings::{Limits, SourceSettings};
 
@@ -32,4 +32,4 @@ pub struct Context<'a> {
 }
 
 /// Every kind that there is.
-pub static KINDS: [Kind; 0] = [];
+pub static KINDS: [Kind; 7] = [folder::KIND, git::KIND, pypi::KIND, docs::KIND, notebook::KIND, markdown::KIND, table::KIND];

@@ -8,11 +8,26 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+mod docs;
+mod folder;
+mod git;
+mod git_command;
 mod kinds;
+mod licence;
+mod markdown;
+mod modules;
+mod notebook;
+mod nothing;
+mod places;
+mod pypi;
+mod python;
+mod reading;
+mod table;
+mod text;
 mod tree;
 
 pub use kinds::{Context, KINDS, Kind};
-pub use tree::{Tree, TreeFile};
+pub use tree::{Content, Refused, Tree, TreeFile, Unread};
 
 /// Everything that one source gave: what can be read, and what could not.
 #[derive(Debug)]
@@ -44,7 +59,8 @@ pub struct Document {
     pub namespace: Namespace,
     /// Python, decoded to UTF-8, without a byte-order mark. Line ends are the author's.
     pub text: Arc<str>,
-    /// Line of the file (1-based) that the first line of `text` comes from; 1 where the file has no lines (a Parquet row counts from 1).
+    /// Line of the file (1-based) that the first line of `text` after the implied ones comes from; 1 where the file has no
+    /// lines of its own (a notebook, a row of a Parquet table).
     pub first_line: u32,
     /// Which of its scenes the document is about.
     pub wanted: Wanted,
@@ -52,8 +68,8 @@ pub struct Document {
     pub description: Option<Description>,
     /// SPDX expression, or `unknown`.
     pub licence: Arc<str>,
-    /// Name bound by an import that stands nowhere in the file but is implied by where the code comes from
-    /// (the `.. manim::` directive executes `from manim import *` first). Already part of `text`; counted here in lines.
+    /// Lines of `text` that stand nowhere in the file but are implied by where the code comes from (the `.. manim::`
+    /// directive executes `from manim import *` first). They come first, or follow an import from `__future__`.
     pub implied_lines: u32,
 }
 
@@ -94,7 +110,7 @@ pub struct Unreadable {
     pub path: Arc<str>,
     /// Which part of the file (`row 17`), where it holds several.
     pub part: Option<String>,
-    /// A closed, countable reason: `no-code`, `not-utf8`, `not-python`, `too-large`, `broken-row`, …
+    /// A closed, countable reason.
     pub reason: UnreadableReason,
     /// The evidence in words: what, where.
     pub detail: String,
@@ -118,6 +134,8 @@ pub enum UnreadableReason {
     Broken,
     /// Listed by the tree, but its content is not there (a partial clone, a large-file pointer).
     Absent,
+    /// Left out because reading it could do harm: an archive's entry that escapes its folder, a link, a device.
+    Refused,
 }
 
 /// What exactly was read. Equal pins mean equal bytes.

@@ -1,0 +1,310 @@
+//! A git repository: a local one is read where it is, one behind a URL is cloned into the cache, one folder a commit.
+//!
+//! The commit is found first (from the lock, or by asking the remote what a branch or tag is), then fetched by its
+//! name, so that what is read is what is pinned. Clones are bare and shallow: only the one commit's files are wanted.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use super::{Place, local_path, make_aside, opening, write_whole};
+use crate::error::{Error, Hint};
+use crate::settings::SourceSettings;
+use crate::sources::Pin;
+use crate::sources::git_command::{self, Failure};
+use crate::sources::kinds::Context;
+use crate::sources::tree::Tree;
+
+/// How long a remote may take to say what its branches are. A host that is not there must not hold up a build.
+const ANSWER: Duration = Duration::from_secs(60);
+/// How long fetching one commit may take; a connection that has become too slow to be alive is cut much earlier.
+const TRANSFER: Duration = Duration::from_secs(3600);
+
+/// Opens the location as a git repository: a URL, or a path relative to the configuration file.
+pub(in crate::sources) fn open(settings: &SourceSettings, context: &Context<'_>) -> Result<Place, Error> {
+    let (directory, commit, repository) =
+        if is_url(&settings.location) { open_remote(settings, context)? } else { open_local(settings, context)? };
+    let tree = Tree::of_commit(&directory, &commit, opening(settings, context))?;
+    Ok(Place { tree, pin: Some(Pin::Commit { commit }), repository, warnings: Vec::new() })
+}
+
+/// Whether a location is a URL: `https://…`, `file://…`, or the `user@host:path` of ssh.
+pub(super) fn is_url(location: &str) -> bool {
+    location.contains("://")
+        || location.split_once(':').is_some_and(|(host, path)| host.contains('@') && !host.contains('/') && !path.is_empty())
+}
+
+/// Whether a path is a git directory (bare, or the `.git` of a work tree), not a work tree.
+pub(super) fn is_git_directory(path: &Path) -> bool {
+    path.join("HEAD").is_file() && path.join("objects").is_dir() && path.join("refs").is_dir()
+}
+
+fn open_local(settings: &SourceSettings, context: &Context<'_>) -> Result<(PathBuf, String, String), Error> {
+    let path = local_path(settings);
+    if !path.is_dir() {
+        return Err(Error::source(&settings.id, format!("there is no git repository at {}", path.display()))
+            .hint("give a URL, or a path relative to the configuration file"));
+    }
+    if !is_git_directory(&path) && !path.join(".git").exists() {
+        return Err(Error::source(&settings.id, format!("{} is no git repository", path.display()))
+            .hint("read it with `kind = \"folder\"`"));
+    }
+    let revision = match (&settings.revision, context.pin) {
+        (Some(revision), _) => revision.clone(),
+        (None, Some(Pin::Commit { commit })) => commit.clone(),
+        (None, _) => "HEAD".to_owned(),
+    };
+    let commit = resolve(&path, &revision, context.stop).map_err(|cause| {
+        Error::source(&settings.id, format!("{} has no commit `{revision}`: {cause}", path.display()))
+            .hint("`git branch -a` and `git tag` list what there is; `git fetch` brings what is missing")
+    })?;
+    let origin = git_command::read(&path, &["config", "--get", "remote.origin.url"], Vec::new(), context.stop).ok();
+    let origin = origin.and_then(|url| String::from_utf8(url).ok()).map(|url| url.trim().to_owned());
+    let repository = origin.filter(|url| is_url(url)).map_or_else(|| settings.location.clone(), |url| public_name(&url));
+    Ok((path, commit, repository))
+}
+
+fn open_remote(settings: &SourceSettings, context: &Context<'_>) -> Result<(PathBuf, String, String), Error> {
+    let remote = Remote {
+        settings,
+        url: &settings.location,
+        name: public_name(&settings.location),
+        folder: folder_of(context.cache, &settings.location),
+        stop: context.stop,
+    };
+    let pinned = match context.pin {
+        Some(Pin::Commit { commit }) => Some(commit.as_str()),
+        _ => None,
+    };
+    let commit = match settings.revision.as_deref() {
+        None => match pinned {
+            Some(commit) => commit.to_owned(),
+            None => remote.ask("HEAD")?,
+        },
+        Some(revision) if is_full_name(revision) => revision.to_ascii_lowercase(),
+        Some(revision) => match pinned {
+            // The lock was made for this very revision: nothing to ask.
+            Some(commit) if remote.remembered(revision).as_deref() == Some(commit) => commit.to_owned(),
+            _ => remote.ask(revision)?,
+        },
+    };
+    let directory = remote.fetch(&commit)?;
+    Ok((directory, commit, remote.name))
+}
+
+/// A repository behind a URL.
+struct Remote<'a> {
+    settings: &'a SourceSettings,
+    url: &'a str,
+    /// The URL without what is nobody's business.
+    name: String,
+    /// Where its commits are kept.
+    folder: PathBuf,
+    stop: &'a AtomicBool,
+}
+
+impl Remote<'_> {
+    /// Asks the remote which commit a branch or tag is.
+    fn ask(&self, revision: &str) -> Result<String, Error> {
+        let listing = git_command::network(&["ls-remote", "--", self.url], &self.folder, ANSWER, self.stop)
+            .map_err(|cause| self.unreachable(cause))?;
+        let commit = match find_reference(&String::from_utf8_lossy(&listing), revision) {
+            Some(commit) => commit,
+            None if is_abbreviation(revision) => self.expand(revision)?,
+            None => return Err(self.no_such_revision(revision, &String::from_utf8_lossy(&listing))),
+        };
+        // Only saves asking again; that it cannot be kept changes nothing.
+        let _ = write_whole(&self.memory_of(revision), commit.as_bytes());
+        Ok(commit)
+    }
+
+    /// The commit that a revision was when it was last asked for.
+    fn remembered(&self, revision: &str) -> Option<String> {
+        std::fs::read_to_string(self.memory_of(revision)).ok()
+    }
+
+    fn memory_of(&self, revision: &str) -> PathBuf {
+        self.folder.join(format!("revision-{}", &blake3::hash(revision.as_bytes()).to_hex()[..16]))
+    }
+
+    /// Makes sure that a commit is in the cache.
+    fn fetch(&self, commit: &str) -> Result<PathBuf, Error> {
+        let directory = self.folder.join(commit);
+        if directory.is_dir() {
+            return Ok(directory);
+        }
+        let aside =
+            make_aside(&directory).map_err(|cause| Error::file(&self.folder, format!("cannot make a folder here: {cause}")))?;
+        self.init(aside.path())?;
+        let shallow = git_command::network(
+            &["fetch", "--quiet", "--no-tags", "--depth=1", "--", self.url, commit],
+            aside.path(),
+            TRANSFER,
+            self.stop,
+        );
+        match shallow {
+            Ok(_) => {}
+            Err(cause) if is_refusal_of_name(&cause) => self.fetch_all(aside.path())?,
+            Err(cause) => return Err(self.unreachable(cause)),
+        }
+        if resolve(aside.path(), commit, self.stop).is_err() {
+            return Err(self.no_such_revision(commit, ""));
+        }
+        self.keep(aside, &directory)?;
+        Ok(directory)
+    }
+
+    /// The whole name of an abbreviated commit, which only the whole history can tell.
+    fn expand(&self, abbreviation: &str) -> Result<String, Error> {
+        let aside = make_aside(&self.folder.join("x"))
+            .map_err(|cause| Error::file(&self.folder, format!("cannot make a folder here: {cause}")))?;
+        self.init(aside.path())?;
+        self.fetch_all(aside.path())?;
+        let commit = resolve(aside.path(), abbreviation, self.stop).map_err(|_| self.no_such_revision(abbreviation, ""))?;
+        self.keep(aside, &self.folder.join(&commit))?;
+        Ok(commit)
+    }
+
+    fn init(&self, directory: &Path) -> Result<(), Error> {
+        git_command::read(directory, &["init", "--quiet", "--bare", "--template=", "."], Vec::new(), self.stop)
+            .map(|_| ())
+            .map_err(|cause| Error::file(directory, format!("cannot make a git repository: {cause}")))
+    }
+
+    fn fetch_all(&self, directory: &Path) -> Result<(), Error> {
+        git_command::network(&["fetch", "--quiet", "--tags", "--", self.url, "+refs/*:refs/*"], directory, TRANSFER, self.stop)
+            .map(|_| ())
+            .map_err(|cause| self.unreachable(cause))
+    }
+
+    /// Puts a whole clone in its place. Another build may have been faster: then its clone is as good.
+    fn keep(&self, aside: tempfile::TempDir, directory: &Path) -> Result<(), Error> {
+        let made = aside.keep();
+        if let Err(cause) = std::fs::rename(&made, directory) {
+            let _ = std::fs::remove_dir_all(&made);
+            if !directory.is_dir() {
+                return Err(Error::file(directory, format!("cannot be put in its place: {cause}")));
+            }
+        }
+        Ok(())
+    }
+
+    fn unreachable(&self, cause: Failure) -> Error {
+        match cause {
+            Failure::Stopped => crate::error::ErrorKind::Interrupted.into(),
+            Failure::NoGit => {
+                Error::source(&self.settings.id, "`git` is not installed").hint("install git, for example `apt install git`")
+            }
+            cause => Error::source(
+                &self.settings.id,
+                format!("cannot reach the repository {}: {}", self.name, cause.without(self.url, &self.name)),
+            )
+            .hint("check the URL and the network; a private repository needs credentials that git finds without asking"),
+        }
+    }
+
+    fn no_such_revision(&self, revision: &str, listing: &str) -> Error {
+        let names = listing.lines().filter_map(|line| {
+            let (_, name) = line.split_once('\t')?;
+            name.strip_prefix("refs/heads/").or_else(|| name.strip_prefix("refs/tags/")).filter(|name| !name.ends_with("^{}"))
+        });
+        let error = Error::source(&self.settings.id, format!("{} has no branch, tag or commit `{revision}`", self.name));
+        match crate::suggest::nearest(revision, names) {
+            Some(name) => error.hint(format!("did you mean `{name}`?")),
+            None => error.hint("check `revision`, or leave it out to read the newest commit and have it pinned"),
+        }
+    }
+}
+
+/// The commit of a local repository that a revision names.
+fn resolve(repository: &Path, revision: &str, stop: &AtomicBool) -> Result<String, Failure> {
+    let commit = format!("{revision}^{{commit}}");
+    let name =
+        git_command::read(repository, &["rev-parse", "--quiet", "--verify", "--end-of-options", &commit], Vec::new(), stop)?;
+    Ok(String::from_utf8_lossy(&name).trim().to_owned())
+}
+
+/// The commit that a listing of `git ls-remote` gives for a name. What a tag points at counts, not the tag itself.
+fn find_reference(listing: &str, name: &str) -> Option<String> {
+    let wanted = [
+        format!("refs/tags/{name}^{{}}"),
+        format!("refs/tags/{name}"),
+        format!("refs/heads/{name}"),
+        format!("refs/{name}"),
+        name.to_owned(),
+    ];
+    wanted.iter().find_map(|wanted| {
+        listing
+            .lines()
+            .filter_map(|line| line.split_once('\t'))
+            .find(|(_, name)| name == wanted)
+            .map(|(commit, _)| commit.to_owned())
+    })
+}
+
+/// A server that does not give out commits by name says so in one of these words.
+fn is_refusal_of_name(cause: &Failure) -> bool {
+    let words = cause.to_string();
+    ["not our ref", "unadvertised object", "couldn't find remote ref", "dumb http transport", "does not support shallow"]
+        .iter()
+        .any(|refusal| words.contains(refusal))
+}
+
+fn is_full_name(revision: &str) -> bool {
+    revision.len() == 40 && revision.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn is_abbreviation(revision: &str) -> bool {
+    (7..40).contains(&revision.len()) && revision.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// `<cache>/sources/git/<last part of the URL>-<hash of the URL>`
+fn folder_of(cache: &Path, url: &str) -> PathBuf {
+    let name: String = public_name(url)
+        .rsplit(['/', ':'])
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c))
+        .collect();
+    cache.join("sources").join("git").join(format!("{name}-{}", &blake3::hash(url.as_bytes()).to_hex()[..16]))
+}
+
+/// A URL as it may stand in a dataset: no credentials, no `.git`.
+fn public_name(url: &str) -> String {
+    let url = match url.split_once("://") {
+        Some((scheme, rest)) => {
+            let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+            let host = host.rsplit('@').next().unwrap_or(host);
+            format!("{scheme}://{host}/{path}")
+        }
+        None => url.to_owned(),
+    };
+    let url = url.trim_end_matches('/');
+    url.strip_suffix(".git").unwrap_or(url).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_for_the_dataset_holds_no_credentials() {
+        assert_eq!(public_name("https://me:secret@example.org/a/b.git"), "https://example.org/a/b");
+        assert_eq!(public_name("git@example.org:a/b.git"), "git@example.org:a/b");
+    }
+
+    #[test]
+    fn urls_and_paths_differ() {
+        assert!(is_url("https://example.org/a") && is_url("git@example.org:a/b") && is_url("file:///a"));
+        assert!(!is_url("../a") && !is_url("C:\\a") && !is_url("./odd@name/a:b"));
+    }
+
+    #[test]
+    fn a_tag_is_the_commit_that_it_points_at() {
+        let listing = "aa\tHEAD\nbb\trefs/heads/v1\ncc\trefs/tags/v1\ndd\trefs/tags/v1^{}\n";
+        assert_eq!(find_reference(listing, "v1").as_deref(), Some("dd"));
+        assert_eq!(find_reference(listing, "HEAD").as_deref(), Some("aa"));
+        assert_eq!(find_reference(listing, "v2"), None);
+    }
+}

@@ -1,0 +1,152 @@
+//! A package of an index, read from its archive. The archive is kept in the cache under its hash, so that a pinned
+//! build asks nobody. It is never installed or built: building an sdist would execute it.
+
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::folder::read_archive;
+use super::index::{self, Fault, Offer};
+use super::version::Version;
+use super::{PACKAGE_PREFIX, Place, local_path, opening, write_whole};
+use crate::error::{Error, ErrorKind, Hint};
+use crate::settings::SourceSettings;
+use crate::sources::Pin;
+use crate::sources::kinds::Context;
+use crate::sources::tree::{Tree, is_archive};
+
+/// Opens the location as the name of a package, or as the path of an sdist or wheel of this machine.
+pub(in crate::sources) fn open(settings: &SourceSettings, context: &Context<'_>) -> Result<Place, Error> {
+    let name = settings.location.strip_prefix(PACKAGE_PREFIX).unwrap_or(&settings.location).trim();
+    let path = local_path(settings);
+    let (release, bytes) = if is_archive(&settings.location) && path.is_file() {
+        let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let bytes = read_archive(&path, settings, context)?;
+        (Release { version: String::new(), sha256: sha256(&bytes), file }, bytes)
+    } else {
+        check_name(name, settings)?;
+        fetch(name, settings, context)?
+    };
+    let tree = Tree::of_archive(bytes, &release.file, opening(settings, context))?;
+    let repository = format!("{PACKAGE_PREFIX}{name}");
+    let pin = Pin::Release { version: release.version, file: release.file, sha256: release.sha256 };
+    Ok(Place { tree, pin: Some(pin), repository, warnings: Vec::new() })
+}
+
+/// One archive of one release.
+struct Release {
+    version: String,
+    file: String,
+    sha256: String,
+}
+
+fn check_name(name: &str, settings: &SourceSettings) -> Result<(), Error> {
+    let fits = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+    if fits {
+        return Ok(());
+    }
+    Err(Error::source(&settings.id, format!("`{name}` is not the name of a package"))
+        .hint("name it as on the index, as in `manim-physics`; its version goes into `version`"))
+}
+
+fn fetch(name: &str, settings: &SourceSettings, context: &Context<'_>) -> Result<(Release, Vec<u8>), Error> {
+    let pinned = pinned_release(settings, context);
+    if let Some(release) = &pinned
+        && let Some(bytes) = cached(context.cache, release)
+    {
+        return Ok((pinned.unwrap_or_else(|| unreachable!()), bytes));
+    }
+    let offers = index::list(name).map_err(|fault| explain(fault, name, settings))?;
+    let (offer, version) = match &pinned {
+        Some(release) => (offers.iter().find(|offer| offer.filename == release.file), release.version.clone()),
+        None => {
+            let offer = index::choose(&offers, name, settings.version.as_deref());
+            (offer, offer.and_then(|offer| offer.version(name)).unwrap_or_default().to_owned())
+        }
+    };
+    let offer = offer.ok_or_else(|| no_such_version(name, settings, pinned.as_ref(), &offers))?;
+    let known = pinned.as_ref().map(|release| release.sha256.as_str());
+    if let (Some(known), Some(offered)) = (known, offer.sha256())
+        && known != offered
+    {
+        return Err(changed(&offer.filename, known, offered, settings, "manimill.lock"));
+    }
+    let expected = known.or(offer.sha256()).map(str::to_owned);
+    if let Some(sha256) = &expected {
+        let release = Release { version: version.clone(), file: offer.filename.clone(), sha256: sha256.clone() };
+        if let Some(bytes) = cached(context.cache, &release) {
+            return Ok((release, bytes));
+        }
+    }
+    let bytes = index::download(&offer.url, context.limits.archive_bytes, context.stop)
+        .map_err(|fault| explain(fault, name, settings))?;
+    let actual = sha256(&bytes);
+    if let Some(expected) = expected
+        && expected != actual
+    {
+        return Err(changed(&offer.filename, &expected, &actual, settings, "the index"));
+    }
+    let release = Release { version, file: offer.filename.clone(), sha256: actual };
+    let path = cached_path(context.cache, &release);
+    write_whole(&path, &bytes).map_err(|cause| {
+        Error::file(&path, format!("cannot keep what was fetched: {cause}")).hint("check the space and permissions of the cache")
+    })?;
+    Ok((release, bytes))
+}
+
+/// The release of the lock, unless the configuration now asks for another version.
+fn pinned_release(settings: &SourceSettings, context: &Context<'_>) -> Option<Release> {
+    let Some(Pin::Release { version, file, sha256 }) = context.pin else { return None };
+    let asked = settings.version.as_deref().is_none_or(|asked| Version::parse(asked) == Version::parse(version));
+    asked.then(|| Release { version: version.clone(), file: file.clone(), sha256: sha256.clone() })
+}
+
+/// `<cache>/sources/packages/<sha256>/<file name>`
+fn cached_path(cache: &Path, release: &Release) -> PathBuf {
+    let file = release.file.rsplit(['/', '\\']).next().unwrap_or_default();
+    let hash: String = release.sha256.chars().filter(char::is_ascii_alphanumeric).collect();
+    cache.join("sources").join("packages").join(hash).join(file)
+}
+
+/// The archive in the cache, if it is still what its name says.
+fn cached(cache: &Path, release: &Release) -> Option<Vec<u8>> {
+    let bytes = std::fs::read(cached_path(cache, release)).ok()?;
+    (sha256(&bytes) == release.sha256).then_some(bytes)
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn explain(fault: Fault, name: &str, settings: &SourceSettings) -> Error {
+    match fault {
+        Fault::Stopped => ErrorKind::Interrupted.into(),
+        Fault::NoSuchPackage => Error::source(&settings.id, format!("the package index has no package `{name}`"))
+            .hint("check the name in `location`; for another index set PIP_INDEX_URL"),
+        Fault::Other(what) => Error::source(&settings.id, what).hint("check the network; for another index set PIP_INDEX_URL"),
+    }
+}
+
+fn no_such_version(name: &str, settings: &SourceSettings, pinned: Option<&Release>, offers: &[Offer]) -> Error {
+    if let Some(release) = pinned {
+        return Error::source(&settings.id, format!("the index no longer has {}, which manimill.lock pins", release.file))
+            .hint("remove the source from manimill.lock to take another file");
+    }
+    let versions = index::versions(offers, name);
+    let newest: Vec<&str> = versions.iter().rev().take(5).map(String::as_str).collect();
+    match &settings.version {
+        Some(version) => Error::source(&settings.id, format!("the package `{name}` has no version `{version}`"))
+            .hint(format!("the newest are {}", newest.join(", "))),
+        None => Error::source(&settings.id, format!("the package `{name}` has no release with a wheel or an sdist"))
+            .hint("name a `version`, or read its repository with `kind = \"git\"`"),
+    }
+}
+
+fn changed(file: &str, expected: &str, actual: &str, settings: &SourceSettings, who: &str) -> Error {
+    Error::source(&settings.id, format!("{file} is not what {who} says: its SHA-256 is {actual}, expected {expected}"))
+        .hint("do not trust the file; if its release was really replaced, remove the source from manimill.lock")
+}

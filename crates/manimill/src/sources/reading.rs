@@ -1,0 +1,257 @@
+//! One reading of one source: which files are read, what they gave, and what has to be told. Every reader fills one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::kinds::Context;
+use super::licence::{self, Licences};
+use super::places::Place;
+use super::text::{self, Undecodable};
+use super::tree::{Tree, Unread};
+use super::{Description, Document, Gathered, Namespace, Pin, Unreadable, UnreadableReason, Wanted, nothing};
+use crate::error::{Error, ErrorKind};
+use crate::settings::SourceSettings;
+
+/// Longest text that is kept of what could not be read.
+const EVIDENCE_BYTES: usize = 100_000;
+
+/// What has been read of a source so far.
+#[derive(Debug)]
+pub(super) struct Reading<'a> {
+    pub settings: &'a SourceSettings,
+    pub context: &'a Context<'a>,
+    pub tree: Tree,
+    pub documents: Vec<Document>,
+    pub unreadable: Vec<Unreadable>,
+    pub warnings: Vec<String>,
+    pin: Option<Pin>,
+    repository: String,
+    /// BLAKE3 over all files read.
+    digest: blake3::Hasher,
+    /// Licences that files declare for themselves, by path.
+    headers: BTreeMap<Arc<str>, Arc<str>>,
+    files_read: usize,
+}
+
+/// A file that was read and decoded.
+#[derive(Clone, Debug)]
+pub(super) struct TextFile {
+    pub path: Arc<str>,
+    pub text: String,
+}
+
+/// What a reader knows of a document; the rest is the same for all of its source.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub path: Arc<str>,
+    pub part: Option<String>,
+    pub namespace: Namespace,
+    pub text: String,
+    pub first_line: u32,
+    pub wanted: Wanted,
+    pub description: Option<Description>,
+    pub implied_lines: u32,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(settings: &'a SourceSettings, context: &'a Context<'a>, place: Place) -> Self {
+        let unreadable = place
+            .tree
+            .refused()
+            .iter()
+            .map(|refused| Unreadable {
+                path: refused.path.clone(),
+                part: None,
+                reason: UnreadableReason::Refused,
+                detail: refused.why.clone(),
+                text: None,
+            })
+            .collect();
+        Self {
+            settings,
+            context,
+            tree: place.tree,
+            documents: Vec::new(),
+            unreadable,
+            warnings: place.warnings,
+            pin: place.pin,
+            repository: place.repository,
+            digest: blake3::Hasher::new(),
+            headers: BTreeMap::new(),
+            files_read: 0,
+        }
+    }
+
+    /// The paths that the configuration lets in and whose names end in one of `suffixes`, in order.
+    pub(super) fn select(&self, suffixes: &[&str]) -> Vec<Arc<str>> {
+        let ends_right = |path: &str| {
+            let path = path.to_ascii_lowercase();
+            suffixes.iter().any(|suffix| path.ends_with(suffix))
+        };
+        let files = self.tree.files().iter().filter(|file| ends_right(&file.path) && self.settings.paths.accepts(&file.path));
+        files.map(|file| file.path.clone()).collect()
+    }
+
+    /// The bytes of files, each that could be read; the others are noted as unreadable.
+    pub(super) fn read(&mut self, paths: &[Arc<str>], limit: u64) -> Result<Vec<(Arc<str>, Vec<u8>)>, Error> {
+        self.check_stop()?;
+        let contents = self.tree.read_many(paths, limit);
+        let mut files = Vec::new();
+        for (path, content) in paths.iter().zip(contents) {
+            match content {
+                Ok(bytes) => {
+                    digest(&mut self.digest, path, &bytes);
+                    self.files_read += 1;
+                    files.push((path.clone(), bytes));
+                }
+                Err(unread) => {
+                    let reason = match unread {
+                        Unread::TooLarge { .. } => UnreadableReason::TooLarge,
+                        Unread::Absent { .. } => UnreadableReason::Absent,
+                        Unread::Broken { .. } => UnreadableReason::Broken,
+                    };
+                    let detail = match unread {
+                        Unread::TooLarge { bytes } => {
+                            format!("it has {bytes} bytes or more; the limit is {limit} (`limits.file_bytes`)")
+                        }
+                        other => other.to_string(),
+                    };
+                    self.refuse(path, None, reason, detail, None);
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    /// The texts of files, decoded as Python files are.
+    pub(super) fn read_texts(&mut self, paths: &[Arc<str>], limit: u64) -> Result<Vec<TextFile>, Error> {
+        let mut texts = Vec::new();
+        for (path, bytes) in self.read(paths, limit)? {
+            let decoded = if path.ends_with(".py") { text::decode_python(&bytes) } else { text::decode(&bytes) };
+            match decoded {
+                Ok(text) => {
+                    if let Some(licence) = licence::of_header(&text) {
+                        self.headers.insert(path.clone(), licence);
+                    }
+                    texts.push(TextFile { path, text });
+                }
+                Err(undecodable) => self.refuse_undecodable(&path, None, undecodable, &bytes),
+            }
+        }
+        Ok(texts)
+    }
+
+    pub(super) fn refuse_undecodable(&mut self, path: &Arc<str>, part: Option<String>, undecodable: Undecodable, bytes: &[u8]) {
+        match undecodable {
+            Undecodable::NotUtf8(detail) => {
+                let text = String::from_utf8_lossy(bytes).into_owned();
+                self.refuse(path, part, UnreadableReason::NotUtf8, detail, Some(text));
+            }
+            Undecodable::NotText(detail) => self.refuse(path, part, UnreadableReason::NotText, detail, None),
+        }
+    }
+
+    /// Notes something that should have been a document and cannot be read as one.
+    pub(super) fn refuse(
+        &mut self,
+        path: &Arc<str>,
+        part: Option<String>,
+        reason: UnreadableReason,
+        detail: impl Into<String>,
+        text: Option<String>,
+    ) {
+        let text = text.map(|mut text| {
+            text.truncate(text.floor_char_boundary(EVIDENCE_BYTES));
+            text
+        });
+        self.unreadable.push(Unreadable { path: path.clone(), part, reason, detail: detail.into(), text });
+    }
+
+    /// Takes in a document; its part is made unique within its path.
+    pub(super) fn add(&mut self, found: Found) {
+        self.documents.push(Document {
+            path: found.path,
+            part: found.part,
+            namespace: found.namespace,
+            text: found.text.into(),
+            first_line: found.first_line,
+            wanted: found.wanted,
+            description: found.description.filter(|description| !description.text.trim().is_empty()),
+            licence: licence::UNKNOWN.into(),
+            implied_lines: found.implied_lines,
+        });
+    }
+
+    pub(super) fn error(&self, what: impl Into<String>) -> Error {
+        Error::source(&self.settings.id, what)
+    }
+
+    /// An error if the user asked to stop.
+    pub(super) fn check_stop(&self) -> Result<(), Error> {
+        use std::sync::atomic::Ordering;
+        if self.context.stop.load(Ordering::Relaxed) { Err(ErrorKind::Interrupted.into()) } else { Ok(()) }
+    }
+
+    /// Everything that was read; `wants` says in words what the reader looks for.
+    pub(super) fn finish(mut self, wants: &nothing::Wants) -> Gathered {
+        self.documents.sort_by(|left, right| left.path.cmp(&right.path));
+        make_parts_unique(&mut self.documents);
+        self.license();
+        if self.documents.is_empty() {
+            self.warnings.push(nothing::explain(&self, wants));
+        }
+        let pin = self.pin.unwrap_or_else(|| Pin::Content { blake3: self.digest.finalize().to_hex().to_string() });
+        Gathered {
+            source: self.settings.id.clone(),
+            pin,
+            repository: self.repository,
+            tree: self.tree,
+            documents: self.documents,
+            unreadable: self.unreadable,
+            warnings: self.warnings,
+        }
+    }
+
+    pub(super) fn files_read(&self) -> usize {
+        self.files_read
+    }
+
+    fn license(&mut self) {
+        if let Some(licence) = &self.settings.licence {
+            for document in &mut self.documents {
+                document.licence = licence.clone();
+            }
+            return;
+        }
+        if self.documents.is_empty() {
+            return;
+        }
+        let licences = Licences::of(&self.tree);
+        for (path, bytes) in &licences.read {
+            digest(&mut self.digest, path, bytes);
+        }
+        for document in &mut self.documents {
+            document.licence = self.headers.get(&document.path).cloned().unwrap_or_else(|| licences.nearest(&document.path));
+        }
+    }
+}
+
+fn digest(hasher: &mut blake3::Hasher, path: &str, bytes: &[u8]) {
+    hasher.update(&(path.len() as u64).to_le_bytes());
+    hasher.update(path.as_bytes());
+    hasher.update(&(bytes.len() as u64).to_le_bytes());
+    hasher.update(bytes);
+}
+
+/// Two examples of one file may have one name: the second becomes `example Name (2)`.
+fn make_parts_unique(documents: &mut [Document]) {
+    let mut seen: BTreeMap<(Arc<str>, String), usize> = BTreeMap::new();
+    for document in documents {
+        let Some(part) = &mut document.part else { continue };
+        let count = seen.entry((document.path.clone(), part.clone())).or_default();
+        *count += 1;
+        if *count > 1 {
+            *part = format!("{part} ({count})");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Code out of what a model or a scraper wrapped it in: fences, prose, and the tokens of a chat template.
+
+use crate::sources::markdown::{self, Block};
+use crate::sources::python;
+
+/// The code of a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unwrapped {
+    pub code: String,
+    /// Which of several blocks it is, from 1.
+    pub block: Option<usize>,
+}
+
+/// Tokens that chat templates leave at the ends of a text.
+const TOKENS: [&str; 12] = [
+    "<s>",
+    "</s>",
+    "<|im_start|>",
+    "<|im_end|>",
+    "<|endoftext|>",
+    "<|end_of_text|>",
+    "<|begin_of_text|>",
+    "<|eot_id|>",
+    "<|end|>",
+    "<end_of_turn>",
+    "<eos>",
+    "<bos>",
+];
+
+/// Takes the code out of a cell.
+pub(super) fn unwrap(cell: &str) -> Unwrapped {
+    let text = strip_tokens(cell);
+    if !has_fence(text) {
+        return Unwrapped { code: text.to_owned(), block: None };
+    }
+    // A fence that is never closed reaches to the end of the text, and a stray one at the end opens an empty block.
+    let blocks: Vec<Block> = markdown::blocks(text.trim()).into_iter().filter(|block| !block.code.trim().is_empty()).collect();
+    if !starts_with_fence(text) && !python::classes(text).is_empty() && !blocks.iter().any(holds_class) {
+        // The code itself, with fences in a string of its own or one left over at its end.
+        return Unwrapped { code: without_last_fence(text), block: None };
+    }
+    let Some(best) = choose(&blocks) else { return Unwrapped { code: text.to_owned(), block: None } };
+    let mut code = strip_tokens(&blocks[best].code).to_owned();
+    if !code.ends_with('\n') {
+        code.push('\n');
+    }
+    Unwrapped { code, block: (blocks.len() > 1).then_some(best + 1) }
+}
+
+/// The text without tokens of a chat template at its ends.
+pub(super) fn strip_tokens(text: &str) -> &str {
+    let mut text = text;
+    loop {
+        let starts = TOKENS.iter().find_map(|token| text.trim_start().strip_prefix(token));
+        let shorter = starts.or_else(|| TOKENS.iter().find_map(|token| text.trim_end().strip_suffix(token)));
+        match shorter {
+            Some(shorter) => text = shorter,
+            None => return text,
+        }
+    }
+}
+
+/// The first block with a scene, else with a class, else the first that may be Python, else the first.
+fn choose(blocks: &[Block]) -> Option<usize> {
+    let first = |wanted: &dyn Fn(&Block) -> bool| blocks.iter().position(wanted);
+    first(&|block| holds_class(block) && block.code.contains("def construct"))
+        .or_else(|| first(&holds_class))
+        .or_else(|| first(&Block::may_be_python))
+        .or_else(|| first(&|_| true))
+}
+
+fn holds_class(block: &Block) -> bool {
+    !python::classes(&block.code).is_empty()
+}
+
+fn has_fence(text: &str) -> bool {
+    text.lines().any(|line| is_fence(line.trim_start()))
+}
+
+fn starts_with_fence(text: &str) -> bool {
+    is_fence(text.trim_start())
+}
+
+fn is_fence(line: &str) -> bool {
+    line.starts_with("```") || line.starts_with("~~~")
+}
+
+fn without_last_fence(text: &str) -> String {
+    let trimmed = text.trim_end();
+    match trimmed.rsplit_once('\n') {
+        Some((code, last)) if is_fence(last) => format!("{code}\n"),
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCENE: &str = "class A(Scene):\n    def construct(self):\n        self.add(Dot())\n";
+
+    #[test]
+    fn plain_code_stays_as_it_is() {
+        assert_eq!(unwrap(SCENE), Unwrapped { code: SCENE.into(), block: None });
+        let text = "class A(Scene):\n    text = '''\n```\nx\n```\n'''\n";
+        assert_eq!(unwrap(text).code, text);
+    }
+
+    #[test]
+    fn one_and_two_levels_of_fences_come_off() {
+        assert_eq!(unwrap(&format!("```python\n{SCENE}```")).code, SCENE);
+        assert_eq!(unwrap(&format!("```\n```python\n{SCENE}```\n```")).code, SCENE);
+        assert_eq!(unwrap(&format!("```python\n{SCENE}")).code, SCENE);
+        assert_eq!(unwrap(&format!("{SCENE}```")).code, SCENE);
+    }
+
+    #[test]
+    fn the_block_with_the_scene_is_taken_out_of_prose() {
+        let text = format!("Install it:\n\n```bash\npip install manim\n```\n\nThen:\n\n```python\n{SCENE}```\nDone.");
+        assert_eq!(unwrap(&text), Unwrapped { code: SCENE.into(), block: Some(2) });
+    }
+
+    #[test]
+    fn tokens_at_the_ends_come_off() {
+        assert_eq!(strip_tokens("<s> x</s> <|im_end|>\n"), " x");
+        assert_eq!(unwrap(&format!("<s>```python\n{SCENE}```</s>")).code, SCENE);
+        assert_eq!(strip_tokens("a </s> b"), "a </s> b");
+    }
+}

@@ -1,7 +1,0 @@
-//! A pinned set of files.
-/// x
-#[derive(Debug)]
-pub struct Tree;
-/// x
-#[derive(Debug)]
-pub struct TreeFile;
