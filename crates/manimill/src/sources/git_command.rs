@@ -6,8 +6,38 @@ use std::time::Duration;
 
 use thiserror::Error as ThisError;
 
+/// Configuration that keeps git from running anything of anybody's, and from asking.
+const HARMLESS: [&str; 12] = [
+    "-c",
+    "core.hooksPath=/dev/null",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.askPass=",
+    "-c",
+    "credential.interactive=never",
+    "-c",
+    "gc.auto=0",
+    "-c",
+    "safe.directory=*",
+];
+
+const ENVIRONMENT: [(&str, &str); 7] = [
+    ("GIT_TERMINAL_PROMPT", "0"),
+    ("GIT_ASKPASS", ""),
+    ("SSH_ASKPASS", ""),
+    ("GIT_NO_LAZY_FETCH", "1"),
+    ("GIT_OPTIONAL_LOCKS", "0"),
+    ("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh"),
+    ("LC_ALL", "C"),
+];
+
+/// Set where the tool is called from a hook: they would point git at the caller's repository.
+const FOREIGN: [&str; 6] =
+    ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE"];
+
 /// Reading a local repository takes seconds; this only ends what hangs.
-const LOCAL: Duration = Duration::from_secs(600);
+const LOCAL: Duration = Duration::from_mins(10);
 
 /// Why git did not do what it was asked for.
 #[derive(Debug, ThisError)]
@@ -104,33 +134,3 @@ fn run(
     let err = errors.join().unwrap_or_default();
     if status.success() { Ok(out) } else { Err(Failure::Said(String::from_utf8_lossy(&err).trim().to_owned())) }
 }
-
-/// Configuration that keeps git from running anything of anybody's, and from asking.
-const HARMLESS: [&str; 12] = [
-    "-c",
-    "core.hooksPath=/dev/null",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "core.askPass=",
-    "-c",
-    "credential.interactive=never",
-    "-c",
-    "gc.auto=0",
-    "-c",
-    "safe.directory=*",
-];
-
-const ENVIRONMENT: [(&str, &str); 7] = [
-    ("GIT_TERMINAL_PROMPT", "0"),
-    ("GIT_ASKPASS", ""),
-    ("SSH_ASKPASS", ""),
-    ("GIT_NO_LAZY_FETCH", "1"),
-    ("GIT_OPTIONAL_LOCKS", "0"),
-    ("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh"),
-    ("LC_ALL", "C"),
-];
-
-/// Set where the tool is called from a hook: they would point git at the caller's repository.
-const FOREIGN: [&str; 6] =
-    ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE"];

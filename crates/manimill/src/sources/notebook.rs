@@ -199,7 +199,7 @@ struct CellCode {
     manim: Option<String>,
 }
 
-/// The Python of a cell: without magics, shell commands and questions, which are lines of IPython.
+/// The Python of a cell: without magics, shell commands and questions, which only a notebook understands.
 fn strip_magics(cell: &str) -> CellCode {
     let mut manim = None;
     let mut lines: Vec<String> = Vec::new();
@@ -248,7 +248,7 @@ fn strip_magics(cell: &str) -> CellCode {
     CellCode { text: lines.join("\n"), manim }
 }
 
-/// Whether a line at the start of a statement is IPython's and not Python's.
+/// Whether a line at the start of a statement is the notebook's own and not Python.
 fn is_ipython(statement: &str) -> bool {
     if statement.starts_with(['%', '!', '?']) {
         return true;

@@ -19,8 +19,14 @@ pub(super) struct Literal {
     pub formatted: bool,
     /// The literal starts with this stretch.
     pub opens: bool,
-    quote: u8,
-    triple: bool,
+    /// The quotes that end it.
+    closing: &'static str,
+}
+
+impl Literal {
+    fn is_triple(self) -> bool {
+        self.closing.len() == 3
+    }
 }
 
 /// Where in a file's logical structure a line starts.
@@ -49,7 +55,7 @@ impl Lexer {
                 let (end, next) = end_of_literal(bytes, at, literal);
                 stretches.push((at..end, Stretch::Text(literal)));
                 at = next.unwrap_or(bytes.len());
-                let goes_on = next.is_none() && (literal.triple || line.ends_with('\\'));
+                let goes_on = next.is_none() && (literal.is_triple() || line.ends_with('\\'));
                 self.literal = goes_on.then_some(Literal { opens: false, ..literal });
                 start = at;
                 if next.is_none() {
@@ -73,15 +79,14 @@ impl Lexer {
                         raw: is_prefix && prefix.contains('r'),
                         formatted: is_prefix && prefix.contains(['f', 't']),
                         opens: true,
-                        quote,
-                        triple,
+                        closing: closing_quotes(quote, triple),
                     });
                     at += if triple { 3 } else { 1 };
                     if at == bytes.len() {
                         // The string's first line is empty; a string in single quotes that ends here is a mistake, and over.
                         stretches.push((at..at, Stretch::Text(self.literal.unwrap_or_else(|| unreachable!()))));
                         self.literal =
-                            self.literal.filter(|literal| literal.triple).map(|literal| Literal { opens: false, ..literal });
+                            self.literal.filter(|literal| literal.is_triple()).map(|literal| Literal { opens: false, ..literal });
                         return stretches;
                     }
                 }
@@ -101,6 +106,15 @@ impl Lexer {
     }
 }
 
+fn closing_quotes(quote: u8, triple: bool) -> &'static str {
+    match (quote, triple) {
+        (b'"', false) => "\"",
+        (b'"', true) => "\"\"\"",
+        (_, false) => "'",
+        (_, true) => "'''",
+    }
+}
+
 fn push_code(stretches: &mut Vec<(Range<usize>, Stretch)>, range: Range<usize>) {
     if !range.is_empty() {
         stretches.push((range, Stretch::Code));
@@ -113,10 +127,8 @@ fn end_of_literal(bytes: &[u8], from: usize, literal: Literal) -> (usize, Option
     while at < bytes.len() {
         if bytes[at] == b'\\' {
             at += 2;
-        } else if literal.triple && bytes[at..].starts_with(&[literal.quote; 3]) {
-            return (at, Some(at + 3));
-        } else if !literal.triple && bytes[at] == literal.quote {
-            return (at, Some(at + 1));
+        } else if bytes[at..].starts_with(literal.closing.as_bytes()) {
+            return (at, Some(at + literal.closing.len()));
         } else {
             at += 1;
         }

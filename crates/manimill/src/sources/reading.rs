@@ -33,6 +33,9 @@ pub(super) struct Reading<'a> {
     files_read: usize,
 }
 
+/// Path and bytes of a file that was read.
+pub(super) type RawFile = (Arc<str>, Vec<u8>);
+
 /// A file that was read and decoded.
 #[derive(Clone, Debug)]
 pub(super) struct TextFile {
@@ -93,7 +96,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The bytes of files, each that could be read; the others are noted as unreadable.
-    pub(super) fn read(&mut self, paths: &[Arc<str>], limit: u64) -> Result<Vec<(Arc<str>, Vec<u8>)>, Error> {
+    pub(super) fn read(&mut self, paths: &[Arc<str>], limit: u64) -> Result<Vec<RawFile>, Error> {
         self.check_stop()?;
         let contents = self.tree.read_many(paths, limit);
         let mut files = Vec::new();
@@ -112,7 +115,8 @@ impl<'a> Reading<'a> {
                     };
                     let detail = match unread {
                         Unread::TooLarge { bytes } => {
-                            format!("it has {bytes} bytes or more; the limit is {limit} (`limits.file_bytes`)")
+                            let key = if limit == self.context.limits.archive_bytes { "archive_bytes" } else { "file_bytes" };
+                            format!("it has {bytes} bytes or more; the limit is {limit} (`limits.{key}`)")
                         }
                         other => other.to_string(),
                     };

@@ -1,4 +1,4 @@
-//! The `.. manim:: Name` directive in reStructuredText, and its MyST form in Markdown.
+//! The `.. manim:: Name` directive in documentation pages, and the form that it has in Markdown.
 //!
 //! Only as much of the grammar as decides what is a directive: indentation, list items, and blocks whose content is
 //! shown and not read (literal blocks, comments, code blocks).

@@ -16,9 +16,9 @@ use crate::sources::kinds::Context;
 use crate::sources::tree::Tree;
 
 /// How long a remote may take to say what its branches are. A host that is not there must not hold up a build.
-const ANSWER: Duration = Duration::from_secs(60);
+const ANSWER: Duration = Duration::from_mins(1);
 /// How long fetching one commit may take; a connection that has become too slow to be alive is cut much earlier.
-const TRANSFER: Duration = Duration::from_secs(3600);
+const TRANSFER: Duration = Duration::from_hours(1);
 
 /// Opens the location as a git repository: a URL, or a path relative to the configuration file.
 pub(in crate::sources) fn open(settings: &SourceSettings, context: &Context<'_>) -> Result<Place, Error> {
@@ -150,7 +150,7 @@ impl Remote<'_> {
         if resolve(aside.path(), commit, self.stop).is_err() {
             return Err(self.no_such_revision(commit, ""));
         }
-        self.keep(aside, &directory)?;
+        keep(aside, &directory)?;
         Ok(directory)
     }
 
@@ -161,7 +161,7 @@ impl Remote<'_> {
         self.init(aside.path())?;
         self.fetch_all(aside.path())?;
         let commit = resolve(aside.path(), abbreviation, self.stop).map_err(|_| self.no_such_revision(abbreviation, ""))?;
-        self.keep(aside, &self.folder.join(&commit))?;
+        keep(aside, &self.folder.join(&commit))?;
         Ok(commit)
     }
 
@@ -175,18 +175,6 @@ impl Remote<'_> {
         git_command::network(&["fetch", "--quiet", "--tags", "--", self.url, "+refs/*:refs/*"], directory, TRANSFER, self.stop)
             .map(|_| ())
             .map_err(|cause| self.unreachable(cause))
-    }
-
-    /// Puts a whole clone in its place. Another build may have been faster: then its clone is as good.
-    fn keep(&self, aside: tempfile::TempDir, directory: &Path) -> Result<(), Error> {
-        let made = aside.keep();
-        if let Err(cause) = std::fs::rename(&made, directory) {
-            let _ = std::fs::remove_dir_all(&made);
-            if !directory.is_dir() {
-                return Err(Error::file(directory, format!("cannot be put in its place: {cause}")));
-            }
-        }
-        Ok(())
     }
 
     fn unreachable(&self, cause: Failure) -> Error {
@@ -214,6 +202,18 @@ impl Remote<'_> {
             None => error.hint("check `revision`, or leave it out to read the newest commit and have it pinned"),
         }
     }
+}
+
+/// Puts a whole clone in its place. Another build may have been faster: then its clone is as good.
+fn keep(aside: tempfile::TempDir, directory: &Path) -> Result<(), Error> {
+    let made = aside.keep();
+    if let Err(cause) = std::fs::rename(&made, directory) {
+        let _ = std::fs::remove_dir_all(&made);
+        if !directory.is_dir() {
+            return Err(Error::file(directory, format!("cannot be put in its place: {cause}")));
+        }
+    }
+    Ok(())
 }
 
 /// The commit of a local repository that a revision names.

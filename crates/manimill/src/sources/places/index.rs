@@ -72,7 +72,7 @@ impl Offer {
     }
 
     fn is_wheel(&self) -> bool {
-        self.filename.ends_with(".whl")
+        self.filename.rsplit('.').next() == Some("whl")
     }
 
     /// A wheel for every platform holds what is installed and nothing else; an sdist comes next; a wheel for one
@@ -166,8 +166,8 @@ fn agent() -> Agent {
         .tls_config(tls)
         .user_agent(concat!("manimill/", env!("CARGO_PKG_VERSION")))
         .timeout_connect(Some(Duration::from_secs(20)))
-        .timeout_recv_response(Some(Duration::from_secs(60)))
-        .timeout_global(Some(Duration::from_secs(1800)))
+        .timeout_recv_response(Some(Duration::from_mins(1)))
+        .timeout_global(Some(Duration::from_mins(30)))
         .build()
         .into()
 }

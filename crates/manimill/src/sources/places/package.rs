@@ -51,18 +51,19 @@ fn check_name(name: &str, settings: &SourceSettings) -> Result<(), Error> {
 
 fn fetch(name: &str, settings: &SourceSettings, context: &Context<'_>) -> Result<(Release, Vec<u8>), Error> {
     let pinned = pinned_release(settings, context);
-    if let Some(release) = &pinned
-        && let Some(bytes) = cached(context.cache, release)
-    {
-        return Ok((pinned.unwrap_or_else(|| unreachable!()), bytes));
-    }
+    let pinned = match pinned {
+        Some(release) => match cached(context.cache, &release) {
+            Some(bytes) => return Ok((release, bytes)),
+            None => Some(release),
+        },
+        None => None,
+    };
     let offers = index::list(name).map_err(|fault| explain(fault, name, settings))?;
-    let (offer, version) = match &pinned {
-        Some(release) => (offers.iter().find(|offer| offer.filename == release.file), release.version.clone()),
-        None => {
-            let offer = index::choose(&offers, name, settings.version.as_deref());
-            (offer, offer.and_then(|offer| offer.version(name)).unwrap_or_default().to_owned())
-        }
+    let (offer, version) = if let Some(release) = &pinned {
+        (offers.iter().find(|offer| offer.filename == release.file), release.version.clone())
+    } else {
+        let offer = index::choose(&offers, name, settings.version.as_deref());
+        (offer, offer.and_then(|offer| offer.version(name)).unwrap_or_default().to_owned())
     };
     let offer = offer.ok_or_else(|| no_such_version(name, settings, pinned.as_ref(), &offers))?;
     let known = pinned.as_ref().map(|release| release.sha256.as_str());

@@ -168,7 +168,7 @@ fn guess(reading: &Reading<'_>, names: &Names) -> Result<Mapping, Error> {
     }
     let what = if found.is_empty() { "which column holds the code is not clear" } else { "several columns could hold the code" };
     let error = reading.error(format!("{what}; there are {}", list(names)));
-    let example = names.all().next().unwrap_or("code").to_owned();
+    let example = names.column("code").or_else(|| names.all().next()).unwrap_or("code").to_owned();
     Err(error.hint(format!("name it, as in `code = \"{example}\"`, and the description likewise")))
 }
 
@@ -201,7 +201,7 @@ fn role_of(turn: &Value) -> Option<&str> {
     turn.get("role").or_else(|| turn.get("from"))?.as_str()
 }
 
-/// ShareGPT says `human` and `gpt` where others say `user` and `assistant`.
+/// The format of `ShareGPT` says `human` and `gpt` where others say `user` and `assistant`.
 fn same_role(left: &str, right: &str) -> bool {
     fn canonical(role: &str) -> &str {
         match role {

@@ -34,7 +34,6 @@ fn values(record: Record) -> Values {
 
 fn value(field: Field) -> Value {
     match field {
-        Field::Null => Value::Null,
         Field::Bool(flag) => Value::Bool(flag),
         Field::Str(text) => Value::String(text),
         Field::Bytes(bytes) => {
@@ -43,7 +42,7 @@ fn value(field: Field) -> Value {
         }
         Field::Group(record) => Value::Object(Map::from_iter(values(record))),
         Field::ListInternal(list) => Value::Array(elements(&list)),
-        Field::MapInternal(_) => Value::Null,
+        Field::Null | Field::MapInternal(_) => Value::Null,
         other => Value::String(other.to_string()),
     }
 }

@@ -43,24 +43,18 @@ impl Fault {
 /// Reads a table; its name tells its format.
 pub(super) fn read(path: &str, bytes: Vec<u8>) -> Result<Table, String> {
     let name = path.to_ascii_lowercase();
-    if name.ends_with(".parquet") {
-        return parquet::read(bytes);
-    }
-    if name.ends_with(".csv") {
-        return delimited(&bytes, b',');
-    }
-    if name.ends_with(".tsv") {
-        return delimited(&bytes, b'\t');
-    }
-    if name.ends_with(".json") {
+    match name.rsplit('.').next() {
+        Some("parquet") => parquet::read(bytes),
+        Some("csv") => delimited(&bytes, b','),
+        Some("tsv") => delimited(&bytes, b'\t'),
         // Many a `.json` holds one object a line.
-        return json(&bytes).or_else(|why| {
+        Some("json") => json(&bytes).or_else(|why| {
             let table = json_lines(&bytes);
             let read = table.rows.iter().filter(|row| row.values.is_ok()).count();
             if read > 1 { Ok(table) } else { Err(why) }
-        });
+        }),
+        _ => Ok(json_lines(&bytes)),
     }
-    Ok(json_lines(&bytes))
 }
 
 fn json_lines(bytes: &[u8]) -> Table {

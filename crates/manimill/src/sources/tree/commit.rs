@@ -43,7 +43,8 @@ impl Commit {
         if positions.is_empty() {
             return Vec::new();
         }
-        let request: String = positions.iter().map(|&position| format!("{}\n", self.blobs[position])).collect();
+        let names: Vec<&str> = positions.iter().map(|&position| self.blobs[position].as_str()).collect();
+        let request = names.join("\n") + "\n";
         let never = std::sync::atomic::AtomicBool::new(false);
         match git_command::read(&self.repository, &["cat-file", "--batch"], request.into_bytes(), &never) {
             Ok(output) => parse_batch(&output, positions.len(), limit),
