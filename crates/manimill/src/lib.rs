@@ -1,11 +1,34 @@
 #![forbid(unsafe_code)]
 //! manimill turns Manim source material into a fine-tuning dataset that a person can trust.
+//!
+//! ```text
+//! sources ─► index ─► slice ─► repair ─► assets ─► check ─► dedup ─► render ─► export
+//!  files      names    one      Manim     no file   cheap     one of    last,     Parquet
+//!  rows       scenes   file     of today  needed    findings  each      costly    JSON lines
+//! ```
+//!
+//! [`pipeline::build`] runs the stages in this order. Each takes one type of [`sample`] and gives the next; what a stage
+//! drops is a [`ledger::Decision`] with its reason, its evidence and the code as it stood.
+//!
+//! *Architecture Invariant:* no terminal and no async here, and no process: those are the command line's and the runner's.
+//! *Architecture Invariant:* only [`pipeline`] goes parallel, so the stages are plain functions.
+//! *Architecture Invariant:* nothing of a source is executed before [`render`].
 
+pub mod assets;
+pub mod check;
+pub mod dedup;
 pub mod error;
+pub mod export;
 pub mod index;
 pub mod ledger;
 pub mod options;
+pub mod pipeline;
+pub mod render;
+pub mod repair;
+pub mod sample;
 pub mod settings;
 pub mod slice;
 pub mod sources;
 pub mod suggest;
+
+pub use error::{Error, ErrorKind};

@@ -9,3 +9,8 @@ const MINOR: u8 = 11;
 pub fn is_builtin(name: &str) -> bool {
     is_python_builtin(name, MINOR, false) || matches!(name, "__class__" | "__builtins__" | "__annotations__")
 }
+
+/// Whether a top-level module belongs to Python's standard library.
+pub fn is_standard_module(name: &str) -> bool {
+    ruff_python_stdlib::sys::is_known_standard_library(MINOR, name)
+}

@@ -240,3 +240,18 @@ pub enum Dynamic {
     /// `__file__`: the place of the file itself.
     File(Span),
 }
+
+/// A string literal that a call is given: how files are named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiteralArgument {
+    /// The last name of what is called: `imread` for `cv2.imread(…)`.
+    pub callee: Name,
+    /// The keyword, where it is given by one.
+    pub keyword: Option<Name>,
+    /// The position among the positional arguments, where it is not.
+    pub position: Option<usize>,
+    /// The string.
+    pub value: String,
+    /// Where the literal stands.
+    pub span: Span,
+}

@@ -12,15 +12,17 @@ pub mod facts;
 mod builtins;
 mod collect;
 mod format;
+mod literals;
 mod locals;
 mod module;
 mod normal;
 mod search_path;
 mod span;
 
-pub use builtins::is_builtin;
+pub use builtins::{is_builtin, is_standard_module};
 pub use facts::Name;
 pub use format::{FormatError, format};
+pub use literals::literal_arguments;
 pub use module::{Module, SyntaxError};
 pub use normal::normalised_hash;
 pub use search_path::{Folder, SearchPathEdit};

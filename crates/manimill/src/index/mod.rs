@@ -2,14 +2,20 @@
 //!
 //! *Architecture Invariant:* nothing here executes or imports anything; what packages bind is told by a [`Library`].
 
+mod find;
 mod library;
+pub mod libraries;
+mod names;
 mod program;
 mod project;
 mod scenes;
 
+pub use find::{Indexed, is_todays, scenes_of_file, unparsable, unreadable_syntax};
 pub use library::{Library, LibraryModule};
+pub(crate) use names::is_implicit;
+pub use names::{Construct, FileNames, file_names};
 pub use program::{END, External, Owner, Position, Program, Step};
-pub(crate) use program::{modules_of, uses_of};
+pub(crate) use program::uses_of;
 pub use project::{File, FileId, Project, Target};
-pub(crate) use project::{is_vendored, module_name};
+pub(crate) use project::module_name;
 pub use scenes::{Dialect, Scenes};

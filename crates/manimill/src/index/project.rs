@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use manimill_syntax::{Module, Name, SyntaxError};
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::library::Library;
@@ -46,26 +45,19 @@ pub enum Target {
 const VENDORED: [&str; 6] = ["manim", "manimlib", "manimgl", "manimce", "manim_imports_ext", "big_ol_pile_of_manim_imports"];
 
 impl Project {
-    /// Parses documents. Those that are no Python come back with the reason.
-    pub fn parse(documents: Vec<Document>) -> (Self, Vec<(Document, SyntaxError)>) {
-        let parsed: Vec<_> = documents
-            .into_par_iter()
-            .map(|document| match Module::parse(document.text.clone()) {
-                Ok(module) => Ok(File { document, module }),
-                Err(error) => Err((document, error)),
-            })
-            .collect();
+    /// The documents that are Python as a project; those that are none come back with the reason.
+    pub fn new(parsed: Vec<(Document, Result<Module, SyntaxError>)>) -> (Self, Vec<(Document, SyntaxError)>) {
         let (mut files, mut broken) = (Vec::with_capacity(parsed.len()), Vec::new());
-        for document in parsed {
-            match document {
-                Ok(file) => files.push(file),
-                Err(pair) => broken.push(pair),
+        for (document, module) in parsed {
+            match module {
+                Ok(module) => files.push(File { document, module }),
+                Err(error) => broken.push((document, error)),
             }
         }
-        (Self::new(files), broken)
+        (Self::of_files(files), broken)
     }
 
-    fn new(files: Vec<File>) -> Self {
+    fn of_files(files: Vec<File>) -> Self {
         let mut by_path = FxHashMap::default();
         let mut folders = FxHashSet::default();
         let mut by_stem: FxHashMap<String, Vec<FileId>> = FxHashMap::default();

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::effects::{Effect, Effects};
 use super::reach::{Key, canonical, reach};
-use crate::index::{END, External, FileId, Owner, Position, Program, Step};
+use crate::index::{is_implicit, END, External, FileId, Owner, Position, Program, Step};
 
 /// What a slice is made of.
 #[derive(Debug, Default)]
@@ -351,11 +351,6 @@ impl<'a, 'p> Closure<'a, 'p> {
             _ => false,
         })
     }
-}
-
-/// Names that every module has without binding them.
-fn is_implicit(name: &str) -> bool {
-    matches!(name, "__name__" | "__file__" | "__doc__" | "__package__" | "__spec__" | "__loader__" | "__path__")
 }
 
 fn top(module: &str) -> Name {

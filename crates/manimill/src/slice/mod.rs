@@ -9,18 +9,20 @@ mod effects;
 mod imports;
 mod naming;
 mod reach;
+mod stage;
 mod write;
 
 use manimill_syntax::{Name, format};
 
 pub use closure::Obstacle;
+pub use stage::slice_scenes;
 use closure::{Closure, position_of};
 use effects::Effects;
 
 use crate::index::{FileId, Position, Program};
 
 /// A scene as one file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Slice {
     /// The text.
     pub code: String,

@@ -1,0 +1,227 @@
+//! One row of the dataset: its only definition, for Parquet, JSON lines and the card alike.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, Float64Array, Int64Array, ListBuilder, RecordBatch, StringArray, StringBuilder, StructBuilder};
+use arrow::datatypes::{DataType, Field, Fields, Schema};
+use arrow::error::ArrowError;
+use manimill_runner::{Timeline, Unjudged, Verdict};
+use serde::Serialize;
+
+use crate::ledger::Decision;
+use crate::sample::{Change, Rendered};
+
+/// One sample as it is written.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Record {
+    /// `source:path#Class`, unique in the dataset and the same in every build.
+    pub id: String,
+    /// One self-contained Manim Community scene.
+    pub code: String,
+    /// What it shows, in its author's words; null where there are none.
+    pub description: Option<String>,
+    /// Where the description comes from.
+    pub description_origin: Option<String>,
+    /// The `id` of the source in the configuration.
+    pub source: String,
+    /// The repository, package or file that it comes from.
+    pub repository: String,
+    /// Commit, version or content hash of that.
+    pub revision: String,
+    /// Path of the file.
+    pub path: String,
+    /// First line of the scene class in that file (or row, cell or example), counted from 1.
+    pub first_line: i64,
+    /// Last line of the scene class.
+    pub last_line: i64,
+    /// SPDX expression of the file's licence, or `unknown`.
+    pub licence: String,
+    /// The class to render.
+    pub scene: String,
+    /// Whose Manim the source speaks: `community`, or `unstated` where it imports none.
+    pub dialect: String,
+    /// Edits beyond cutting out, in order.
+    pub changes: Vec<Change>,
+    /// Packages that it needs beside Manim and the standard library.
+    pub packages: Vec<String>,
+    /// Ids of dropped samples that were the same program.
+    pub twins: Vec<String>,
+    /// `runs`, or why that is not known: `not-run`, `sampled`, `unjudged: no LaTeX`.
+    pub verdict: String,
+    /// Seconds of video; 0 for a picture, null where it was not run.
+    pub duration: Option<f64>,
+    /// Number of plays and waits; null where it was not run.
+    pub plays: Option<i64>,
+    /// `video` or `picture`; null where it was not run.
+    pub shows: Option<String>,
+}
+
+/// The columns, with what each holds, in order: what the card and the manual say.
+pub const COLUMNS: [(&str, &str); 20] = [
+    ("id", "`source:path#Class`, unique and the same in every build"),
+    ("code", "one self-contained Manim Community scene"),
+    ("description", "what it shows, in its author's words; null where there are none"),
+    ("description_origin", "where the description comes from"),
+    ("source", "the source's id in the configuration"),
+    ("repository", "the repository, package or file that it comes from"),
+    ("revision", "commit, version or content hash of that"),
+    ("path", "the file"),
+    ("first_line", "first line of the scene class there, from 1"),
+    ("last_line", "last line of the scene class"),
+    ("licence", "SPDX expression, or `unknown`"),
+    ("scene", "the class to render"),
+    ("dialect", "whose Manim the source speaks"),
+    ("changes", "edits beyond cutting out: rule, safety, before, after"),
+    ("packages", "packages that it needs beside Manim and the standard library"),
+    ("twins", "ids of dropped samples that were the same program"),
+    ("verdict", "`runs`, or why that is not known"),
+    ("duration", "seconds of video; 0 for a picture"),
+    ("plays", "number of plays and waits"),
+    ("shows", "`video` or `picture`"),
+];
+
+impl Record {
+    /// The row of a sample.
+    pub fn of(rendered: Rendered, sampled: bool) -> Self {
+        let sample = rendered.unique.checked.sample;
+        let (description, description_origin) = sample.description.map(|it| (it.text, it.origin)).unzip();
+        let (verdict, timeline) = match rendered.judgement {
+            None => ("not-run".to_owned(), None),
+            Some(judgement) => (verdict_name(&judgement.verdict, sampled), judgement.timeline),
+        };
+        Self {
+            id: sample.id.to_string(),
+            code: sample.code,
+            description,
+            description_origin,
+            source: sample.origin.source.to_string(),
+            repository: sample.origin.repository.to_string(),
+            revision: sample.origin.revision.to_string(),
+            path: sample.origin.path.to_string(),
+            first_line: sample.origin.first_line.into(),
+            last_line: sample.origin.last_line.into(),
+            licence: sample.origin.licence.to_string(),
+            scene: sample.scene.to_string(),
+            dialect: sample.dialect.name().to_owned(),
+            changes: sample.changes,
+            packages: rendered.unique.checked.packages,
+            twins: rendered.unique.twins.iter().map(ToString::to_string).collect(),
+            verdict,
+            duration: timeline.as_ref().map(|timeline| timeline.duration),
+            plays: timeline.as_ref().map(|timeline| timeline.plays.len() as i64),
+            shows: timeline.as_ref().map(|timeline| shows(timeline).to_owned()),
+        }
+    }
+}
+
+fn shows(timeline: &Timeline) -> &'static str {
+    if timeline.duration > 0.0 { "video" } else { "picture" }
+}
+
+fn verdict_name(verdict: &Verdict, sampled: bool) -> String {
+    match verdict {
+        Verdict::Runs if sampled => "sampled".to_owned(),
+        Verdict::Runs => "runs".to_owned(),
+        Verdict::Failed(failure) => failure.class.name().to_owned(),
+        Verdict::Unjudged(Unjudged::NoLatex { .. }) => "unjudged: no LaTeX".to_owned(),
+        Verdict::Unjudged(Unjudged::Cancelled) => "unjudged: cancelled".to_owned(),
+        Verdict::Unjudged(Unjudged::WorkerFailed { .. }) => "unjudged: worker failed".to_owned(),
+    }
+}
+
+/// The rows as columns.
+///
+/// # Errors
+/// Only where Arrow finds the columns at odds with each other, which is a bug.
+pub fn batch(records: &[Record]) -> Result<RecordBatch, ArrowError> {
+    let text = |get: fn(&Record) -> &str| -> ArrayRef { Arc::new(StringArray::from_iter_values(records.iter().map(get))) };
+    let maybe = |get: fn(&Record) -> Option<&str>| -> ArrayRef { Arc::new(records.iter().map(get).collect::<StringArray>()) };
+    let columns: Vec<(&str, ArrayRef, bool)> = vec![
+        ("id", text(|row| &row.id), false),
+        ("code", text(|row| &row.code), false),
+        ("description", maybe(|row| row.description.as_deref()), true),
+        ("description_origin", maybe(|row| row.description_origin.as_deref()), true),
+        ("source", text(|row| &row.source), false),
+        ("repository", text(|row| &row.repository), false),
+        ("revision", text(|row| &row.revision), false),
+        ("path", text(|row| &row.path), false),
+        ("first_line", Arc::new(Int64Array::from_iter_values(records.iter().map(|row| row.first_line))), false),
+        ("last_line", Arc::new(Int64Array::from_iter_values(records.iter().map(|row| row.last_line))), false),
+        ("licence", text(|row| &row.licence), false),
+        ("scene", text(|row| &row.scene), false),
+        ("dialect", text(|row| &row.dialect), false),
+        ("changes", changes(records), false),
+        ("packages", strings(records.iter().map(|row| row.packages.as_slice())), false),
+        ("twins", strings(records.iter().map(|row| row.twins.as_slice())), false),
+        ("verdict", text(|row| &row.verdict), false),
+        ("duration", Arc::new(records.iter().map(|row| row.duration).collect::<Float64Array>()), true),
+        ("plays", Arc::new(records.iter().map(|row| row.plays).collect::<Int64Array>()), true),
+        ("shows", maybe(|row| row.shows.as_deref()), true),
+    ];
+    of_columns(columns)
+}
+
+/// The dropped candidates as columns.
+///
+/// # Errors
+/// Only where Arrow finds the columns at odds with each other, which is a bug.
+pub fn rejected_batch(decisions: &[Decision]) -> Result<RecordBatch, ArrowError> {
+    let text = |get: fn(&Decision) -> &str| -> ArrayRef { Arc::new(StringArray::from_iter_values(decisions.iter().map(get))) };
+    of_columns(vec![
+        ("id", text(|decision| &decision.id), false),
+        ("stage", text(|decision| decision.stage.name()), false),
+        ("reason", text(|decision| &decision.reason), false),
+        ("evidence", text(|decision| &decision.evidence), false),
+        ("code", text(|decision| &decision.code), false),
+    ])
+}
+
+fn of_columns(columns: Vec<(&str, ArrayRef, bool)>) -> Result<RecordBatch, ArrowError> {
+    let (fields, arrays): (Vec<Field>, Vec<ArrayRef>) =
+        columns.into_iter().map(|(name, array, nullable)| (Field::new(name, array.data_type().clone(), nullable), array)).unzip();
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
+}
+
+fn strings<'a>(rows: impl Iterator<Item = &'a [String]>) -> ArrayRef {
+    let mut builder = ListBuilder::new(StringBuilder::new());
+    for row in rows {
+        for value in row {
+            builder.values().append_value(value);
+        }
+        builder.append(true);
+    }
+    Arc::new(builder.finish())
+}
+
+fn changes(records: &[Record]) -> ArrayRef {
+    let names = ["rule", "safety", "before", "after"];
+    let fields: Fields = names.iter().map(|name| Field::new(*name, DataType::Utf8, true)).collect();
+    let mut builder = ListBuilder::new(StructBuilder::from_fields(fields, 0));
+    for record in records {
+        for change in &record.changes {
+            let row = builder.values();
+            let values = [change.rule.as_str(), change.safety.name(), change.before.as_str(), change.after.as_str()];
+            for (index, value) in values.into_iter().enumerate() {
+                if let Some(column) = row.field_builder::<StringBuilder>(index) {
+                    column.append_value(value);
+                }
+            }
+            row.append(true);
+        }
+        builder.append(true);
+    }
+    Arc::new(builder.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documented_columns_are_the_columns() {
+        let batch = batch(&[]).expect("no rows are rows");
+        let schema = batch.schema();
+        let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+        assert_eq!(names, COLUMNS.map(|(name, _)| name));
+    }
+}

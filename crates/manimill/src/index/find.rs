@@ -1,0 +1,185 @@
+//! The index stage: every scene class of every document becomes a candidate, and so does every document that should hold one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use manimill_syntax::facts::Form;
+use manimill_syntax::{Module, Name, SyntaxError};
+
+use super::program::{Program, Step, modules_of, uses_of};
+use super::project::{FileId, Project, is_vendored};
+use super::scenes::Scenes;
+use super::{Dialect, Library};
+use crate::ledger::{Decision, Stage};
+use crate::sample::{Origin, Scene};
+use crate::settings::Settings;
+use crate::sources::{Document, Namespace, Pin, Wanted};
+
+/// One source after reading: its modules, and what identifies them.
+#[derive(Debug)]
+pub struct Indexed {
+    /// The `id` of the source.
+    pub source: Arc<str>,
+    /// The repository, package or file.
+    pub repository: Arc<str>,
+    /// Commit, version or content hash.
+    pub revision: Arc<str>,
+    /// The documents that are Python.
+    pub project: Project,
+    /// The documents that are not, with the reason.
+    pub broken: Vec<(Document, SyntaxError)>,
+}
+
+impl Indexed {
+    /// Indexes parsed documents.
+    pub fn new(source: Arc<str>, repository: &str, pin: &Pin, parsed: Vec<(Document, Result<Module, SyntaxError>)>) -> Self {
+        let (project, broken) = Project::new(parsed);
+        let revision = match pin {
+            Pin::Commit { commit } => commit,
+            Pin::Release { version, .. } => version,
+            Pin::Content { blake3 } => blake3,
+        };
+        Self { source, repository: repository.into(), revision: revision.as_str().into(), project, broken }
+    }
+
+    /// Every module that its documents import by an absolute name, with the packages above it.
+    pub fn imported_modules(&self) -> Vec<String> {
+        let mut names = BTreeSet::new();
+        for (_, file) in self.project.files() {
+            for statement in file.module.statements() {
+                let own = match &statement.form {
+                    Form::Import(import) => Some(import),
+                    _ => None,
+                };
+                let nested = uses_of(statement).flat_map(|uses| &uses.nested_imports).map(|nested| &nested.import);
+                for (level, module, _) in own.into_iter().chain(nested).flat_map(modules_of) {
+                    if level == 0 {
+                        names.extend(module.match_indices('.').map(|(dot, _)| module[..dot].to_owned()));
+                        names.insert(module.to_string());
+                    }
+                }
+            }
+        }
+        names.into_iter().collect()
+    }
+
+    fn origin(&self, document: &Document, lines: (u32, u32)) -> Origin {
+        let own_line = |line: u32| (document.first_line + line).saturating_sub(1 + document.implied_lines).max(1);
+        Origin {
+            source: self.source.clone(),
+            repository: self.repository.clone(),
+            revision: self.revision.clone(),
+            path: document.path.clone(),
+            part: document.part.as_deref().map(Into::into),
+            first_line: own_line(lines.0),
+            last_line: own_line(lines.1),
+            licence: document.licence.clone(),
+        }
+    }
+
+    fn id(&self, document: &Document, what: &str) -> String {
+        match &document.part {
+            Some(part) => format!("{}:{}[{part}]#{what}", self.source, document.path),
+            None => format!("{}:{}#{what}", self.source, document.path),
+        }
+    }
+}
+
+/// The candidates of one file of a project, and those that are dropped at once.
+pub fn scenes_of_file(settings: &Settings, indexed: &[Indexed], project: usize, file: FileId, library: &Library) -> (Vec<Scene>, Vec<Decision>) {
+    let source = &indexed[project];
+    let document = &source.project.file(file).document;
+    let module = &source.project.file(file).module;
+    if document.namespace == Namespace::Module && is_vendored(&document.path) {
+        return (Vec::new(), Vec::new());
+    }
+    let mut scenes = Vec::new();
+    let mut missing: Vec<&str> = match &document.wanted {
+        Wanted::Named(names) => names.iter().map(String::as_str).collect(),
+        Wanted::All => Vec::new(),
+    };
+    let has_class = module.statements().iter().any(|statement| matches!(statement.form, Form::Class(_)));
+    if has_class {
+        let program = Program::new(&source.project, library, file);
+        let known = Scenes::new(&program);
+        let mut seen: BTreeMap<Name, u32> = BTreeMap::new();
+        for (statement, facts) in module.statements().iter().enumerate() {
+            let Form::Class(class) = &facts.form else { continue };
+            let wanted = match &document.wanted {
+                Wanted::All => true,
+                Wanted::Named(names) => names.iter().any(|name| *name == class.name),
+            };
+            let Some(dialect) = known.dialect(Step { file, statement }).filter(|_| wanted) else { continue };
+            missing.retain(|name| *name != class.name);
+            let lines = module.lines().lines(facts.span);
+            let origin = source.origin(document, lines);
+            let times = seen.entry(class.name.clone()).or_default();
+            *times += 1;
+            let mut id = source.id(document, &class.name);
+            if *times > 1 {
+                id = format!("{id}@{}", origin.first_line);
+            }
+            scenes.push(Scene {
+                id: id.into(),
+                origin,
+                name: class.name.clone(),
+                dialect,
+                description: document.description.clone(),
+                project,
+                file,
+                statement,
+            });
+        }
+    }
+    let mut decisions: Vec<Decision> = missing
+        .into_iter()
+        .map(|name| no_scene(source.id(document, name), format!("`{name}` is named as the scene, but no scene class of that name is defined"), document))
+        .collect();
+    if scenes.is_empty() && decisions.is_empty() && document.namespace == Namespace::Alone {
+        decisions.push(no_scene(source.id(document, "-"), "no class reaches a Manim scene class".into(), document));
+    }
+    let allowed = |scene: &Scene| settings.licences.as_ref().is_none_or(|licences| licences.contains(&*scene.origin.licence));
+    let (scenes, refused): (Vec<Scene>, Vec<Scene>) = scenes.into_iter().partition(allowed);
+    decisions.extend(refused.into_iter().map(|scene| Decision {
+        stage: Stage::Index,
+        reason: "licence".into(),
+        evidence: format!("`{}` is not among `dataset.licences`", scene.origin.licence),
+        code: module.text()[module.statements()[scene.statement].text_span.range()].to_owned(),
+        id: scene.id,
+    }));
+    (scenes, decisions)
+}
+
+/// Documents that are no Python: dropped, where they should have held a scene.
+pub fn unparsable(source: &Indexed) -> Vec<Decision> {
+    source
+        .broken
+        .iter()
+        .filter(|(document, _)| {
+            let may_hold_a_scene = document.text.contains("class ") && document.text.contains("Scene");
+            let is_module = document.namespace == Namespace::Module;
+            !is_module || (may_hold_a_scene && !is_vendored(&document.path))
+        })
+        .map(|(document, error)| Decision {
+            stage: Stage::Index,
+            id: source.id(document, "-").into(),
+            reason: "syntax-error".into(),
+            evidence: error.to_string(),
+            code: document.text.to_string(),
+        })
+        .collect()
+}
+
+fn no_scene(id: String, evidence: String, document: &Document) -> Decision {
+    Decision { stage: Stage::Index, id: id.into(), reason: "no-scene".into(), evidence, code: document.text.to_string() }
+}
+
+/// Whether a dialect is one that samples are written in.
+pub fn is_todays(dialect: Dialect) -> bool {
+    matches!(dialect, Dialect::Community | Dialect::Unstated)
+}
+
+/// A syntax error that stands for a failure of the parser itself.
+pub fn unreadable_syntax(message: String) -> SyntaxError {
+    SyntaxError { message: format!("the parser itself failed: {message}"), line: 1, column: 1, span: manimill_syntax::Span::default() }
+}

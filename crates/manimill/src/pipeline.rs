@@ -1,0 +1,519 @@
+//! The order of the stages, and the only place that goes parallel. A panic costs one item, never the build.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use manimill_runner::{Environment, EnvironmentSpec, Judgement, Pool, PoolSettings, Unjudged, Verdict};
+use manimill_syntax::Module;
+use rayon::prelude::*;
+
+use crate::dedup::{Overlap, Overlaps};
+use crate::error::{Error, ErrorKind, Hint};
+use crate::export::schema::Record;
+use crate::export::{Lock, export};
+use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file, unparsable};
+use crate::ledger::{Decision, Ledger, Stage};
+use crate::sample::{Checked, Rendered, Sample, Scene, Sliced, Unique};
+use crate::settings::{RenderMode, Settings, SourceSettings};
+use crate::sources::{Context, Document, Gathered, Namespace, Pin};
+use crate::{assets, check, dedup, render, repair, slice};
+
+/// Hears what a build is doing. All methods may be called from any thread.
+pub trait Observer: Sync {
+    /// A stage begins, with so many items to do (0 where that is not known).
+    fn begins(&self, stage: &str, items: usize);
+    /// One item is done.
+    fn advances(&self);
+    /// The stage is over.
+    fn ends(&self);
+    /// Something that the user should hear about.
+    fn warns(&self, message: &str);
+    /// Something that takes long is being done.
+    fn tells(&self, message: &str);
+}
+
+/// What a build has come to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Every decision and the count of each stage.
+    pub ledger: Ledger,
+    /// The rows as they were written.
+    pub records: Vec<Record>,
+    /// How many rows each source gave, and how many it read, by id.
+    pub sources: Vec<SourceOutcome>,
+    /// What the sources share.
+    pub overlaps: Overlaps,
+    /// Samples that were judged in this build, and those whose verdict was known.
+    pub judged: (usize, usize),
+}
+
+/// What became of one source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceOutcome {
+    /// Its id.
+    pub id: Arc<str>,
+    /// Documents that were read.
+    pub documents: usize,
+    /// Candidates that came from it.
+    pub candidates: usize,
+    /// Rows in the dataset.
+    pub rows: usize,
+    /// Why it could not be read at all.
+    pub failure: Option<String>,
+}
+
+/// Runs a build and writes the dataset folder.
+///
+/// # Errors
+/// When no source can be read, the environment does not work, the folder cannot be written, or the user asked to stop.
+pub fn build(settings: &Settings, observer: &dyn Observer, stop: &Arc<AtomicBool>) -> Result<Outcome, Error> {
+    // Deeply nested code is parsed by recursion; the threads have room for more than Python itself accepts.
+    let threads = rayon::ThreadPoolBuilder::new()
+        .stack_size(256 << 20)
+        .build()
+        .map_err(|cause| Error::from(ErrorKind::Runner { what: format!("no threads: {cause}") }))?;
+    threads.install(|| Build { settings, observer, stop, ledger: Ledger::default() }.run())
+}
+
+struct Build<'a> {
+    settings: &'a Settings,
+    observer: &'a dyn Observer,
+    stop: &'a Arc<AtomicBool>,
+    ledger: Ledger,
+}
+
+impl Build<'_> {
+    fn run(mut self) -> Result<Outcome, Error> {
+        let old_lock = Lock::read(&self.settings.output)?;
+        let (gathered, failures) = self.gather(&old_lock)?;
+        let lock = self.new_lock(&gathered);
+        let environment = self.environment()?;
+
+        let mut documents = BTreeMap::new();
+        let mut dropped = Vec::new();
+        let mut overlaps = Overlaps::default();
+        let mut indexed = Vec::with_capacity(gathered.len());
+        for source in gathered {
+            documents.insert(source.source.clone(), source.documents.len());
+            dropped.extend(unreadable(&source));
+            indexed.push(self.parse(source)?);
+        }
+        let library = self.library(environment.as_ref(), &indexed)?;
+
+        let (scenes, lost) = self.find_scenes(&indexed, &library)?;
+        let entered = scenes.len() + lost.len() + dropped.len();
+        self.ledger.close(Stage::Sources, entered, scenes.len() + lost.len(), dropped);
+        let mut rendered = Vec::new();
+        let mut judged = (0, 0);
+        if self.settings.until >= Stage::Index {
+            self.ledger.close(Stage::Index, scenes.len() + lost.len(), scenes.len(), lost);
+            if self.settings.until == Stage::Index {
+                rendered = scenes.iter().map(|scene| unproven(as_it_stands(scene, &indexed))).collect();
+            } else {
+                (rendered, judged) = self.from_slice(scenes, &indexed, &library, environment.as_ref(), &mut overlaps)?;
+            }
+        }
+
+        let sampled = self.settings.render.mode == RenderMode::Sampled;
+        let mut records: Vec<Record> = rendered.into_iter().map(|rendered| Record::of(rendered, sampled)).collect();
+        records.sort_by(|left, right| left.id.cmp(&right.id));
+        let repositories = indexed
+            .iter()
+            .map(|source| (source.source.to_string(), (source.repository.to_string(), source.revision.to_string())))
+            .collect();
+        overlaps.settle();
+        export(self.settings, &records, &self.ledger, &lock, &overlaps, &repositories)?;
+        let sources = self.source_outcomes(&documents, &failures, &records);
+        Ok(Outcome { ledger: self.ledger, records, sources, overlaps, judged })
+    }
+
+    fn gather(&self, lock: &Lock) -> Result<(Vec<Gathered>, BTreeMap<Arc<str>, String>), Error> {
+        let sources = &self.settings.sources;
+        self.observer.begins("reading sources", sources.len());
+        let read = |source: &SourceSettings| {
+            let context = Context {
+                cache: &self.settings.cache,
+                limits: self.settings.limits,
+                pin: lock.pin(&source.id, &source.location),
+                stop: self.stop,
+            };
+            let gathered = caught(|| (source.kind.gather)(source, &context))
+                .unwrap_or_else(|panic| Err(Error::source(&source.id, format!("the tool itself failed: {panic}")).hint("please report this")));
+            self.observer.advances();
+            gathered
+        };
+        let results: Vec<Result<Gathered, Error>> = sources.par_iter().map(read).collect();
+        self.observer.ends();
+        self.check_stop()?;
+        let mut gathered = Vec::new();
+        let mut failures = BTreeMap::new();
+        let mut last = None;
+        for (source, result) in sources.iter().zip(results) {
+            match result {
+                Ok(read) => {
+                    for warning in &read.warnings {
+                        self.observer.warns(&format!("source `{}`: {warning}", source.id));
+                    }
+                    gathered.push(read);
+                }
+                Err(error) => {
+                    let next = error.next_step().map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
+                    self.observer.warns(&format!("{error}{next}"));
+                    failures.insert(source.id.clone(), error.to_string());
+                    last = Some(error);
+                }
+            }
+        }
+        match last {
+            Some(error) if gathered.is_empty() => Err(if failures.len() == 1 {
+                error
+            } else {
+                ErrorKind::Runner { what: "none of the sources could be read".into() }.into()
+            }),
+            _ => Ok((gathered, failures)),
+        }
+    }
+
+    fn new_lock(&self, gathered: &[Gathered]) -> Lock {
+        let location = |id: &Arc<str>| self.settings.sources.iter().find(|source| source.id == *id).map(|source| source.location.clone());
+        let pins: BTreeMap<String, (String, Pin)> = gathered
+            .iter()
+            .filter_map(|source| Some((source.source.to_string(), (location(&source.source)?, source.pin.clone()))))
+            .collect();
+        Lock::new(&self.settings.environment.manim, pins)
+    }
+
+    /// The Python that samples run in: needed to run them, welcome to check them, not asked for before that.
+    fn environment(&self) -> Result<Option<Environment>, Error> {
+        if self.settings.until < Stage::Repair {
+            return Ok(None);
+        }
+        let spec = environment_spec(self.settings);
+        if self.settings.until == Stage::Render && self.settings.render.mode != RenderMode::Off {
+            let made = Environment::ensure(&spec, &|message| self.observer.tells(message));
+            return made.map(Some).map_err(|cause| runner_error(&cause));
+        }
+        let found = Environment::find(&spec);
+        if found.is_none() {
+            self.observer.warns(
+                "there is no Python environment yet: packages other than Manim's own cannot be looked up\n\
+                 hint: `manimill doctor --fix` makes one",
+            );
+        }
+        Ok(found)
+    }
+
+    fn parse(&self, source: Gathered) -> Result<Indexed, Error> {
+        self.check_stop()?;
+        let parsed = source.documents.into_par_iter().map(|document| {
+            let module = caught(|| Module::parse(document.text.clone())).unwrap_or_else(|panic| Err(crate::index::unreadable_syntax(panic)));
+            (document, module)
+        });
+        Ok(Indexed::new(source.source.clone(), &source.repository, &source.pin, parsed.collect()))
+    }
+
+    fn library(&self, environment: Option<&Environment>, indexed: &[Indexed]) -> Result<Library, Error> {
+        let wanted: BTreeSet<String> = indexed.iter().flat_map(Indexed::imported_modules).collect();
+        match environment {
+            Some(environment) => libraries::of_environment(environment, &wanted).map_err(|cause| runner_error(&cause)),
+            None => Ok(libraries::shipped()),
+        }
+    }
+
+    fn find_scenes(&self, indexed: &[Indexed], library: &Library) -> Result<(Vec<Scene>, Vec<Decision>), Error> {
+        let files: Vec<(usize, FileId)> = indexed
+            .iter()
+            .enumerate()
+            .flat_map(|(project, source)| source.project.files().map(move |(file, _)| (project, file)))
+            .collect();
+        let found = self.each("finding scenes", files, |(project, file)| {
+            caught(|| scenes_of_file(self.settings, indexed, project, file, library)).unwrap_or_else(|panic| {
+                let document = &indexed[project].project.file(file).document;
+                let id: Arc<str> = format!("{}:{}#-", indexed[project].source, document.path).into();
+                (Vec::new(), vec![internal_error(Stage::Index, id, &panic, &document.text)])
+            })
+        })?;
+        let (mut scenes, mut lost): (Vec<Scene>, Vec<Decision>) = (Vec::new(), Vec::new());
+        for (some, decisions) in found {
+            scenes.extend(some);
+            lost.extend(decisions);
+        }
+        lost.extend(indexed.iter().flat_map(unparsable));
+        make_unique(&mut scenes);
+        Ok((scenes, lost))
+    }
+
+    #[allow(clippy::type_complexity)]
+    fn from_slice(
+        &mut self,
+        scenes: Vec<Scene>,
+        indexed: &[Indexed],
+        library: &Library,
+        environment: Option<&Environment>,
+        overlaps: &mut Overlaps,
+    ) -> Result<(Vec<Rendered>, (usize, usize)), Error> {
+        let until = self.settings.until;
+        let entered = scenes.len();
+        let groups = by_file(scenes);
+        let sliced = self.each("cutting out scenes", groups, |group: Vec<Scene>| {
+            let ids: Vec<Arc<str>> = group.iter().map(|scene| scene.id.clone()).collect();
+            caught(|| slice::slice_scenes(self.settings, group, indexed, library)).unwrap_or_else(|panic| {
+                (Vec::new(), ids.into_iter().map(|id| internal_error(Stage::Slice, id, &panic, "")).collect())
+            })
+        })?;
+        let (samples, decisions): (Vec<Vec<Sliced>>, Vec<Vec<Decision>>) = sliced.into_iter().unzip();
+        let samples: Vec<Sliced> = samples.into_iter().flatten().collect();
+        overlaps.extend(self.overlap(&samples, indexed)?);
+        self.close(Stage::Slice, entered, samples.len(), decisions.into_iter().flatten().collect());
+        if until == Stage::Slice {
+            return Ok((samples.into_iter().map(|Sliced(sample)| unproven(sample)).collect(), (0, 0)));
+        }
+        let samples = self.stage(Stage::Repair, "repairing", samples, |it| &it.0, |it| repair::repair(self.settings, it, library))?;
+        if until == Stage::Repair {
+            return Ok((samples.into_iter().map(|it| unproven(it.0)).collect(), (0, 0)));
+        }
+        let samples = self.stage(Stage::Assets, "looking for files", samples, |it| &it.0, |it| assets::self_contained(self.settings, it))?;
+        if until == Stage::Assets {
+            return Ok((samples.into_iter().map(|it| unproven(it.0)).collect(), (0, 0)));
+        }
+        let samples = self.stage(Stage::Check, "checking", samples, |it| &it.0, |it| check::check(self.settings, it, library))?;
+        if until == Stage::Check {
+            return Ok((samples.into_iter().map(|it| unproven(it.sample)).collect(), (0, 0)));
+        }
+        let entered = samples.len();
+        let keyed: Vec<(Checked, Option<[u8; 32]>)> =
+            samples.into_par_iter().map(|checked| (dedup::key(&checked.sample.code), checked)).map(|(key, checked)| (checked, key)).collect();
+        let (unique, decisions) = dedup::dedup(self.settings, keyed);
+        self.close(Stage::Dedup, entered, unique.len(), decisions);
+        if until == Stage::Dedup {
+            return Ok((unique.into_iter().map(|unique| Rendered { unique, judgement: None }).collect(), (0, 0)));
+        }
+        self.render(unique, environment)
+    }
+
+    fn render(&mut self, samples: Vec<Unique>, environment: Option<&Environment>) -> Result<(Vec<Rendered>, (usize, usize)), Error> {
+        let entered = samples.len();
+        let (Some(mode), Some(environment)) = (render::mode(self.settings.render.mode), environment) else {
+            self.close(Stage::Render, entered, entered, Vec::new());
+            return Ok((samples.into_iter().map(|unique| Rendered { unique, judgement: None }).collect(), (0, 0)));
+        };
+        let mut pool = PoolSettings::new(environment);
+        pool.workers = self.settings.render.workers;
+        pool.mode = mode;
+        pool.limits.cpu_seconds = self.settings.render.cpu_seconds;
+        pool.limits.wall_seconds = self.settings.render.cpu_seconds.saturating_mul(4);
+        pool.limits.memory_bytes = u64::from(self.settings.render.memory_mib) << 20;
+        pool.cache = Some(self.settings.cache.join("verdicts.redb"));
+        let pool = Pool::start(environment, pool, self.stop.clone()).map_err(|cause| runner_error(&cause))?;
+        let jobs: Vec<_> = samples.iter().map(render::job).collect();
+        let mut judgements: Vec<Option<Judgement>> = jobs.iter().map(|_| None).collect();
+        self.observer.begins("running samples", jobs.len());
+        let ran = pool.judge(&jobs, &mut |job, judgement| {
+            judgements[job] = Some(judgement);
+            self.observer.advances();
+        });
+        self.observer.ends();
+        self.check_stop()?;
+        ran.map_err(|cause| runner_error(&cause))?;
+        let known = judgements.iter().flatten().filter(|judgement| judgement.cached).count();
+        let (mut rendered, mut decisions, mut without_latex) = (Vec::new(), Vec::new(), 0);
+        for (unique, judgement) in samples.into_iter().zip(judgements) {
+            let missing = || Judgement::unjudged(Unjudged::WorkerFailed { reason: "the pool gave no answer".into() });
+            let judgement = judgement.unwrap_or_else(missing);
+            without_latex += usize::from(matches!(judgement.verdict, Verdict::Unjudged(Unjudged::NoLatex { .. })));
+            match render::settle(unique, judgement) {
+                Ok(sample) => rendered.push(sample),
+                Err(decision) => decisions.push(decision),
+            }
+        }
+        if without_latex > 0 {
+            self.observer.warns(&format!(
+                "{without_latex} samples need LaTeX, which this machine lacks; their verdict is `unjudged: no LaTeX`\n\
+                 hint: `manimill doctor` says what to install"
+            ));
+        }
+        self.close(Stage::Render, entered, rendered.len(), decisions);
+        Ok((rendered, (entered - known, known)))
+    }
+
+    /// Runs a stage that lets each sample through or drops it.
+    fn stage<I: Send, O: Send>(
+        &mut self,
+        stage: Stage,
+        doing: &str,
+        samples: Vec<I>,
+        sample_of: impl Fn(&I) -> &Sample + Sync,
+        work: impl Fn(I) -> Result<O, Decision> + Sync,
+    ) -> Result<Vec<O>, Error> {
+        let entered = samples.len();
+        let results = self.each(doing, samples, |item| {
+            let (id, code) = (sample_of(&item).id.clone(), sample_of(&item).code.clone());
+            caught(|| work(item)).unwrap_or_else(|panic| Err(internal_error(stage, id, &panic, &code)))
+        })?;
+        let (mut kept, mut decisions) = (Vec::with_capacity(entered), Vec::new());
+        for result in results {
+            match result {
+                Ok(sample) => kept.push(sample),
+                Err(decision) => decisions.push(decision),
+            }
+        }
+        self.close(stage, entered, kept.len(), decisions);
+        Ok(kept)
+    }
+
+    fn each<I: Send, O: Send>(&self, doing: &str, items: Vec<I>, work: impl Fn(I) -> O + Sync) -> Result<Vec<O>, Error> {
+        self.check_stop()?;
+        self.observer.begins(doing, items.len());
+        let results: Vec<Option<O>> = items
+            .into_par_iter()
+            .map(|item| {
+                let result = (!self.stop.load(Ordering::Relaxed)).then(|| work(item));
+                self.observer.advances();
+                result
+            })
+            .collect();
+        self.observer.ends();
+        results.into_iter().collect::<Option<Vec<O>>>().ok_or_else(|| ErrorKind::Interrupted.into())
+    }
+
+    fn close(&mut self, stage: Stage, entered: usize, out: usize, mut decisions: Vec<Decision>) {
+        decisions.sort_by(|left, right| left.id.cmp(&right.id));
+        self.ledger.close(stage, entered, out, decisions);
+    }
+
+    /// What the sources share, told from the code as each source has it.
+    fn overlap(&self, samples: &[Sliced], indexed: &[Indexed]) -> Result<Vec<Overlap>, Error> {
+        let alone: Vec<(&Arc<str>, &Document)> = indexed
+            .iter()
+            .flat_map(|source| {
+                let whole = source.project.files().map(|(_, file)| &file.document);
+                let broken = source.broken.iter().map(|(document, _)| document);
+                whole.chain(broken).map(move |document| (&source.source, document))
+            })
+            .filter(|(_, document)| document.namespace == Namespace::Alone)
+            .collect();
+        let own: BTreeSet<&Arc<str>> = alone.iter().map(|(source, _)| *source).collect();
+        let mut codes: Vec<(&Arc<str>, &str)> = alone.iter().map(|(source, document)| (*source, &*document.text)).collect();
+        let sliced = samples.iter().map(|Sliced(sample)| (&sample.origin.source, sample.code.as_str()));
+        codes.extend(sliced.filter(|(source, _)| !own.contains(source)));
+        self.each("comparing sources", codes, |(source, code)| Overlap {
+            source: source.clone(),
+            exact: *blake3::hash(code.as_bytes()).as_bytes(),
+            normalised: caught(|| dedup::key(code)).ok().flatten(),
+        })
+    }
+
+    fn source_outcomes(
+        &self,
+        documents: &BTreeMap<Arc<str>, usize>,
+        failures: &BTreeMap<Arc<str>, String>,
+        records: &[Record],
+    ) -> Vec<SourceOutcome> {
+        let outcome = |source: &SourceSettings| {
+            let rows = records.iter().filter(|record| *record.source == *source.id).count();
+            let prefix = format!("{}:", source.id);
+            let dropped = self.ledger.decisions().iter().filter(|decision| decision.id.starts_with(&prefix)).count();
+            SourceOutcome {
+                id: source.id.clone(),
+                documents: documents.get(&source.id).copied().unwrap_or_default(),
+                candidates: rows + dropped,
+                rows,
+                failure: failures.get(&source.id).cloned(),
+            }
+        };
+        self.settings.sources.iter().map(outcome).collect()
+    }
+
+    fn check_stop(&self) -> Result<(), Error> {
+        if self.stop.load(Ordering::Relaxed) { Err(ErrorKind::Interrupted.into()) } else { Ok(()) }
+    }
+}
+
+/// The environment that a build asks for.
+pub fn environment_spec(settings: &Settings) -> EnvironmentSpec {
+    EnvironmentSpec {
+        manim: settings.environment.manim.clone(),
+        packages: settings.environment.packages.clone(),
+        python: settings.environment.python.clone(),
+        cache_dir: settings.cache.clone(),
+    }
+}
+
+fn runner_error(cause: &dyn std::error::Error) -> Error {
+    let mut what = cause.to_string();
+    let mut source = cause.source();
+    while let Some(inner) = source {
+        what = format!("{what}\n{inner}");
+        source = inner.source();
+    }
+    ErrorKind::Runner { what }.into()
+}
+
+/// Runs `work`; a panic comes back as its message.
+fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        text.unwrap_or("no message").to_owned()
+    })
+}
+
+fn internal_error(stage: Stage, id: Arc<str>, panic: &str, code: &str) -> Decision {
+    Decision { stage, id, reason: "internal-error".into(), evidence: format!("the tool itself failed: {panic}"), code: code.to_owned() }
+}
+
+fn unreadable(source: &Gathered) -> Vec<Decision> {
+    source
+        .unreadable
+        .iter()
+        .map(|document| {
+            let part = document.part.as_deref().map(|part| format!("[{part}]")).unwrap_or_default();
+            Decision {
+                stage: Stage::Sources,
+                id: format!("{}:{}{part}#-", source.source, document.path).into(),
+                reason: document.reason.name().to_owned(),
+                evidence: document.detail.clone(),
+                code: document.text.clone().unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+fn by_file(scenes: Vec<Scene>) -> Vec<Vec<Scene>> {
+    let mut groups: BTreeMap<(usize, FileId), Vec<Scene>> = BTreeMap::new();
+    for scene in scenes {
+        groups.entry((scene.project, scene.file)).or_default().push(scene);
+    }
+    groups.into_values().collect()
+}
+
+/// Two files of one source can, through odd names, ask for the same id; the later ones get a number.
+fn make_unique(scenes: &mut [Scene]) {
+    let mut seen: BTreeMap<Arc<str>, u32> = BTreeMap::new();
+    for scene in scenes {
+        let times = seen.entry(scene.id.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            scene.id = format!("{}~{times}", scene.id).into();
+        }
+    }
+}
+
+fn unproven(sample: Sample) -> Rendered {
+    Rendered { unique: Unique { checked: Checked { sample, packages: Vec::new() }, twins: Vec::new() }, judgement: None }
+}
+
+/// The scene class as its file has it, for builds that stop before anything is cut out.
+fn as_it_stands(scene: &Scene, indexed: &[Indexed]) -> Sample {
+    let module = &indexed[scene.project].project.file(scene.file).module;
+    Sample {
+        id: scene.id.clone(),
+        origin: scene.origin.clone(),
+        scene: scene.name.clone(),
+        dialect: scene.dialect,
+        description: scene.description.clone(),
+        code: module.text()[module.statements()[scene.statement].text_span.range()].to_owned(),
+        changes: Vec::new(),
+    }
+}

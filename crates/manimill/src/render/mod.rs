@@ -1,0 +1,42 @@
+//! The last gate: does it run? What the pool says of each sample becomes a verdict on the row, or the reason to drop it.
+
+use manimill_runner::{Job, Judgement, Mode, Unjudged, Verdict};
+
+use crate::ledger::{Decision, Stage};
+use crate::sample::{Rendered, Unique};
+use crate::settings::RenderMode;
+
+/// What the pool is asked of a sample.
+pub fn job(unique: &Unique) -> Job {
+    let sample = &unique.checked.sample;
+    Job { code: sample.code.clone(), scene: sample.scene.to_string() }
+}
+
+/// The pool's mode; `None` where nothing is run.
+pub fn mode(mode: RenderMode) -> Option<Mode> {
+    match mode {
+        RenderMode::Stepped => Some(Mode::Stepped),
+        RenderMode::Sampled => Some(Mode::Sampled),
+        RenderMode::Full => Some(Mode::Full),
+        RenderMode::Off => None,
+    }
+}
+
+/// Lets samples pass that run, and those of which nothing can be said for a reason that is not their own.
+///
+/// # Errors
+/// The decision to drop a sample that does not run, with its failure class and traceback.
+pub fn settle(unique: Unique, judgement: Judgement) -> Result<Rendered, Decision> {
+    match &judgement.verdict {
+        Verdict::Runs | Verdict::Unjudged(Unjudged::NoLatex { .. }) => Ok(Rendered { unique, judgement: Some(judgement) }),
+        Verdict::Failed(failure) => {
+            let place = failure.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+            let evidence = format!("{place}{}\n{}", failure.message, failure.traceback);
+            Err(unique.checked.sample.drop(Stage::Render, failure.class.name(), evidence.trim_end()))
+        }
+        Verdict::Unjudged(Unjudged::WorkerFailed { reason }) => {
+            Err(unique.checked.sample.drop(Stage::Render, "worker-failed", reason.clone()))
+        }
+        Verdict::Unjudged(Unjudged::Cancelled) => Err(unique.checked.sample.drop(Stage::Render, "cancelled", "the build was stopped")),
+    }
+}
