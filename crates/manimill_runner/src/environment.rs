@@ -1,0 +1,209 @@
+//! The Python environment of the tool's own: a virtual environment with a pinned manim, made once and then trusted.
+//!
+//! It is trusted only when its last-written file says that it is whole, so that a kill in the middle of an
+//! installation costs a second installation and nothing else. Two tools at once wait for each other.
+
+mod build;
+mod latex;
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::build::EnvironmentError;
+pub(crate) use self::build::find_python;
+pub use self::latex::LatexInfo;
+
+/// The manim that verdicts are about unless the configuration says otherwise.
+pub const MANIM: &str = "0.22.0";
+
+/// The versions that work together.
+const CONSTRAINTS: &str = include_str!("environment/constraints.txt");
+
+/// The file that is written last.
+const COMPLETE: &str = "complete.json";
+
+/// Which environment is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvironmentSpec {
+    /// The version of manim.
+    pub manim: String,
+    /// Further packages, as pip requirements.
+    pub packages: Vec<String>,
+    /// The interpreter to build on; found on PATH when not given.
+    pub python: Option<PathBuf>,
+    /// The tool's cache folder.
+    pub cache_dir: PathBuf,
+}
+
+/// An environment that is there and whole.
+#[derive(Debug, Clone)]
+pub struct Environment {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    folder: PathBuf,
+    cache_dir: PathBuf,
+    complete: Complete,
+    latex: Option<LatexInfo>,
+    fingerprint: String,
+}
+
+/// What the last-written file says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Complete {
+    manim: String,
+    python: String,
+    packages: BTreeMap<String, String>,
+}
+
+impl EnvironmentSpec {
+    /// The pinned manim with nothing added.
+    pub fn new(cache_dir: PathBuf) -> Self {
+        Self { manim: MANIM.to_owned(), packages: Vec::new(), python: None, cache_dir }
+    }
+
+    /// Where the environment stands: a change of any requirement gives another folder.
+    fn folder(&self) -> PathBuf {
+        let mut packages = self.packages.clone();
+        packages.sort();
+        packages.dedup();
+        let python = self.python.as_deref().map(Path::to_string_lossy).unwrap_or_default();
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(CONSTRAINTS.as_bytes()).update(packages.join("\n").as_bytes()).update(python.as_bytes());
+        let hash = &hasher.finalize().to_hex()[..12];
+        self.cache_dir.join("env").join(format!("manim-{}-{hash}", self.manim))
+    }
+}
+
+impl Environment {
+    /// The environment, if it has been made.
+    pub fn find(spec: &EnvironmentSpec) -> Option<Self> {
+        let folder = spec.folder();
+        let complete = fs::read(folder.join(COMPLETE)).ok()?;
+        let complete: Complete = serde_json::from_slice(&complete).ok()?;
+        interpreter(&folder).exists().then(|| Self::new(folder, spec.cache_dir.clone(), complete))
+    }
+
+    /// The environment, which is made first when it is not there; `progress` hears of each step.
+    pub fn ensure(spec: &EnvironmentSpec, progress: &dyn Fn(&str)) -> Result<Self, EnvironmentError> {
+        if let Some(environment) = Self::find(spec) {
+            return Ok(environment);
+        }
+        let folder = spec.folder();
+        let parent = folder.parent().unwrap_or(&spec.cache_dir);
+        let cache = |source: io::Error| EnvironmentError::Cache { path: parent.to_owned(), source };
+        fs::create_dir_all(parent).map_err(cache)?;
+        let lock = File::create(folder.with_extension("lock")).map_err(cache)?;
+        if lock.try_lock().is_err() {
+            progress("waiting for another manimill that makes the same environment");
+            lock.lock().map_err(cache)?;
+        }
+        // The other one may have made it meanwhile.
+        if let Some(environment) = Self::find(spec) {
+            return Ok(environment);
+        }
+        let complete = build::build(spec, &folder, progress)?;
+        let text = serde_json::to_vec_pretty(&complete).map_err(|error| cache(error.into()))?;
+        let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(cache)?;
+        io::Write::write_all(&mut file, &text).and_then(|()| file.as_file().sync_all()).map_err(cache)?;
+        file.persist(folder.join(COMPLETE)).map_err(|error| cache(error.error))?;
+        Ok(Self::new(folder, spec.cache_dir.clone(), complete))
+    }
+
+    fn new(folder: PathBuf, cache_dir: PathBuf, complete: Complete) -> Self {
+        let latex = LatexInfo::find();
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(complete.python.as_bytes());
+        for (name, version) in &complete.packages {
+            hasher.update(format!("\n{name} {version}").as_bytes());
+        }
+        hasher.update(latex.as_ref().map_or("no LaTeX", |latex| latex.version.as_str()).as_bytes());
+        let fingerprint = hasher.finalize().to_hex()[..24].to_owned();
+        Self { inner: Arc::new(Inner { folder, cache_dir, complete, latex, fingerprint }) }
+    }
+
+    /// The interpreter.
+    pub fn python(&self) -> PathBuf {
+        interpreter(&self.inner.folder)
+    }
+
+    /// The folder of the virtual environment.
+    pub fn folder(&self) -> &Path {
+        &self.inner.folder
+    }
+
+    /// Such as `0.22.0`.
+    pub fn manim_version(&self) -> &str {
+        &self.inner.complete.manim
+    }
+
+    /// Such as `3.11.7`.
+    pub fn python_version(&self) -> &str {
+        &self.inner.complete.python
+    }
+
+    /// Installed distributions and their versions, by normalised name.
+    pub fn packages(&self) -> &BTreeMap<String, String> {
+        &self.inner.complete.packages
+    }
+
+    /// A hash that names everything here that can change a verdict: Python, packages, LaTeX.
+    pub fn fingerprint(&self) -> &str {
+        &self.inner.fingerprint
+    }
+
+    /// What this machine has of LaTeX.
+    pub fn latex(&self) -> Option<&LatexInfo> {
+        self.inner.latex.as_ref()
+    }
+
+    /// Where compiled formulas are kept: outlines of different LaTeX versions differ, so each has its own store.
+    pub fn formula_store(&self) -> PathBuf {
+        let version = self.latex().map_or("none", |latex| latex.version.as_str());
+        self.inner.cache_dir.join("formulas").join(&blake3::hash(version.as_bytes()).to_hex()[..12])
+    }
+}
+
+fn interpreter(folder: &Path) -> PathBuf {
+    folder.join("bin").join("python")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_environment_without_its_last_file_is_not_trusted() {
+        let cache = tempfile::tempdir().expect("a folder");
+        let spec = EnvironmentSpec::new(cache.path().to_owned());
+        fs::create_dir_all(spec.folder().join("bin")).expect("made");
+        fs::write(spec.folder().join("bin/python"), "").expect("written");
+        assert!(Environment::find(&spec).is_none());
+        fs::write(spec.folder().join(COMPLETE), "{ half").expect("written");
+        assert!(Environment::find(&spec).is_none());
+    }
+
+    #[test]
+    fn every_requirement_changes_the_folder_and_their_order_does_not() {
+        let spec = |packages: &[&str]| EnvironmentSpec {
+            packages: packages.iter().map(ToString::to_string).collect(),
+            ..EnvironmentSpec::new(PathBuf::from("/cache"))
+        };
+        assert_ne!(spec(&[]).folder(), spec(&["pulp"]).folder());
+        assert_eq!(spec(&["pulp", "sympy"]).folder(), spec(&["sympy", "pulp"]).folder());
+    }
+
+    #[test]
+    fn constraints_pin_every_line() {
+        for line in CONSTRAINTS.lines().filter(|line| !line.starts_with('#')) {
+            assert!(line.contains("=="), "{line}");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What the pool is asked and what it answers: plain data that is stored, compared and written to the dataset.
+
+use serde::{Deserialize, Serialize};
+
+use crate::failure::Failure;
+use crate::timeline::Timeline;
+
+/// How a scene is run; what each mode can miss stands in the manual.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Default)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// Every frame of every play and wait is executed, one frame a play is drawn. The gate.
+    #[default]
+    Stepped,
+    /// A few moments of each play are executed. A pre-screen, never the verdict of an exported row.
+    Sampled,
+    /// Every frame is executed and drawn, as `manim -ql` does.
+    Full,
+}
+
+impl Mode {
+    /// The name in configurations and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stepped => "stepped",
+            Self::Sampled => "sampled",
+            Self::Full => "full",
+        }
+    }
+}
+
+/// One sample to judge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// The sample: one file of Python.
+    pub code: String,
+    /// The class to render, by name.
+    pub scene: String,
+}
+
+/// What became of one sample.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// Whether it runs.
+    pub verdict: Verdict,
+    /// What it did, when it runs.
+    pub timeline: Option<Timeline>,
+    /// A few small frames, when it runs.
+    pub stills: Vec<Still>,
+    /// CPU seconds of the sample and its descendants. A measurement: not part of a dataset.
+    pub cpu_seconds: f64,
+    /// Seconds by the clock on the wall. A measurement: not part of a dataset.
+    pub wall_seconds: f64,
+    /// Whether this was known from an earlier run.
+    #[serde(skip)]
+    pub cached: bool,
+}
+
+/// The answer to "does it run?".
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// All of `construct` was executed and something was shown.
+    Runs,
+    /// It does not run, for a reason of its own.
+    Failed(Failure),
+    /// Nothing can be said of it, for a reason that is not its own.
+    Unjudged(Unjudged),
+}
+
+/// Why nothing can be said of a sample. Such answers depend on circumstances and are never cached.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unjudged {
+    /// It asks for LaTeX, and this machine lacks the named program.
+    NoLatex {
+        /// The program, such as `latex` or `xelatex`.
+        program: String,
+    },
+    /// The run was cancelled before it came to this sample's end.
+    Cancelled,
+    /// The worker itself failed, repeatedly, on this sample.
+    WorkerFailed {
+        /// What is known of the reason.
+        reason: String,
+    },
+}
+
+/// One small frame.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Still {
+    /// Seconds since the start of the scene.
+    pub time: f64,
+    /// The picture, a quarter of the rendered width and height.
+    #[serde(with = "crate::judgement::base64")]
+    pub png: Vec<u8>,
+}
+
+impl Judgement {
+    /// A judgement that says nothing of the sample.
+    pub fn unjudged(reason: Unjudged) -> Self {
+        Self {
+            verdict: Verdict::Unjudged(reason),
+            timeline: None,
+            stills: Vec::new(),
+            cpu_seconds: 0.0,
+            wall_seconds: 0.0,
+            cached: false,
+        }
+    }
+
+    /// Whether all that goes into a dataset is equal; measurements and the cache are not part of it.
+    pub fn same_content(&self, other: &Self) -> bool {
+        self.verdict == other.verdict && self.timeline == other.timeline && self.stills == other.stills
+    }
+}
+
+/// Bytes as base64 text in JSON (RFC 4648, with padding).
+mod base64 {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&encode(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        decode(&text).ok_or_else(|| D::Error::custom("not base64"))
+    }
+
+    pub(super) fn encode(bytes: &[u8]) -> String {
+        let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+        for chunk in bytes.chunks(3) {
+            let group = chunk.iter().enumerate().fold(0u32, |group, (i, byte)| group | u32::from(*byte) << (16 - 8 * i));
+            for position in 0..4 {
+                if position > chunk.len() {
+                    text.push('=');
+                } else {
+                    text.push(char::from(ALPHABET[(group >> (18 - 6 * position)) as usize & 63]));
+                }
+            }
+        }
+        text
+    }
+
+    pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+        for chunk in text.trim_end_matches('=').as_bytes().chunks(4) {
+            let mut group = 0u32;
+            for (i, letter) in chunk.iter().enumerate() {
+                let value = ALPHABET.iter().position(|other| other == letter)? as u32;
+                group |= value << (18 - 6 * i);
+            }
+            bytes.extend_from_slice(&group.to_be_bytes()[1..chunk.len()]);
+        }
+        Some(bytes)
+    }
+
+    #[cfg(test)]
+    #[test]
+    fn round_trips_with_the_vectors_of_rfc_4648() {
+        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(encode(plain.as_bytes()), coded);
+            assert_eq!(decode(coded).as_deref(), Some(plain.as_bytes()));
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! The pool: zygotes that judge samples side by side, longest expected first.
+//!
+//! A sample that hangs, crashes or kills its zygote costs itself its verdict and nothing else: the zygote is
+//! replaced, and the sample is tried once more before it is given up.
+
+mod classify;
+mod protocol;
+mod zygote;
+
+use std::collections::VecDeque;
+use std::io;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread;
+
+use self::protocol::{JobMessage, Report, RunResult};
+use self::zygote::{Silence, Zygote};
+use crate::cache::{Cache, Key};
+use crate::environment::Environment;
+use crate::formulas::{Broker, FormulaError};
+use crate::judgement::{Job, Judgement, Mode, Unjudged, Verdict};
+
+/// How often a sample may ask for more formulas before it is given up: each round finds at least one new one.
+const FORMULA_ROUNDS: usize = 12;
+
+/// How many zygotes one sample may cost.
+const ZYGOTES_PER_SAMPLE: usize = 2;
+
+/// What one sample may use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// CPU seconds of one process.
+    pub cpu_seconds: u32,
+    /// Seconds by the clock on the wall: generous, since it misfires on a busy machine.
+    pub wall_seconds: u32,
+    /// Address space in bytes (Linux).
+    pub memory_bytes: u64,
+    /// The largest file it may write, in bytes.
+    pub file_bytes: u64,
+    /// Open files.
+    pub open_files: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { cpu_seconds: 60, wall_seconds: 240, memory_bytes: 4 << 30, file_bytes: 64 << 20, open_files: 256 }
+    }
+}
+
+/// How a pool works.
+#[derive(Debug, Clone)]
+pub struct PoolSettings {
+    /// How many samples run at once.
+    pub workers: usize,
+    /// How each is run.
+    pub mode: Mode,
+    /// What each may use.
+    pub limits: Limits,
+    /// The seed that manim gets where the sample sets none.
+    pub seed: u32,
+    /// The file of known judgements.
+    pub cache: Option<PathBuf>,
+    /// Judge everything anew; what is found still goes into the cache.
+    pub rejudge: bool,
+    /// The folder of compiled formulas.
+    pub formula_store: PathBuf,
+    /// The LaTeX programs of this machine, by name.
+    pub latex_programs: Vec<String>,
+}
+
+impl PoolSettings {
+    /// The usual settings for an environment: one worker a core, the store and the cache beside the environment.
+    pub fn new(environment: &Environment) -> Self {
+        let latex = environment.latex();
+        Self {
+            workers: thread::available_parallelism().map_or(1, usize::from),
+            mode: Mode::Stepped,
+            limits: Limits::default(),
+            seed: 0,
+            cache: None,
+            rejudge: false,
+            formula_store: environment.formula_store(),
+            latex_programs: latex.map(|latex| latex.programs.keys().cloned().collect()).unwrap_or_default(),
+        }
+    }
+}
+
+/// Why a pool cannot work at all.
+#[derive(Debug, thiserror::Error)]
+pub enum PoolError {
+    /// No scratch folder.
+    #[error("no folder for the samples could be made under {}; check its space and permissions", std::env::temp_dir().display())]
+    Scratch(#[source] io::Error),
+    /// Python could not be started.
+    #[error("the environment's Python could not be started; `manimill doctor --fix` makes the environment anew")]
+    Start(#[source] io::Error),
+    /// Python runs, but manim does not.
+    #[error("manim cannot be used in the environment; `manimill doctor --fix` makes it anew\n{message}")]
+    Unfit {
+        /// What the worker said last.
+        message: String,
+    },
+    /// The formula store cannot be used.
+    #[error(transparent)]
+    Formulas(#[from] FormulaError),
+    /// The user cancelled.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+/// A set of workers over one environment.
+pub struct Pool {
+    environment: Environment,
+    settings: PoolSettings,
+    broker: Broker,
+    cache: Cache,
+    idle: Mutex<Vec<Zygote>>,
+    next_id: AtomicU64,
+    cancel: Arc<AtomicBool>,
+}
+
+impl Pool {
+    /// Makes a pool. No process starts before the first sample that is not known already.
+    pub fn start(environment: &Environment, settings: PoolSettings, cancel: Arc<AtomicBool>) -> Result<Self, PoolError> {
+        Ok(Self {
+            environment: environment.clone(),
+            broker: Broker::open(settings.formula_store.clone())?,
+            cache: settings.cache.as_deref().map_or_else(Cache::none, Cache::open),
+            settings,
+            idle: Mutex::new(Vec::new()),
+            next_id: AtomicU64::new(0),
+            cancel,
+        })
+    }
+
+    /// Judges all jobs; `on_result` hears of each as it comes, with its index, on the calling thread.
+    ///
+    /// When the pool is cancelled, the jobs that were not reached are reported as [`Unjudged::Cancelled`].
+    pub fn judge(&self, jobs: &[Job], on_result: &mut dyn FnMut(usize, Judgement)) -> Result<(), PoolError> {
+        let mut unknown = Vec::new();
+        for (index, job) in jobs.iter().enumerate() {
+            let known = if self.settings.rejudge { None } else { self.cache.get(&self.key(job)) };
+            match known {
+                Some(judgement) => on_result(index, judgement),
+                None => unknown.push(index),
+            }
+        }
+        // Longest first keeps the last worker from ending long after the others; length of code is a fair guess.
+        unknown.sort_by_key(|&index| (std::cmp::Reverse(expected_cost(&jobs[index])), index));
+        let queue = Mutex::new(VecDeque::from(unknown));
+        let workers = self.settings.workers.clamp(1, lock(&queue).len().max(1));
+        let (results, incoming) = mpsc::channel();
+        thread::scope(|scope| {
+            let handles: Vec<_> = (0..workers)
+                .map(|_| {
+                    let results = results.clone();
+                    let queue = &queue;
+                    scope.spawn(move || self.work(jobs, queue, &results))
+                })
+                .collect();
+            drop(results);
+            for (index, judgement) in incoming {
+                on_result(index, judgement);
+            }
+            let ends = handles.into_iter().map(|handle| handle.join().unwrap_or(Ok(())));
+            ends.collect::<Result<Vec<()>, PoolError>>().map(drop)
+        })?;
+        for index in queue.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            on_result(index, Judgement::unjudged(Unjudged::Cancelled));
+        }
+        Ok(())
+    }
+
+    fn work(
+        &self,
+        jobs: &[Job],
+        queue: &Mutex<VecDeque<usize>>,
+        results: &mpsc::Sender<(usize, Judgement)>,
+    ) -> Result<(), PoolError> {
+        let mut zygote = lock(&self.idle).pop();
+        while !self.cancel.load(Ordering::Relaxed) {
+            let Some(index) = lock(queue).pop_front() else {
+                break;
+            };
+            let judgement = match self.judge_one(&jobs[index], &mut zygote) {
+                Ok(judgement) => judgement,
+                Err(PoolError::Cancelled) => Judgement::unjudged(Unjudged::Cancelled),
+                Err(error) => {
+                    // The others will fail in the same way; what is left is reported by the caller.
+                    lock(queue).push_front(index);
+                    return Err(error);
+                }
+            };
+            self.cache.put(&self.key(&jobs[index]), &judgement);
+            if results.send((index, judgement)).is_err() {
+                break;
+            }
+        }
+        lock(&self.idle).extend(zygote);
+        Ok(())
+    }
+
+    fn judge_one(&self, job: &Job, zygote: &mut Option<Zygote>) -> Result<Judgement, PoolError> {
+        let mut mode = self.settings.mode;
+        let (mut cpu_seconds, mut wall_seconds) = (0.0, 0.0);
+        let mut reason = String::new();
+        let mut deaths = 0;
+        let mut rounds = 0;
+        while deaths < ZYGOTES_PER_SAMPLE && rounds < FORMULA_ROUNDS {
+            let running = match zygote {
+                Some(running) => running,
+                None => zygote.insert(Zygote::start(&self.environment, &self.settings, &self.cancel)?),
+            };
+            let result = match running.run(&self.message(job, mode), &self.cancel) {
+                Ok(result) => result,
+                Err(Silence::Cancelled) => {
+                    *zygote = None;
+                    return Err(PoolError::Cancelled);
+                }
+                Err(Silence::Dead(why)) => {
+                    tracing::warn!(scene = job.scene, why, "a worker died and is replaced");
+                    *zygote = None;
+                    reason = why;
+                    deaths += 1;
+                    continue;
+                }
+            };
+            cpu_seconds += result.cpu_seconds;
+            wall_seconds += result.wall_seconds;
+            match &result.report {
+                Some(Report::NeedsFormulas { formulas }) => {
+                    rounds += 1;
+                    reason = "it asks for new formulas in every run".into();
+                    self.broker.provide(formulas, &self.cancel)?;
+                }
+                Some(Report::ReadsPixels) if mode != Mode::Full => mode = Mode::Full,
+                _ => return Ok(judgement(result, cpu_seconds, wall_seconds)),
+            }
+        }
+        Ok(Judgement::unjudged(Unjudged::WorkerFailed { reason }))
+    }
+
+    fn message<'a>(&self, job: &'a Job, mode: Mode) -> JobMessage<'a> {
+        JobMessage {
+            id: self.next_id.fetch_add(1, Ordering::Relaxed),
+            code: &job.code,
+            scene: &job.scene,
+            mode,
+            cpu_seconds: self.settings.limits.cpu_seconds,
+            wall_seconds: self.settings.limits.wall_seconds,
+        }
+    }
+
+    /// Everything that can change a judgement.
+    fn key(&self, job: &Job) -> Key {
+        let Limits { cpu_seconds, wall_seconds, memory_bytes, file_bytes, open_files } = self.settings.limits;
+        let settings = format!(
+            "{} {} {} {cpu_seconds} {wall_seconds} {memory_bytes} {file_bytes} {open_files}",
+            zygote::worker_version(),
+            self.settings.mode.name(),
+            self.settings.seed,
+        );
+        let mut hasher = blake3::Hasher::new_derive_key("manimill 2026-11 judgement of one sample");
+        for part in [self.environment.fingerprint(), &settings, &job.scene, &job.code] {
+            hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+        }
+        *hasher.finalize().as_bytes()
+    }
+}
+
+fn judgement(result: RunResult, cpu_seconds: f64, wall_seconds: f64) -> Judgement {
+    let verdict = classify::verdict(&result);
+    tracing::trace!(peak_bytes = result.peak_bytes, output = result.output, "a sample ended");
+    let (timeline, stills) = match result.report {
+        Some(Report::Ran { timeline, stills, .. }) if verdict == Verdict::Runs => (Some(timeline), stills),
+        _ => (None, Vec::new()),
+    };
+    Judgement { verdict, timeline, stills, cpu_seconds, wall_seconds, cached: false }
+}
+
+/// A guess at the cost of a sample: its plays and waits count most, then its length.
+fn expected_cost(job: &Job) -> usize {
+    let plays = job.code.matches(".play(").count() + job.code.matches(".wait(").count();
+    let slow = job.code.matches("ThreeDScene").count() + job.code.matches("always_redraw").count();
+    job.code.len() + 400 * plays + 4_000 * slow
+}
+
+/// A panic in another worker leaves nothing half-done in what these locks guard.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,274 @@
+"""The zygote: imports manim once, then forks a child for each sample and watches over it.
+
+It never runs a line of a sample itself. What a child says is believed only with the seal that the
+zygote gave it before the fork; what it used and how it ended is the kernel's word, not the child's.
+"""
+
+import gc
+import hashlib
+import hmac
+import json
+import os
+import select
+import shutil
+import signal
+import stat
+import sys
+import time
+import traceback
+
+from . import frames
+
+OUTPUT_KEPT = 16 * 1024
+RESULT_LIMIT = 32 * 1024 * 1024
+PR_SET_CHILD_SUBREAPER = 36
+
+
+def main():
+    requests, responses = _take_over_the_pipes()
+    settings = frames.receive(requests)
+    if settings is None:
+        return
+    try:
+        if settings["protocol"] != frames.PROTOCOL:
+            raise ValueError(f"the pool speaks protocol {settings['protocol']}, this worker {frames.PROTOCOL}")
+        ready = _warm_up(settings)
+    except BaseException:
+        frames.send(responses, {"kind": "unfit", "message": traceback.format_exc(limit=-8)})
+        return
+    frames.send(responses, ready)
+    while (job := frames.receive(requests)) is not None:
+        verdict = _judge(job, settings, requests, responses)
+        if verdict is None:
+            return
+        frames.send(responses, verdict)
+
+
+def _take_over_the_pipes():
+    """Move the protocol to private descriptors; standard input becomes empty, standard output the log."""
+    requests, responses = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return requests, responses
+
+
+def _warm_up(settings):
+    os.chdir(settings["root"])
+    _become_subreaper()
+    from . import sample
+
+    facts = sample.prepare(settings)
+    gc.collect()
+    gc.freeze()
+    return {"kind": "ready", "protocol": frames.PROTOCOL, **facts}
+
+
+def _become_subreaper():
+    """Orphans of a sample become our own children, so that none can slip away from `_bury`."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _judge(job, settings, requests, responses):
+    folder = os.path.join(settings["root"], f"sample-{job['id']}")
+    os.mkdir(folder, 0o700)
+    result_in, result_out = os.pipe()
+    output_in, output_out = os.pipe()
+    key = os.urandom(32)
+    began = time.monotonic()
+    child = os.fork()
+    if child == 0:
+        try:
+            for descriptor in (result_in, output_in, requests, responses):
+                os.close(descriptor)
+            from . import sample
+
+            sample.run_in_child(job, settings, folder, key, result_out, output_out)
+        finally:
+            os._exit(70)
+    os.close(result_out)
+    os.close(output_out)
+    frames.send(responses, {"kind": "started", "pid": child})
+    watch = _Watch(child, result_in, output_in, requests, began + job["wall_seconds"])
+    ending = watch.until_it_ends()
+    status, usage = _bury(child, settings.get("user"))
+    watch.drain()
+    os.close(result_in)
+    os.close(output_in)
+    _clear_away(folder)
+    if ending == "abandoned":
+        return None
+    report, forged = _open_sealed(watch.result, key)
+    return {
+        "kind": "result",
+        "id": job["id"],
+        "report": report,
+        "forged": forged,
+        "ending": ending,
+        "exit": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
+        "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
+        "cpu_seconds": usage.ru_utime + usage.ru_stime,
+        "wall_seconds": time.monotonic() - began,
+        "peak_bytes": usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+        "output": watch.output_kept(),
+    }
+
+
+class _Watch:
+    """Reads what a child sends and prints until it ends, its time is over or the pool goes away."""
+
+    def __init__(self, child, result, output, requests, deadline):
+        self.child, self.deadline = child, deadline
+        self.result = bytearray()
+        self.head, self.tail, self.printed = bytearray(), bytearray(), 0
+        self._readers = {result: self._take_result, output: self._take_output}
+        self._requests = requests
+        for descriptor in self._readers:
+            os.set_blocking(descriptor, False)
+        self._poll = select.poll()
+        for descriptor in self._readers:
+            self._poll.register(descriptor, select.POLLIN)
+        # A request cannot arrive while a sample runs, so readiness here means that the pool hung up.
+        self._poll.register(requests, select.POLLIN)
+        self._death = os.pidfd_open(child) if hasattr(os, "pidfd_open") else None
+        if self._death is not None:
+            self._poll.register(self._death, select.POLLIN)
+
+    def until_it_ends(self):
+        ending = None
+        while ending is None:
+            left = self.deadline - time.monotonic()
+            if left <= 0:
+                ending = "timeout"
+                break
+            tick = left * 1000 + 1 if self._death is not None else min(left * 1000 + 1, 10)
+            for descriptor, _ in self._poll.poll(tick):
+                if descriptor == self._requests:
+                    ending = "abandoned"
+                elif descriptor == self._death:
+                    ending = ending or "ended"
+                else:
+                    self._read(descriptor)
+            if len(self.result) > RESULT_LIMIT:
+                ending = "flooded"
+            if self._death is None and _has_ended(self.child):
+                ending = ending or "ended"
+        if self._death is not None:
+            os.close(self._death)
+        return ending
+
+    def drain(self):
+        for descriptor in list(self._readers):
+            for _ in range(RESULT_LIMIT // 65536):
+                if not self._read(descriptor):
+                    break
+
+    def output_kept(self):
+        left_out = self.printed - len(self.head) - len(self.tail)
+        middle = f"\n[… {left_out} bytes left out …]\n" if left_out > 0 else ""
+        return self.head.decode("utf-8", "replace") + middle + self.tail.decode("utf-8", "replace")
+
+    def _read(self, descriptor):
+        try:
+            data = os.read(descriptor, 65536)
+        except BlockingIOError:
+            return False
+        if not data:
+            if descriptor in self._readers:
+                self._poll.unregister(descriptor)
+                del self._readers[descriptor]
+            return False
+        self._readers[descriptor](data)
+        return True
+
+    def _take_result(self, data):
+        self.result += data
+
+    def _take_output(self, data):
+        self.printed += len(data)
+        room = OUTPUT_KEPT - len(self.head)
+        if room > 0:
+            self.head += data[:room]
+            data = data[room:]
+        self.tail += data
+        del self.tail[:-OUTPUT_KEPT]
+
+
+def _has_ended(child):
+    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def _bury(child, user):
+    """Kill a sample's whole tree and wait for all of it; gives the end of the sample's own process."""
+    _kill(lambda: os.killpg(child, signal.SIGKILL))
+    _kill(lambda: os.kill(child, signal.SIGKILL))
+    _, status, usage = os.wait4(child, 0)
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        for orphan in _orphans():
+            _kill(lambda orphan=orphan: os.kill(orphan, signal.SIGKILL))
+        if user is not None:
+            _kill_everything_of(user)
+        try:
+            if os.waitpid(-1, os.WNOHANG) == (0, 0):
+                time.sleep(0.001)
+        except ChildProcessError:
+            break
+    return status, usage
+
+
+def _kill(action):
+    try:
+        action()
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+def _orphans():
+    try:
+        with open(f"/proc/self/task/{os.getpid()}/children") as listing:
+            return [int(pid) for pid in listing.read().split()]
+    except OSError:
+        return []
+
+
+def _kill_everything_of(user):
+    """Samples run as a user that runs nothing else, so that `kill(-1)` by that user reaches exactly their processes."""
+    helper = os.fork()
+    if helper == 0:
+        try:
+            os.setgid(user)
+            os.setuid(user)
+            os.kill(-1, signal.SIGKILL)
+        finally:
+            os._exit(0)
+    try:
+        os.waitpid(helper, 0)
+    except ChildProcessError:
+        pass
+
+
+def _open_sealed(data, key):
+    """The child's report when its seal is right; and whether anything else was written in its place."""
+    if not data:
+        return None, False
+    seal, body = bytes(data[:32]), bytes(data[32:])
+    if not hmac.compare_digest(seal, hashlib.blake2b(body, key=key, digest_size=32).digest()):
+        return None, True
+    return json.loads(body), False
+
+
+def _clear_away(folder):
+    def force(function, path, _):
+        try:
+            os.chmod(os.path.dirname(path), stat.S_IRWXU)
+            os.chmod(path, stat.S_IRWXU, follow_symlinks=False) if os.path.islink(path) else os.chmod(path, stat.S_IRWXU)
+            function(path)
+        except (OSError, NotImplementedError):
+            pass
+
+    shutil.rmtree(folder, onerror=force)
