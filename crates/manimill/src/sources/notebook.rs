@@ -47,7 +47,13 @@ fn read_one(reading: &mut Reading<'_>, file: &TextFile) {
             return reading.refuse(&file.path, None, UnreadableReason::Broken, detail, Some(file.text.clone()));
         }
     };
-    for example in examples(&cells) {
+    let examples = examples(&cells);
+    let forgotten = unnamed_scenes(&cells, &examples);
+    if !forgotten.is_empty() {
+        let names = forgotten.join("`, `");
+        reading.warnings.push(format!("{}: no `%%manim` cell names `{names}`, so that they are left out", file.path));
+    }
+    for example in examples {
         let limit = reading.context.limits.file_bytes;
         if example.text.len() as u64 > limit {
             let detail = format!("its code has {} bytes; the limit is {limit} (`limits.file_bytes`)", example.text.len());
@@ -180,6 +186,20 @@ fn examples(cells: &[Cell]) -> Vec<Example> {
     examples
 }
 
+/// Scenes of plain cells that no `%%manim` cell renders and nothing else uses, in a notebook that has such cells.
+fn unnamed_scenes(cells: &[Cell], examples: &[Example]) -> Vec<String> {
+    let is_named =
+        |name: &String| examples.iter().any(|example| matches!(&example.wanted, Wanted::Named(names) if names.contains(name)));
+    if examples.iter().all(|example| example.wanted == Wanted::All) {
+        return Vec::new();
+    }
+    let code = cells.iter().filter(|cell| cell.kind == CellKind::Code).map(|cell| strip_magics(&cell.text).text);
+    let code = python::code_only(&code.collect::<Vec<_>>().join("\n"));
+    let words: Vec<&str> = code.split(|c: char| !python::is_name_char(c)).collect();
+    let is_used = |name: &String| words.iter().filter(|word| *word == name).count() > 1;
+    python::scene_classes(&code).into_iter().filter(|name| !is_named(name) && !is_used(name)).collect()
+}
+
 /// The classes that a `%%manim` line names. Options may take values, so what counts is what is known as a class.
 fn scene_names(arguments: &str, visible: &str, cell: &str) -> Vec<String> {
     let words: Vec<&str> = arguments.split_whitespace().filter(|word| python::is_name(word)).collect();
@@ -307,6 +327,20 @@ mod tests {
         let cells = [cell(1, CellKind::Code, "from manim import *"), cell(2, CellKind::Code, "class A(Scene): pass")];
         let examples = examples(&cells);
         assert_eq!((examples.len(), &examples[0].part, &examples[0].wanted), (1, &None, &Wanted::All));
+    }
+
+    #[test]
+    fn scenes_that_no_cell_names_are_told() {
+        let cells = [
+            cell(
+                1,
+                CellKind::Code,
+                "class Base(Scene): pass\nclass Forgotten(Base, ZoomedScene): pass\nclass Helper(VGroup): pass",
+            ),
+            cell(2, CellKind::Code, "%%manim A\nclass A(Base): pass"),
+        ];
+        assert_eq!(unnamed_scenes(&cells, &examples(&cells)), ["Forgotten"]);
+        assert_eq!(unnamed_scenes(&cells[..1], &examples(&cells[..1])), Vec::<String>::new());
     }
 
     #[test]

@@ -159,6 +159,12 @@ pub(super) fn classes(text: &str) -> Vec<String> {
     code_only(text).lines().filter_map(class_of_line).map(str::to_owned).collect()
 }
 
+/// The names of the classes whose bases speak of a scene.
+pub(super) fn scene_classes(code: &str) -> Vec<String> {
+    let speaks = |line: &&str| line.split_once('(').is_some_and(|(_, bases)| bases.contains("Scene"));
+    code.lines().filter(speaks).filter_map(class_of_line).map(str::to_owned).collect()
+}
+
 /// `class Name(Base...` → `Name`.
 fn class_of_line(line: &str) -> Option<&str> {
     let rest = line.trim_start().strip_prefix("class ")?.trim_start();

@@ -199,6 +199,7 @@ impl<'a> Reading<'a> {
     /// Everything that was read; `wants` says in words what the reader looks for.
     pub(super) fn finish(mut self, wants: &nothing::Wants) -> Gathered {
         self.documents.sort_by(|left, right| left.path.cmp(&right.path));
+        self.unreadable.sort_by(|left, right| left.path.cmp(&right.path));
         make_parts_unique(&mut self.documents);
         self.license();
         if self.documents.is_empty() {

@@ -118,6 +118,16 @@ fn parquet_is_read_whatever_its_compression_and_string_type() {
 }
 
 #[test]
+fn parquet_names_its_columns_even_where_none_is_read() {
+    let world = World::new();
+    write_parquet(&world, "t.parquet", "Code", Arc::new(StringArray::from(vec!["x"])), Compression::SNAPPY);
+    assert_eq!(
+        said(&world, world.gather("kind = \"table\"\nlocation = \"t.parquet\"\ncode = \"Coed\"")),
+        "source `it`: `code = \"Coed\"` names nothing that the rows have; there are `Code` | did you mean `Code`?"
+    );
+}
+
+#[test]
 fn parquet_holds_chats_too() {
     let fields = Fields::from(vec![Field::new("role", DataType::Utf8, true), Field::new("content", DataType::Utf8, true)]);
     let mut turns = ListBuilder::new(StructBuilder::from_fields(fields, 2));

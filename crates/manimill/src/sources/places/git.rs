@@ -58,7 +58,7 @@ fn open_local(settings: &SourceSettings, context: &Context<'_>) -> Result<(PathB
         Error::source(&settings.id, format!("{} has no commit `{revision}`: {cause}", path.display()))
             .hint("`git branch -a` and `git tag` list what there is; `git fetch` brings what is missing")
     })?;
-    let origin = git_command::read(&path, &["config", "--get", "remote.origin.url"], Vec::new(), context.stop).ok();
+    let origin = git_command::read(&path, &["config", "--get", "remote.origin.url"], context.stop).ok();
     let origin = origin.and_then(|url| String::from_utf8(url).ok()).map(|url| url.trim().to_owned());
     let repository = origin.filter(|url| is_url(url)).map_or_else(|| settings.location.clone(), |url| public_name(&url));
     Ok((path, commit, repository))
@@ -106,7 +106,8 @@ struct Remote<'a> {
 impl Remote<'_> {
     /// Asks the remote which commit a branch or tag is.
     fn ask(&self, revision: &str) -> Result<String, Error> {
-        let listing = git_command::network(&["ls-remote", "--", self.url], &self.folder, ANSWER, self.stop)
+        std::fs::create_dir_all(&self.folder).map_err(|cause| self.no_room(&cause))?;
+        let listing = git_command::network(&self.folder, &["ls-remote", "--", self.url], ANSWER, self.stop)
             .map_err(|cause| self.unreachable(cause))?;
         let commit = match find_reference(&String::from_utf8_lossy(&listing), revision) {
             Some(commit) => commit,
@@ -133,12 +134,11 @@ impl Remote<'_> {
         if directory.is_dir() {
             return Ok(directory);
         }
-        let aside =
-            make_aside(&directory).map_err(|cause| Error::file(&self.folder, format!("cannot make a folder here: {cause}")))?;
+        let aside = make_aside(&directory).map_err(|cause| self.no_room(&cause))?;
         self.init(aside.path())?;
         let shallow = git_command::network(
-            &["fetch", "--quiet", "--no-tags", "--depth=1", "--", self.url, commit],
             aside.path(),
+            &["fetch", "--quiet", "--no-tags", "--depth=1", "--", self.url, commit],
             TRANSFER,
             self.stop,
         );
@@ -156,8 +156,7 @@ impl Remote<'_> {
 
     /// The whole name of an abbreviated commit, which only the whole history can tell.
     fn expand(&self, abbreviation: &str) -> Result<String, Error> {
-        let aside = make_aside(&self.folder.join("x"))
-            .map_err(|cause| Error::file(&self.folder, format!("cannot make a folder here: {cause}")))?;
+        let aside = make_aside(&self.folder.join("x")).map_err(|cause| self.no_room(&cause))?;
         self.init(aside.path())?;
         self.fetch_all(aside.path())?;
         let commit = resolve(aside.path(), abbreviation, self.stop).map_err(|_| self.no_such_revision(abbreviation, ""))?;
@@ -166,15 +165,20 @@ impl Remote<'_> {
     }
 
     fn init(&self, directory: &Path) -> Result<(), Error> {
-        git_command::read(directory, &["init", "--quiet", "--bare", "--template=", "."], Vec::new(), self.stop)
+        git_command::read(directory, &["init", "--quiet", "--bare", "--template=", "."], self.stop)
             .map(|_| ())
             .map_err(|cause| Error::file(directory, format!("cannot make a git repository: {cause}")))
     }
 
     fn fetch_all(&self, directory: &Path) -> Result<(), Error> {
-        git_command::network(&["fetch", "--quiet", "--tags", "--", self.url, "+refs/*:refs/*"], directory, TRANSFER, self.stop)
+        git_command::network(directory, &["fetch", "--quiet", "--tags", "--", self.url, "+refs/*:refs/*"], TRANSFER, self.stop)
             .map(|_| ())
             .map_err(|cause| self.unreachable(cause))
+    }
+
+    fn no_room(&self, cause: &std::io::Error) -> Error {
+        Error::file(&self.folder, format!("cannot make a folder here: {cause}"))
+            .hint("check the space and permissions of the cache")
     }
 
     fn unreachable(&self, cause: Failure) -> Error {
@@ -185,7 +189,7 @@ impl Remote<'_> {
             }
             cause => Error::source(
                 &self.settings.id,
-                format!("cannot reach the repository {}: {}", self.name, cause.without(self.url, &self.name)),
+                format!("cannot reach the repository {}: {}", self.name, cause.to_string().replace(self.url, &self.name)),
             )
             .hint("check the URL and the network; a private repository needs credentials that git finds without asking"),
         }
@@ -219,8 +223,7 @@ fn keep(aside: tempfile::TempDir, directory: &Path) -> Result<(), Error> {
 /// The commit of a local repository that a revision names.
 fn resolve(repository: &Path, revision: &str, stop: &AtomicBool) -> Result<String, Failure> {
     let commit = format!("{revision}^{{commit}}");
-    let name =
-        git_command::read(repository, &["rev-parse", "--quiet", "--verify", "--end-of-options", &commit], Vec::new(), stop)?;
+    let name = git_command::read(repository, &["rev-parse", "--quiet", "--verify", "--end-of-options", &commit], stop)?;
     Ok(String::from_utf8_lossy(&name).trim().to_owned())
 }
 

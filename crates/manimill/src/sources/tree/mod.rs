@@ -118,8 +118,8 @@ impl Tree {
 
     /// The files of a commit in a git directory or work tree.
     pub(super) fn of_commit(repository: &Path, commit: &str, opening: Opening<'_>) -> Result<Self, Error> {
-        let (commit, files) = commit::Commit::open(repository, commit, opening)?;
-        Ok(Self { files, refused: Vec::new(), store: Store::Commit(commit) })
+        let (commit, files, refused) = commit::Commit::open(repository, commit, opening)?;
+        Ok(Self { files, refused, store: Store::Commit(commit) })
     }
 
     /// The files in an archive; `name` tells its format.
@@ -165,7 +165,7 @@ impl Tree {
         let read = match &self.store {
             Store::Empty => Vec::new(),
             Store::Folder(folder) => folder.read(&self.files, &positions, limit),
-            Store::Commit(commit) => commit.read(&positions, limit),
+            Store::Commit(commit) => commit.read(&self.files, &positions, limit),
             Store::Archive(archive) => archive.read(&self.files, &positions, limit),
         };
         for ((slot, _), content) in wanted.into_iter().zip(read) {
