@@ -41,7 +41,7 @@ pub(super) enum Failure {
 
 /// Asks a local repository. Never touches the network, not even for the missing objects of a partial clone.
 pub(super) fn read(repository: &Path, arguments: &[&str], stop: &AtomicBool) -> Result<Vec<u8>, Failure> {
-    run(git(repository).env("GIT_ALLOW_PROTOCOL", "none").args(arguments), stop)
+    run(&git(repository).env("GIT_ALLOW_PROTOCOL", "none").args(arguments), stop)
 }
 
 /// Asks a local repository for the contents of blobs, in the format of `git cat-file --batch`; `bytes` is their sum.
@@ -53,7 +53,7 @@ pub(super) fn read_blobs(repository: &Path, blobs: &[&str], bytes: u64) -> Resul
         .args(["cat-file", "--batch"])
         .stdin(blobs.join("\n") + "\n")
         .stdout_limit(usize::try_from(limit).unwrap_or(usize::MAX));
-    run(command, &AtomicBool::new(false))
+    run(&command, &AtomicBool::new(false))
 }
 
 /// Asks a remote, from a folder of the cache.
@@ -66,18 +66,18 @@ pub(super) fn network(folder: &Path, arguments: &[&str], limit: Duration, stop: 
         .args(["-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=45"])
         .args(arguments)
         .timeout(limit);
-    run(command, stop)
+    run(&command, stop)
 }
 
 /// The user's own way to call ssh; only that it must not ask is added to it.
 fn ssh(folder: &Path, stop: &AtomicBool) -> String {
-    let configured = || run(git(folder).args(["config", "--get", "core.sshCommand"]), stop).ok();
+    let configured = || run(&git(folder).args(["config", "--get", "core.sshCommand"]), stop).ok();
     let from_git = || configured().and_then(|command| String::from_utf8(command).ok()).map(|command| command.trim().to_owned());
     std::env::var("GIT_SSH_COMMAND").ok().or_else(from_git).unwrap_or_else(|| "ssh".to_owned())
 }
 
 fn git(folder: &Path) -> Command {
-    let command = FOREIGN.iter().fold(Command::new("git").folder(folder), |command, name| command.env_remove(name));
+    let command = FOREIGN.iter().fold(Command::new("git").folder(folder), Command::env_remove);
     let command = HARMLESS.iter().fold(command, |command, setting| command.args(["-c", setting]));
     command
         .env("GIT_TERMINAL_PROMPT", "0")
@@ -88,7 +88,7 @@ fn git(folder: &Path) -> Command {
         .env("LC_ALL", "C")
 }
 
-fn run(command: Command, stop: &AtomicBool) -> Result<Vec<u8>, Failure> {
+fn run(command: &Command, stop: &AtomicBool) -> Result<Vec<u8>, Failure> {
     command.run_until(stop).map(|output| output.stdout).map_err(|cause| match cause {
         CommandError::NotFound { .. } => Failure::NoGit,
         CommandError::Cancelled { .. } => Failure::Stopped,
