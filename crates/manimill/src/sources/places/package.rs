@@ -19,21 +19,22 @@ use crate::sources::tree::{Tree, is_archive};
 pub(in crate::sources) fn open(settings: &SourceSettings, context: &Context<'_>) -> Result<Place, Error> {
     let name = settings.location.strip_prefix(PACKAGE_PREFIX).unwrap_or(&settings.location).trim();
     let path = local_path(settings);
-    let (release, bytes) = if is_archive(&settings.location) && path.is_file() {
+    let (release, bytes, repository) = if is_archive(&settings.location) && path.is_file() {
         let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let bytes = read_archive(&path, settings, context)?;
-        (Release { version: String::new(), sha256: sha256(&bytes), file }, bytes)
+        (Release { version: String::new(), sha256: sha256(&bytes), file }, bytes, settings.location.clone())
     } else {
         check_name(name, settings)?;
-        fetch(name, settings, context, &index::base_url())?
+        let (release, bytes) = fetch(name, settings, context, &index::base_url())?;
+        (release, bytes, format!("{PACKAGE_PREFIX}{name}"))
     };
     let tree = Tree::of_archive(bytes, &release.file, opening(settings, context))?;
-    let repository = format!("{PACKAGE_PREFIX}{name}");
     let pin = Pin::Release { version: release.version, file: release.file, sha256: release.sha256 };
     Ok(Place { tree, pin: Some(pin), repository, warnings: Vec::new() })
 }
 
 /// One archive of one release.
+#[derive(Clone, Debug)]
 struct Release {
     version: String,
     file: String,
@@ -51,13 +52,11 @@ fn check_name(name: &str, settings: &SourceSettings) -> Result<(), Error> {
 
 fn fetch(name: &str, settings: &SourceSettings, context: &Context<'_>, index: &str) -> Result<(Release, Vec<u8>), Error> {
     let pinned = pinned_release(settings, context);
-    let pinned = match pinned {
-        Some(release) => match cached(context.cache, &release) {
-            Some(bytes) => return Ok((release, bytes)),
-            None => Some(release),
-        },
-        None => None,
-    };
+    if let Some(release) = &pinned
+        && let Some(bytes) = cached(context.cache, release)
+    {
+        return Ok((release.clone(), bytes));
+    }
     let offers = index::list(index, name).map_err(|fault| explain(fault, name, settings))?;
     let (offer, version) = if let Some(release) = &pinned {
         (offers.iter().find(|offer| offer.filename == release.file), release.version.clone())

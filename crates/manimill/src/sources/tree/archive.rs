@@ -13,6 +13,7 @@ use zip::ZipArchive;
 
 use super::{Content, Opening, Refused, TreeFile, Unread, keep_own, too_many_files};
 use crate::error::{Error, Hint};
+use crate::sources::kinds::check_stop;
 
 pub(super) struct Archive {
     bytes: Arc<[u8]>,
@@ -166,7 +167,7 @@ fn list_tar(bytes: &[u8], format: Format, opening: Opening<'_>) -> Result<Listin
     let mut archive = tar::Archive::new(unpack(bytes, format, opening.limits.archive_bytes));
     let mut listing = Listing::default();
     for (place, entry) in archive.entries().map_err(broken)?.enumerate() {
-        opening.check_stop().map_err(Fault::Error)?;
+        check_stop(opening.stop).map_err(Fault::Error)?;
         let entry = entry.map_err(broken)?;
         let kind = entry.header().entry_type();
         if kind.is_dir() || kind.is_pax_global_extensions() {

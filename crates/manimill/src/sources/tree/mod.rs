@@ -6,9 +6,9 @@
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, Hint};
 use crate::settings::Limits;
 
 mod archive;
@@ -90,12 +90,6 @@ pub(super) struct Opening<'a> {
     pub source: &'a str,
     pub limits: Limits,
     pub stop: &'a AtomicBool,
-}
-
-impl Opening<'_> {
-    pub(super) fn check_stop(&self) -> Result<(), Error> {
-        if self.stop.load(Ordering::Relaxed) { Err(ErrorKind::Interrupted.into()) } else { Ok(()) }
-    }
 }
 
 impl Tree {
@@ -218,7 +212,6 @@ fn keep_own<T>(entries: Vec<T>, path: impl Fn(&T) -> &str) -> Vec<T> {
 
 /// The error for a source with more files than the configuration allows.
 fn too_many_files(opening: Opening<'_>) -> Error {
-    use crate::error::Hint;
     Error::source(opening.source, format!("it has more than {} files", opening.limits.files))
         .hint("point `location` at a smaller folder, or raise `limits.files`")
 }
