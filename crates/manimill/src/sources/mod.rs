@@ -161,6 +161,9 @@ pub enum Pin {
     Commit {
         /// The commit's name.
         commit: String,
+        /// The branch, tag or commit that was asked for, if one was: the pin holds for as long as the same is asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        revision: Option<String>,
     },
     /// A release of a package, with the SHA-256 of its archive in hexadecimal digits.
     Release {

@@ -13,15 +13,15 @@ pub(super) struct Wants {
     pub what: &'static str,
 }
 
-/// Other kinds that read the files of an ending.
-const OTHER_KINDS: [(&str, &str); 7] = [
-    (".py", "folder` or `git"),
-    (".ipynb", "notebook"),
-    (".rst", "docs"),
-    (".md", "markdown"),
-    (".jsonl", "table"),
-    (".csv", "table"),
-    (".parquet", "table"),
+/// Which kinds read the files of an ending.
+const KINDS_BY_ENDING: [(&str, &[&str]); 7] = [
+    (".py", &["folder", "git", "pypi"]),
+    (".ipynb", &["notebook"]),
+    (".rst", &["docs"]),
+    (".md", &["markdown"]),
+    (".jsonl", &["table"]),
+    (".csv", &["table"]),
+    (".parquet", &["table"]),
 ];
 
 /// The warning for a source without documents.
@@ -35,21 +35,20 @@ pub(super) fn explain(reading: &Reading<'_>, wants: &Wants) -> String {
     let (seen, next) = if files.is_empty() {
         ("there are no files in it".to_owned(), "check `location`".to_owned())
     } else if fitting == 0 {
-        let count = files.len();
-        let (plural, verb) = if count == 1 { ("", "is") } else { ("s", "are") };
-        (format!("there {verb} {count} file{plural} in it ({}), none of them {endings}", census(reading)), other_kind(reading))
+        let there_are = match files.len() {
+            1 => "there is 1 file".to_owned(),
+            count => format!("there are {count} files"),
+        };
+        (format!("{there_are} in it ({}), none of them {endings}", census(reading)), other_kind(reading))
     } else if read == 0 && unreadable == 0 {
-        (
-            format!("it has {fitting} files of {endings}, but `include` and `exclude` leave none of them"),
-            "check their globs: they match the whole path, as in `2022/**`".to_owned(),
-        )
+        let seen = format!("{fitting} of its files are {endings}, but `include` and `exclude` leave none of them");
+        (seen, "check their globs: they match the whole path, as in `2022/**`".to_owned())
     } else if unreadable > 0 {
-        (
-            format!("{unreadable} of its parts could not be read, first: {}", first_unreadable(reading)),
-            "the rejected file lists each with its reason".to_owned(),
-        )
+        let seen = format!("{unreadable} of its parts could not be read, the first: {}", first_unreadable(reading));
+        (seen, "the rejected file lists each with its reason".to_owned())
     } else {
-        (format!("{read} files were read, and none of them holds {}", wants.what), other_kind(reading))
+        let were_read = if read == 1 { "1 file was".to_owned() } else { format!("{read} files were") };
+        (format!("{were_read} read, without {}", wants.what), other_kind(reading))
     };
     format!("source `{}` yields nothing: {seen}; {next}", reading.settings.id)
 }
@@ -79,16 +78,12 @@ fn census(reading: &Reading<'_>) -> String {
     words.join(", ")
 }
 
+/// The next step where another kind reads what is there.
 fn other_kind(reading: &Reading<'_>) -> String {
-    let name = reading.settings.kind.name;
+    let own = reading.settings.kind.name;
     let has = |ending: &str| reading.tree.files().iter().any(|file| file.path.to_ascii_lowercase().ends_with(ending));
-    OTHER_KINDS
-        .iter()
-        .find(|(ending, kind)| {
-            !kind.split("` or `").any(|kind| kind == name) && has(ending) && !(name == "pypi" && *ending == ".py")
-        })
-        .map_or_else(
-            || "check `location`".to_owned(),
-            |(ending, kind)| format!("its {ending} files are read by `kind = \"{}\"`", kind.replace("` or `", "\"` or `\"")),
-        )
+    let other = KINDS_BY_ENDING.iter().find(|(ending, kinds)| !kinds.contains(&own) && has(ending));
+    let Some((ending, kinds)) = other else { return "check `location`".to_owned() };
+    let kinds: Vec<String> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
+    format!("its {ending} files are read by the kind {}", kinds.join(" or "))
 }

@@ -19,8 +19,14 @@ pub(super) struct Literal {
     pub formatted: bool,
     /// The literal starts with this stretch.
     pub opens: bool,
-    quote: u8,
-    triple: bool,
+    /// The quotes that end it.
+    closing: &'static str,
+}
+
+impl Literal {
+    fn is_triple(self) -> bool {
+        self.closing.len() == 3
+    }
 }
 
 /// Where in a file's logical structure a line starts.
@@ -49,7 +55,7 @@ impl Lexer {
                 let (end, next) = end_of_literal(bytes, at, literal);
                 stretches.push((at..end, Stretch::Text(literal)));
                 at = next.unwrap_or(bytes.len());
-                let goes_on = next.is_none() && (literal.triple || line.ends_with('\\'));
+                let goes_on = next.is_none() && (literal.is_triple() || line.ends_with('\\'));
                 self.literal = goes_on.then_some(Literal { opens: false, ..literal });
                 start = at;
                 if next.is_none() {
@@ -69,21 +75,20 @@ impl Lexer {
                     let prefix = line[start..at].trim_start_matches(|c: char| !c.is_ascii_alphabetic()).to_ascii_lowercase();
                     let prefix = prefix.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
                     let is_prefix = matches!(prefix, "r" | "u" | "b" | "f" | "t" | "br" | "rb" | "fr" | "rf" | "tr" | "rt");
-                    self.literal = Some(Literal {
+                    let literal = Literal {
                         raw: is_prefix && prefix.contains('r'),
                         formatted: is_prefix && prefix.contains(['f', 't']),
                         opens: true,
-                        quote,
-                        triple,
-                    });
-                    at += if triple { 3 } else { 1 };
+                        closing: closing_quotes(quote, triple),
+                    };
+                    at += literal.closing.len();
                     if at == bytes.len() {
-                        // The string's first line is empty; a string in single quotes that ends here is a mistake, and over.
-                        stretches.push((at..at, Stretch::Text(self.literal.unwrap_or_else(|| unreachable!()))));
-                        self.literal =
-                            self.literal.filter(|literal| literal.triple).map(|literal| Literal { opens: false, ..literal });
+                        // The string's first line is empty; in single quotes it is a mistake, and over.
+                        stretches.push((at..at, Stretch::Text(literal)));
+                        self.literal = literal.is_triple().then_some(Literal { opens: false, ..literal });
                         return stretches;
                     }
+                    self.literal = Some(literal);
                 }
                 byte => {
                     match byte {
@@ -101,6 +106,15 @@ impl Lexer {
     }
 }
 
+fn closing_quotes(quote: u8, triple: bool) -> &'static str {
+    match (quote, triple) {
+        (b'"', false) => "\"",
+        (b'"', true) => "\"\"\"",
+        (_, false) => "'",
+        (_, true) => "'''",
+    }
+}
+
 fn push_code(stretches: &mut Vec<(Range<usize>, Stretch)>, range: Range<usize>) {
     if !range.is_empty() {
         stretches.push((range, Stretch::Code));
@@ -113,10 +127,8 @@ fn end_of_literal(bytes: &[u8], from: usize, literal: Literal) -> (usize, Option
     while at < bytes.len() {
         if bytes[at] == b'\\' {
             at += 2;
-        } else if literal.triple && bytes[at..].starts_with(&[literal.quote; 3]) {
-            return (at, Some(at + 3));
-        } else if !literal.triple && bytes[at] == literal.quote {
-            return (at, Some(at + 1));
+        } else if bytes[at..].starts_with(literal.closing.as_bytes()) {
+            return (at, Some(at + literal.closing.len()));
         } else {
             at += 1;
         }
@@ -147,6 +159,12 @@ pub(super) fn classes(text: &str) -> Vec<String> {
     code_only(text).lines().filter_map(class_of_line).map(str::to_owned).collect()
 }
 
+/// The names of the classes whose bases speak of a scene.
+pub(super) fn scene_classes(code: &str) -> Vec<String> {
+    let speaks = |line: &&str| line.split_once('(').is_some_and(|(_, bases)| bases.contains("Scene"));
+    code.lines().filter(speaks).filter_map(class_of_line).map(str::to_owned).collect()
+}
+
 /// `class Name(Base...` → `Name`.
 fn class_of_line(line: &str) -> Option<&str> {
     let rest = line.trim_start().strip_prefix("class ")?.trim_start();
@@ -165,6 +183,8 @@ pub(super) fn is_name_char(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -191,5 +211,13 @@ mod tests {
             })
             .collect();
         assert_eq!(starts, [true, false, true, false, true, false, false, true]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "[rf\"'\\\\é#(){}\n a]{0,60}", other in any::<String>()) {
+            code_only(&text);
+            classes(&other);
+        }
     }
 }

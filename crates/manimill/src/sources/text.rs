@@ -41,7 +41,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Undecodable> {
 }
 
 fn not_decodable(encoding: &str, byte: u8, offset: usize, bytes: &[u8]) -> Undecodable {
-    let line = 1 + bytes[..offset.min(bytes.len())].iter().filter(|byte| **byte == b'\n').count();
+    let line = bytes[..offset.min(bytes.len())].split(|byte| *byte == b'\n').count();
     Undecodable::NotUtf8(format!("byte 0x{byte:02X} at offset {offset} (line {line}) is not {encoding}"))
 }
 
@@ -58,12 +58,11 @@ fn declared_encoding(bytes: &[u8]) -> Option<String> {
         let line = String::from_utf8_lossy(line);
         let line = line.trim_start_matches('\u{FEFF}').trim();
         let Some(comment) = line.strip_prefix('#') else {
-            // Only a blank first line lets the second one speak.
             if line.is_empty() {
                 continue;
-            } else {
-                return None;
-            };
+            }
+            // Only a blank first line lets the second one speak.
+            return None;
         };
         for marker in ["coding:", "coding="] {
             if let Some((_, rest)) = comment.split_once(marker) {
