@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -16,7 +17,7 @@ use crate::export::{Lock, export};
 use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file, unparsable};
 use crate::ledger::{Decision, Ledger, Stage};
 use crate::sample::{Checked, Rendered, Sample, Scene, Sliced, Unique};
-use crate::settings::{RenderMode, Settings, SourceSettings};
+use crate::settings::{MANIM, RenderMode, Settings, SourceSettings};
 use crate::sources::{Context, Document, Gathered, Namespace, Pin};
 use crate::{assets, check, dedup, render, repair, slice};
 
@@ -139,8 +140,9 @@ impl Build<'_> {
                 pin: lock.pin(&source.id, &source.location),
                 stop: self.stop,
             };
-            let gathered = caught(|| (source.kind.gather)(source, &context))
-                .unwrap_or_else(|panic| Err(Error::source(&source.id, format!("the tool itself failed: {panic}")).hint("please report this")));
+            let gathered = caught(|| (source.kind.gather)(source, &context)).unwrap_or_else(|panic| {
+                Err(Error::source(&source.id, format!("the tool itself failed: {panic}")).hint("please report this"))
+            });
             self.observer.advances();
             gathered
         };
@@ -177,7 +179,8 @@ impl Build<'_> {
     }
 
     fn new_lock(&self, gathered: &[Gathered]) -> Lock {
-        let location = |id: &Arc<str>| self.settings.sources.iter().find(|source| source.id == *id).map(|source| source.location.clone());
+        let location =
+            |id: &Arc<str>| self.settings.sources.iter().find(|source| source.id == *id).map(|source| source.location.clone());
         let pins: BTreeMap<String, (String, Pin)> = gathered
             .iter()
             .filter_map(|source| Some((source.source.to_string(), (location(&source.source)?, source.pin.clone()))))
@@ -208,7 +211,8 @@ impl Build<'_> {
     fn parse(&self, source: Gathered) -> Result<Indexed, Error> {
         self.check_stop()?;
         let parsed = source.documents.into_par_iter().map(|document| {
-            let module = caught(|| Module::parse(document.text.clone())).unwrap_or_else(|panic| Err(crate::index::unreadable_syntax(panic)));
+            let module = caught(|| Module::parse(document.text.clone()))
+                .unwrap_or_else(|panic| Err(crate::index::unreadable_syntax(panic)));
             (document, module)
         });
         Ok(Indexed::new(source.source.clone(), &source.repository, &source.pin, parsed.collect()))
@@ -270,11 +274,13 @@ impl Build<'_> {
         if until == Stage::Slice {
             return Ok((samples.into_iter().map(|Sliced(sample)| unproven(sample)).collect(), (0, 0)));
         }
-        let samples = self.stage(Stage::Repair, "repairing", samples, |it| &it.0, |it| repair::repair(self.settings, it, library))?;
+        let samples =
+            self.stage(Stage::Repair, "repairing", samples, |it| &it.0, |it| repair::repair(self.settings, it, library))?;
         if until == Stage::Repair {
             return Ok((samples.into_iter().map(|it| unproven(it.0)).collect(), (0, 0)));
         }
-        let samples = self.stage(Stage::Assets, "looking for files", samples, |it| &it.0, |it| assets::self_contained(self.settings, it))?;
+        let samples =
+            self.stage(Stage::Assets, "looking for files", samples, |it| &it.0, |it| assets::self_contained(self.settings, it))?;
         if until == Stage::Assets {
             return Ok((samples.into_iter().map(|it| unproven(it.0)).collect(), (0, 0)));
         }
@@ -283,8 +289,11 @@ impl Build<'_> {
             return Ok((samples.into_iter().map(|it| unproven(it.sample)).collect(), (0, 0)));
         }
         let entered = samples.len();
-        let keyed: Vec<(Checked, Option<[u8; 32]>)> =
-            samples.into_par_iter().map(|checked| (dedup::key(&checked.sample.code), checked)).map(|(key, checked)| (checked, key)).collect();
+        let keyed: Vec<(Checked, Option<[u8; 32]>)> = samples
+            .into_par_iter()
+            .map(|checked| (dedup::key(&checked.sample.code), checked))
+            .map(|(key, checked)| (checked, key))
+            .collect();
         let (unique, decisions) = dedup::dedup(self.settings, keyed);
         self.close(Stage::Dedup, entered, unique.len(), decisions);
         if until == Stage::Dedup {
@@ -293,7 +302,11 @@ impl Build<'_> {
         self.render(unique, environment)
     }
 
-    fn render(&mut self, samples: Vec<Unique>, environment: Option<&Environment>) -> Result<(Vec<Rendered>, (usize, usize)), Error> {
+    fn render(
+        &mut self,
+        samples: Vec<Unique>,
+        environment: Option<&Environment>,
+    ) -> Result<(Vec<Rendered>, (usize, usize)), Error> {
         let entered = samples.len();
         let (Some(mode), Some(environment)) = (render::mode(self.settings.render.mode), environment) else {
             self.close(Stage::Render, entered, entered, Vec::new());
@@ -441,6 +454,16 @@ pub fn environment_spec(settings: &Settings) -> EnvironmentSpec {
     }
 }
 
+/// The environment that is used where no configuration says otherwise.
+pub fn default_environment_spec(cache: &Path) -> EnvironmentSpec {
+    EnvironmentSpec { manim: MANIM.to_owned(), packages: Vec::new(), python: None, cache_dir: cache.to_owned() }
+}
+
+/// That environment, if it is there.
+pub fn default_environment(cache: &Path) -> Option<Environment> {
+    Environment::find(&default_environment_spec(cache))
+}
+
 fn runner_error(cause: &dyn std::error::Error) -> Error {
     let mut what = cause.to_string();
     let mut source = cause.source();
@@ -460,7 +483,13 @@ fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
 }
 
 fn internal_error(stage: Stage, id: Arc<str>, panic: &str, code: &str) -> Decision {
-    Decision { stage, id, reason: "internal-error".into(), evidence: format!("the tool itself failed: {panic}"), code: code.to_owned() }
+    Decision {
+        stage,
+        id,
+        reason: "internal-error".into(),
+        evidence: format!("the tool itself failed: {panic}"),
+        code: code.to_owned(),
+    }
 }
 
 fn unreadable(source: &Gathered) -> Vec<Decision> {

@@ -9,19 +9,45 @@ use crate::settings::Settings;
 
 /// What is called with the name of a file, whatever the name looks like.
 const LOADERS: [&str; 8] = [
-    "ImageMobject", "OpenGLImageMobject", "SVGMobject", "OpenGLSVGMobject", "add_sound", "imread", "register_font", "VideoCapture",
+    "ImageMobject",
+    "OpenGLImageMobject",
+    "SVGMobject",
+    "OpenGLSVGMobject",
+    "add_sound",
+    "imread",
+    "register_font",
+    "VideoCapture",
 ];
 
 /// What is called with the name of a file, or with something else: the name must look like a file's.
 const READERS: [&str; 20] = [
-    "Code", "open", "load", "loadtxt", "genfromtxt", "fromfile", "read_csv", "read_json", "read_excel", "read_parquet", "read_text",
-    "read_bytes", "Path", "joinpath", "join", "get_full_raster_image_path", "ImageMobjectFromFile", "PMobject", "from_file", "read",
+    "Code",
+    "open",
+    "load",
+    "loadtxt",
+    "genfromtxt",
+    "fromfile",
+    "read_csv",
+    "read_json",
+    "read_excel",
+    "read_parquet",
+    "read_text",
+    "read_bytes",
+    "Path",
+    "joinpath",
+    "join",
+    "get_full_raster_image_path",
+    "ImageMobjectFromFile",
+    "PMobject",
+    "from_file",
+    "read",
 ];
 
 /// Endings that files have which scenes load.
 const ENDINGS: [&str; 40] = [
-    "png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "svg", "pdf", "eps", "mp3", "wav", "ogg", "flac", "m4a", "mp4", "mov", "webm", "avi",
-    "ttf", "otf", "csv", "tsv", "npy", "npz", "pkl", "pickle", "json", "yaml", "yml", "txt", "obj", "stl", "ply", "xml", "md", "py", "cpp", "c",
+    "png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "svg", "pdf", "eps", "mp3", "wav", "ogg", "flac", "m4a", "mp4",
+    "mov", "webm", "avi", "ttf", "otf", "csv", "tsv", "npy", "npz", "pkl", "pickle", "json", "yaml", "yml", "txt", "obj", "stl",
+    "ply", "xml", "md", "py", "cpp", "c",
 ];
 
 /// Lets samples pass that name no file.

@@ -113,7 +113,10 @@ mod tests {
         let mut overlaps = Overlaps::default();
         overlaps.extend([code("a", 1, 9), code("a", 1, 9), code("a", 2, 9), code("b", 3, 9)]);
         overlaps.settle();
-        assert_eq!((overlaps.sources[0].codes, overlaps.sources[0].distinct_exact, overlaps.sources[0].distinct_normalised), (3, 2, 1));
+        assert_eq!(
+            (overlaps.sources[0].codes, overlaps.sources[0].distinct_exact, overlaps.sources[0].distinct_normalised),
+            (3, 2, 1)
+        );
         assert_eq!((overlaps.pairs[0].exact, overlaps.pairs[0].normalised), (0, 1));
     }
 }

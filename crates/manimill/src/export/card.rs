@@ -8,7 +8,12 @@ use crate::ledger::{Entry, Ledger};
 use crate::settings::Settings;
 
 /// The text of the card.
-pub(super) fn card(settings: &Settings, records: &[Record], ledger: &Ledger, repositories: &BTreeMap<String, (String, String)>) -> String {
+pub(super) fn card(
+    settings: &Settings,
+    records: &[Record],
+    ledger: &Ledger,
+    repositories: &BTreeMap<String, (String, String)>,
+) -> String {
     let mut out = String::new();
     let name = &settings.name;
     let _ = write!(
@@ -58,7 +63,8 @@ fn ledger_table(entries: &[Entry]) -> String {
     let mut out = String::from("| stage | in | out | dropped | reasons |\n| --- | --: | --: | --: | --- |\n");
     for entry in entries {
         let reasons: Vec<String> = entry.reasons.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
-        let _ = writeln!(out, "| {} | {} | {} | {} | {} |", entry.stage, entry.entered, entry.out, entry.dropped, reasons.join(", "));
+        let _ =
+            writeln!(out, "| {} | {} | {} | {} | {} |", entry.stage, entry.entered, entry.out, entry.dropped, reasons.join(", "));
     }
     out
 }

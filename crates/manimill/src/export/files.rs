@@ -30,7 +30,9 @@ pub(super) fn write(path: &Path, fill: impl FnOnce(&mut dyn Write) -> std::io::R
         aside.persist(path).map_err(|error| error.error)?;
         Ok(())
     };
-    attempt().map_err(|cause| Error::file(path, format!("cannot be written: {cause}")).hint("check the space and the permissions of the folder"))
+    attempt().map_err(|cause| {
+        Error::file(path, format!("cannot be written: {cause}")).hint("check the space and the permissions of the folder")
+    })
 }
 
 #[cfg(unix)]

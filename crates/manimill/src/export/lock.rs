@@ -54,7 +54,8 @@ impl Lock {
             Err(cause) => return Err(Error::file(&path, format!("cannot be read: {cause}"))),
         };
         let hint = "delete the file to pin the sources anew";
-        let lock: Self = toml::from_str(&text).map_err(|cause| Error::file(&path, format!("is no lock file: {}", cause.message())).hint(hint))?;
+        let lock: Self = toml::from_str(&text)
+            .map_err(|cause| Error::file(&path, format!("is no lock file: {}", cause.message())).hint(hint))?;
         if lock.version > VERSION {
             return Err(Error::file(&path, format!("has version {}; this manimill knows {VERSION}", lock.version)).hint(hint));
         }

@@ -86,7 +86,13 @@ impl Indexed {
 }
 
 /// The candidates of one file of a project, and those that are dropped at once.
-pub fn scenes_of_file(settings: &Settings, indexed: &[Indexed], project: usize, file: FileId, library: &Library) -> (Vec<Scene>, Vec<Decision>) {
+pub fn scenes_of_file(
+    settings: &Settings,
+    indexed: &[Indexed],
+    project: usize,
+    file: FileId,
+    library: &Library,
+) -> (Vec<Scene>, Vec<Decision>) {
     let source = &indexed[project];
     let document = &source.project.file(file).document;
     let module = &source.project.file(file).module;
@@ -133,7 +139,13 @@ pub fn scenes_of_file(settings: &Settings, indexed: &[Indexed], project: usize, 
     }
     let mut decisions: Vec<Decision> = missing
         .into_iter()
-        .map(|name| no_scene(source.id(document, name), format!("`{name}` is named as the scene, but no scene class of that name is defined"), document))
+        .map(|name| {
+            no_scene(
+                source.id(document, name),
+                format!("`{name}` is named as the scene, but no scene class of that name is defined"),
+                document,
+            )
+        })
         .collect();
     if scenes.is_empty() && decisions.is_empty() && document.namespace == Namespace::Alone {
         decisions.push(no_scene(source.id(document, "-"), "no class reaches a Manim scene class".into(), document));
@@ -181,5 +193,10 @@ pub fn is_todays(dialect: Dialect) -> bool {
 
 /// A syntax error that stands for a failure of the parser itself.
 pub fn unreadable_syntax(message: String) -> SyntaxError {
-    SyntaxError { message: format!("the parser itself failed: {message}"), line: 1, column: 1, span: manimill_syntax::Span::default() }
+    SyntaxError {
+        message: format!("the parser itself failed: {message}"),
+        line: 1,
+        column: 1,
+        span: manimill_syntax::Span::default(),
+    }
 }

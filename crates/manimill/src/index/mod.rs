@@ -3,8 +3,8 @@
 //! *Architecture Invariant:* nothing here executes or imports anything; what packages bind is told by a [`Library`].
 
 mod find;
-mod library;
 pub mod libraries;
+mod library;
 mod names;
 mod program;
 mod project;
@@ -14,8 +14,8 @@ pub use find::{Indexed, is_todays, scenes_of_file, unparsable, unreadable_syntax
 pub use library::{Library, LibraryModule};
 pub(crate) use names::is_implicit;
 pub use names::{Construct, FileNames, file_names};
-pub use program::{END, External, Owner, Position, Program, Step};
 pub(crate) use program::uses_of;
-pub use project::{File, FileId, Project, Target};
+pub use program::{END, External, Owner, Position, Program, Step};
 pub(crate) use project::module_name;
+pub use project::{File, FileId, Project, Target};
 pub use scenes::{Dialect, Scenes};

@@ -37,6 +37,8 @@ pub fn settle(unique: Unique, judgement: Judgement) -> Result<Rendered, Decision
         Verdict::Unjudged(Unjudged::WorkerFailed { reason }) => {
             Err(unique.checked.sample.drop(Stage::Render, "worker-failed", reason.clone()))
         }
-        Verdict::Unjudged(Unjudged::Cancelled) => Err(unique.checked.sample.drop(Stage::Render, "cancelled", "the build was stopped")),
+        Verdict::Unjudged(Unjudged::Cancelled) => {
+            Err(unique.checked.sample.drop(Stage::Render, "cancelled", "the build was stopped"))
+        }
     }
 }

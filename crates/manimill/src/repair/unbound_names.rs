@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use manimill_syntax::facts::Form;
 use manimill_syntax::Module;
+use manimill_syntax::facts::Form;
 
 use super::{Rewrite, Rewritten};
 use crate::index::{Library, file_names};

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::effects::{Effect, Effects};
 use super::reach::{Key, canonical, reach};
-use crate::index::{is_implicit, END, External, FileId, Owner, Position, Program, Step};
+use crate::index::{END, External, FileId, Owner, Position, Program, Step, is_implicit};
 
 /// What a slice is made of.
 #[derive(Debug, Default)]
@@ -37,6 +37,17 @@ pub enum Obstacle {
     DynamicImport,
     /// A module of the project is used as a value, so that its names cannot be told.
     ModuleAsValue(Name),
+}
+
+impl std::fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::DynamicImport => f.write_str("a module is imported by a name that is computed"),
+            Self::ModuleAsValue(name) => {
+                write!(f, "the module `{name}` is passed around, so that the names it gives cannot be told")
+            }
+        }
+    }
 }
 
 /// One piece of code to look at, and the time at which what it calls is looked up.

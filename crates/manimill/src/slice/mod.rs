@@ -15,9 +15,9 @@ mod write;
 use manimill_syntax::{Name, format};
 
 pub use closure::Obstacle;
-pub use stage::slice_scenes;
 use closure::{Closure, position_of};
 use effects::Effects;
+pub use stage::slice_scenes;
 
 use crate::index::{FileId, Position, Program};
 

@@ -7,7 +7,12 @@ use crate::sample::{Change, Safety, Sample, Scene, Sliced};
 use crate::settings::Settings;
 
 /// Cuts out scenes that stand in one file.
-pub fn slice_scenes(settings: &Settings, scenes: Vec<Scene>, indexed: &[Indexed], library: &Library) -> (Vec<Sliced>, Vec<Decision>) {
+pub fn slice_scenes(
+    settings: &Settings,
+    scenes: Vec<Scene>,
+    indexed: &[Indexed],
+    library: &Library,
+) -> (Vec<Sliced>, Vec<Decision>) {
     let (mut samples, mut decisions) = (Vec::with_capacity(scenes.len()), Vec::new());
     let Some(first) = scenes.first() else { return (samples, decisions) };
     let project = &indexed[first.project].project;
@@ -47,10 +52,9 @@ pub fn slice_scenes(settings: &Settings, scenes: Vec<Scene>, indexed: &[Indexed]
 }
 
 fn obstacle_reason(obstacle: &Obstacle) -> (&'static str, String) {
-    match obstacle {
-        Obstacle::DynamicImport => ("dynamic-import", "a module is imported by a name that is computed".into()),
-        Obstacle::ModuleAsValue(name) => {
-            ("module-as-value", format!("the module `{name}` is passed around, so that the names it gives cannot be told"))
-        }
-    }
+    let reason = match obstacle {
+        Obstacle::DynamicImport => "dynamic-import",
+        Obstacle::ModuleAsValue(_) => "module-as-value",
+    };
+    (reason, obstacle.to_string())
 }

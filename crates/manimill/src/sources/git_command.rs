@@ -4,40 +4,23 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use manimill_runner::command::{Command, CommandError};
 use thiserror::Error as ThisError;
 
-/// Configuration that keeps git from running anything of anybody's, and from asking.
-const HARMLESS: [&str; 12] = [
-    "-c",
+/// Settings that keep git from running anything of anybody's, and from asking.
+const HARMLESS: [&str; 6] = [
     "core.hooksPath=/dev/null",
-    "-c",
     "core.fsmonitor=false",
-    "-c",
     "core.askPass=",
-    "-c",
     "credential.interactive=never",
-    "-c",
     "gc.auto=0",
-    "-c",
+    // Nothing of the repository is run, so that whose it is does not matter.
     "safe.directory=*",
-];
-
-const ENVIRONMENT: [(&str, &str); 7] = [
-    ("GIT_TERMINAL_PROMPT", "0"),
-    ("GIT_ASKPASS", ""),
-    ("SSH_ASKPASS", ""),
-    ("GIT_NO_LAZY_FETCH", "1"),
-    ("GIT_OPTIONAL_LOCKS", "0"),
-    ("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh"),
-    ("LC_ALL", "C"),
 ];
 
 /// Set where the tool is called from a hook: they would point git at the caller's repository.
 const FOREIGN: [&str; 6] =
     ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE"];
-
-/// Reading a local repository takes seconds; this only ends what hangs.
-const LOCAL: Duration = Duration::from_mins(10);
 
 /// Why git did not do what it was asked for.
 #[derive(Debug, ThisError)]
@@ -56,81 +39,68 @@ pub(super) enum Failure {
     Said(String),
 }
 
-impl Failure {
-    /// The words, with a URL that may hold credentials replaced by its public name.
-    pub(super) fn without(&self, url: &str, name: &str) -> String {
-        self.to_string().replace(url, name)
-    }
+/// Asks a local repository. Never touches the network, not even for the missing objects of a partial clone.
+pub(super) fn read(repository: &Path, arguments: &[&str], stop: &AtomicBool) -> Result<Vec<u8>, Failure> {
+    run(&git(repository).env("GIT_ALLOW_PROTOCOL", "none").args(arguments), stop)
 }
 
-/// Asks a local repository. Never touches the network, not even for the missing objects of a partial clone.
-pub(super) fn read(repository: &Path, arguments: &[&str], input: Vec<u8>, stop: &AtomicBool) -> Result<Vec<u8>, Failure> {
-    run(repository, &["-c", "protocol.allow=never"], arguments, input, LOCAL, stop)
+/// Asks a local repository for the contents of blobs, in the format of `git cat-file --batch`; `bytes` is their sum.
+pub(super) fn read_blobs(repository: &Path, blobs: &[&str], bytes: u64) -> Result<Vec<u8>, Failure> {
+    // A head for each, and room for what is absent.
+    let limit = bytes.saturating_add(256 * blobs.len() as u64);
+    let command = git(repository)
+        .env("GIT_ALLOW_PROTOCOL", "none")
+        .args(["cat-file", "--batch"])
+        .stdin(blobs.join("\n") + "\n")
+        .stdout_limit(usize::try_from(limit).unwrap_or(usize::MAX));
+    run(&command, &AtomicBool::new(false))
 }
 
 /// Asks a remote, from a folder of the cache.
-pub(super) fn network(arguments: &[&str], folder: &Path, limit: Duration, stop: &AtomicBool) -> Result<Vec<u8>, Failure> {
-    // The folder is where git runs, so that it does not stumble on a repository of the user's.
-    if let Err(cause) = std::fs::create_dir_all(folder) {
-        return Err(Failure::Said(format!("cannot make {}: {cause}", folder.display())));
-    }
-    let patience = ["-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=45"];
-    run(folder, &patience, arguments, Vec::new(), limit, stop)
+pub(super) fn network(folder: &Path, arguments: &[&str], limit: Duration, stop: &AtomicBool) -> Result<Vec<u8>, Failure> {
+    let ssh = ssh(folder, stop);
+    let command = git(folder)
+        .env("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh")
+        .env("GIT_SSH_COMMAND", format!("{ssh} -o BatchMode=yes -o ConnectTimeout=20"))
+        // A connection on which nothing moves any more is dead.
+        .args(["-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=45"])
+        .args(arguments)
+        .timeout(limit);
+    run(&command, stop)
 }
 
-fn run(
-    folder: &Path,
-    settings: &[&str],
-    arguments: &[&str],
-    input: Vec<u8>,
-    limit: Duration,
-    stop: &AtomicBool,
-) -> Result<Vec<u8>, Failure> {
-    use std::io::{Read, Write};
-    use std::process::{Command, Stdio};
-    let mut command = Command::new("git");
-    command.current_dir(folder).args(HARMLESS).args(settings).args(arguments);
-    for (name, value) in ENVIRONMENT {
-        command.env(name, value);
-    }
-    for name in FOREIGN {
-        command.env_remove(name);
-    }
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(|_| Failure::NoGit)?;
-    let mut stdin = child.stdin.take().expect("piped");
-    let mut stdout = child.stdout.take().expect("piped");
-    let mut stderr = child.stderr.take().expect("piped");
-    let writer = std::thread::spawn(move || {
-        let _ = stdin.write_all(&input);
-    });
-    let reader = std::thread::spawn(move || {
-        let mut out = Vec::new();
-        let _ = stdout.read_to_end(&mut out);
-        out
-    });
-    let errors = std::thread::spawn(move || {
-        let mut out = Vec::new();
-        let _ = stderr.read_to_end(&mut out);
-        out
-    });
-    let started = std::time::Instant::now();
-    let status = loop {
-        if let Some(status) = child.try_wait().map_err(|cause| Failure::Said(cause.to_string()))? {
-            break status;
-        }
-        if stop.load(std::sync::atomic::Ordering::Relaxed) {
-            let _ = child.kill();
-            return Err(Failure::Stopped);
-        }
-        if started.elapsed() > limit {
-            let _ = child.kill();
-            return Err(Failure::TooSlow(limit.as_secs()));
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    };
-    let _ = writer.join();
-    let out = reader.join().unwrap_or_default();
-    let err = errors.join().unwrap_or_default();
-    if status.success() { Ok(out) } else { Err(Failure::Said(String::from_utf8_lossy(&err).trim().to_owned())) }
+/// The user's own way to call ssh; only that it must not ask is added to it.
+fn ssh(folder: &Path, stop: &AtomicBool) -> String {
+    let configured = || run(&git(folder).args(["config", "--get", "core.sshCommand"]), stop).ok();
+    let from_git = || configured().and_then(|command| String::from_utf8(command).ok()).map(|command| command.trim().to_owned());
+    std::env::var("GIT_SSH_COMMAND").ok().or_else(from_git).unwrap_or_else(|| "ssh".to_owned())
+}
+
+fn git(folder: &Path) -> Command {
+    let command = FOREIGN.iter().fold(Command::new("git").folder(folder), Command::env_remove);
+    let command = HARMLESS.iter().fold(command, |command, setting| command.args(["-c", setting]));
+    command
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .env("GIT_ASKPASS", "")
+        .env("SSH_ASKPASS", "")
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("LC_ALL", "C")
+}
+
+fn run(command: &Command, stop: &AtomicBool) -> Result<Vec<u8>, Failure> {
+    command.run_until(stop).map(|output| output.stdout).map_err(|cause| match cause {
+        CommandError::NotFound { .. } => Failure::NoGit,
+        CommandError::Cancelled { .. } => Failure::Stopped,
+        CommandError::TimedOut { seconds, .. } => Failure::TooSlow(seconds),
+        // The call itself may hold credentials, and says nothing that the source's name does not.
+        CommandError::Failed { stderr, status, .. } => Failure::Said(in_one_line(&stderr).unwrap_or_else(|| status.to_string())),
+        CommandError::TooMuchOutput { limit, .. } => Failure::Said(format!("git wrote more than {limit} bytes")),
+        CommandError::Io { source, .. } => Failure::Said(format!("git cannot be run: {source}")),
+    })
+}
+
+fn in_one_line(stderr: &str) -> Option<String> {
+    let lines: Vec<&str> = stderr.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    (!lines.is_empty()).then(|| lines.join("; "))
 }

@@ -1,10 +1,10 @@
 //! The list of source kinds. Adding a kind is one file and one line here.
 
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Gathered, Pin, docs, folder, git, markdown, notebook, pypi, table};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::settings::{Limits, SourceSettings};
 
 /// One kind of source: its name in the configuration, and how it is read.
@@ -29,6 +29,11 @@ pub struct Context<'a> {
     pub pin: Option<&'a Pin>,
     /// Set when the user asks to stop.
     pub stop: &'a AtomicBool,
+}
+
+/// An error if the user has asked to stop.
+pub(super) fn check_stop(stop: &AtomicBool) -> Result<(), Error> {
+    if stop.load(Ordering::Relaxed) { Err(ErrorKind::Interrupted.into()) } else { Ok(()) }
 }
 
 /// Every kind that there is.

@@ -93,7 +93,7 @@ pub(super) fn of_header(text: &str) -> Option<Arc<str>> {
 
 fn witness(path: &str) -> Option<Witness> {
     let name = file_name(path).to_ascii_lowercase();
-    if matches!(name.as_str(), "pyproject.toml" | "pkg-info" | "metadata") {
+    if matches!(name.as_str(), "pyproject.toml" | "pkg-info" | "metadata" | "readme.md") {
         return Some(Witness::Field);
     }
     let stem = ["license", "licence", "copying", "unlicense"].iter().find_map(|stem| name.strip_prefix(stem))?;
@@ -141,7 +141,10 @@ fn recognise(text: &str) -> Option<String> {
     let scanner = Scanner::new(TEXTS.as_ref()?).confidence_threshold(0.8).optimize(true).max_passes(1);
     let result = scanner.scan(&TextData::new(text));
     let licence = result.license.or_else(|| result.containing.first().map(|contained| contained.license))?;
-    Some(licence.name.to_owned())
+    // The text of a GNU licence is the same with and without the grant of later versions, which stands elsewhere.
+    let plain = licence.name.trim_end_matches("-or-later").trim_end_matches("-only");
+    let is_gnu = ["GPL-", "LGPL-", "AGPL-", "GFDL-"].iter().any(|family| plain.starts_with(family));
+    Some(if is_gnu { format!("{plain}-only") } else { licence.name.to_owned() })
 }
 
 /// What a package's metadata declares.
@@ -159,11 +162,21 @@ fn declared(path: &str, text: &str) -> Option<String> {
                 })
         });
     }
+    if file_name(path).eq_ignore_ascii_case("readme.md") {
+        return of_dataset_card(text);
+    }
     let headers = || text.lines().take_while(|line| !line.is_empty()).filter_map(|line| line.split_once(": "));
     let field = |name: &str| headers().find(|(field, _)| *field == name).and_then(|(_, value)| expression_of(value));
     field("License-Expression")
         .or_else(|| field("License"))
         .or_else(|| headers().filter(|(field, _)| *field == "Classifier").find_map(|(_, value)| of_classifier(value)))
+}
+
+/// The card of a published dataset starts with YAML that may name a licence.
+fn of_dataset_card(text: &str) -> Option<String> {
+    let front = text.strip_prefix("---\n")?.split("\n---").next()?;
+    let licence = front.lines().find_map(|line| line.strip_prefix("license:"))?;
+    expression_of(licence.trim().trim_matches(['"', '\'']))
 }
 
 /// The trove classifiers that name exactly one licence.
@@ -227,6 +240,12 @@ mod tests {
                 .as_deref(),
             Some("MIT")
         );
+    }
+
+    #[test]
+    fn reads_the_card_of_a_dataset() {
+        assert_eq!(declared("README.md", "---\nlicense: mit\ntags:\n- manim\n---\n# Words\n").as_deref(), Some("MIT"));
+        assert_eq!(declared("README.md", "# Words\n\n---\nlicense: mit\n---\n"), None);
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub(super) struct Block {
 
 impl Block {
     pub(super) fn may_be_python(&self) -> bool {
-        matches!(self.language.as_str(), "" | "python" | "py" | "python3" | "py3" | "manim" | "ipython" | "pycon")
+        matches!(self.language.as_str(), "" | "python" | "py" | "python3" | "py3" | "manim" | "ipython")
     }
 }
 

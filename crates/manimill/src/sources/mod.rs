@@ -138,6 +138,21 @@ pub enum UnreadableReason {
     Refused,
 }
 
+impl UnreadableReason {
+    /// The name in the ledger.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoCode => "no-code",
+            Self::NotUtf8 => "not-utf8",
+            Self::NotText => "not-text",
+            Self::TooLarge => "too-large",
+            Self::Broken => "broken",
+            Self::Absent => "absent",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 /// What exactly was read. Equal pins mean equal bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -146,6 +161,9 @@ pub enum Pin {
     Commit {
         /// The commit's name.
         commit: String,
+        /// The branch, tag or commit that was asked for, if one was: the pin holds for as long as the same is asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        revision: Option<String>,
     },
     /// A release of a package, with the SHA-256 of its archive in hexadecimal digits.
     Release {

@@ -3,8 +3,6 @@
 //! A notebook is run from the top, so what a cell can see is what stands above: imports, helpers, and the classes of
 //! earlier `%%manim` cells, which Manim leaves in the notebook's namespace.
 
-use std::sync::Arc;
-
 use serde::Deserialize;
 
 use super::kinds::Kind;
@@ -47,14 +45,31 @@ fn read_one(reading: &mut Reading<'_>, file: &TextFile) {
             return reading.refuse(&file.path, None, UnreadableReason::Broken, detail, Some(file.text.clone()));
         }
     };
-    for example in examples(&cells) {
-        let limit = reading.context.limits.file_bytes;
-        if example.text.len() as u64 > limit {
-            let detail = format!("its code has {} bytes; the limit is {limit} (`limits.file_bytes`)", example.text.len());
-            reading.refuse(&file.path, example.part, UnreadableReason::TooLarge, detail, Some(example.text));
-            continue;
+    let limit = usize::try_from(reading.context.limits.file_bytes).unwrap_or(usize::MAX);
+    let examples = examples(&cells, limit);
+    let forgotten = unnamed_scenes(&cells, &examples);
+    if !forgotten.is_empty() {
+        let names = forgotten.join("`, `");
+        reading.warnings.push(format!("{}: no `%%manim` cell names `{names}`, so that they are left out", file.path));
+    }
+    for example in examples {
+        match example.text {
+            Ok(text) => reading.add(Found {
+                path: file.path.clone(),
+                part: example.part,
+                namespace: Namespace::Script,
+                text,
+                first_line: 1,
+                wanted: example.wanted,
+                description: example.description,
+                implied_lines: 0,
+            }),
+            Err(bytes) => {
+                let detail =
+                    format!("its code and what stands above it have {bytes} bytes; the limit is {limit} (`limits.file_bytes`)");
+                reading.refuse(&file.path, example.part, UnreadableReason::TooLarge, detail, None);
+            }
         }
-        reading.add(example.found(file.path.clone()));
     }
 }
 
@@ -75,24 +90,10 @@ enum CellKind {
 #[derive(Debug)]
 struct Example {
     part: Option<String>,
-    text: String,
+    /// The size in bytes where it is too large.
+    text: Result<String, usize>,
     wanted: Wanted,
     description: Option<Description>,
-}
-
-impl Example {
-    fn found(self, path: Arc<str>) -> Found {
-        Found {
-            path,
-            part: self.part,
-            namespace: Namespace::Script,
-            text: self.text,
-            first_line: 1,
-            wanted: self.wanted,
-            description: self.description,
-            implied_lines: 0,
-        }
-    }
 }
 
 #[derive(Deserialize)]
@@ -145,7 +146,13 @@ fn parse(text: &str) -> Result<Vec<Cell>, String> {
     Ok(cells.collect())
 }
 
-fn examples(cells: &[Cell]) -> Vec<Example> {
+/// The examples of a notebook. Each repeats what stands above it, so that all of them together have a limit as well.
+fn examples(cells: &[Cell], limit: usize) -> Vec<Example> {
+    let mut room = limit.saturating_mul(64);
+    let mut within = |text: &str| {
+        room = room.saturating_sub(text.len());
+        if text.len() > limit || room == 0 { Err(text.len()) } else { Ok(text.to_owned()) }
+    };
     let mut examples = Vec::new();
     let mut above = String::new();
     let mut words: Vec<&str> = Vec::new();
@@ -170,14 +177,28 @@ fn examples(cells: &[Cell]) -> Vec<Example> {
         examples.push(Example {
             part: Some(format!("cell {}", cell.number)),
             wanted: Wanted::Named(scene_names(&arguments, &above, &code.text)),
-            text: above.clone(),
+            text: within(&above),
             description: description.map(|text| Description { text, origin: "markdown cell".into() }),
         });
     }
     if examples.is_empty() && plain_classes {
-        examples.push(Example { part: None, text: above, wanted: Wanted::All, description: None });
+        examples.push(Example { part: None, text: within(&above), wanted: Wanted::All, description: None });
     }
     examples
+}
+
+/// Scenes of plain cells that no `%%manim` cell renders and nothing else uses, in a notebook that has such cells.
+fn unnamed_scenes(cells: &[Cell], examples: &[Example]) -> Vec<String> {
+    let is_named =
+        |name: &String| examples.iter().any(|example| matches!(&example.wanted, Wanted::Named(names) if names.contains(name)));
+    if examples.iter().all(|example| example.wanted == Wanted::All) {
+        return Vec::new();
+    }
+    let code = cells.iter().filter(|cell| cell.kind == CellKind::Code).map(|cell| strip_magics(&cell.text).text);
+    let code = python::code_only(&code.collect::<Vec<_>>().join("\n"));
+    let words: Vec<&str> = code.split(|c: char| !python::is_name_char(c)).collect();
+    let is_used = |name: &String| words.iter().filter(|word| *word == name).count() > 1;
+    python::scene_classes(&code).into_iter().filter(|name| !is_named(name) && !is_used(name)).collect()
 }
 
 /// The classes that a `%%manim` line names. Options may take values, so what counts is what is known as a class.
@@ -276,6 +297,18 @@ mod tests {
         Cell { number, kind, text: text.into() }
     }
 
+    fn text(example: &Example) -> &str {
+        example.text.as_deref().expect("within the limit")
+    }
+
+    #[test]
+    fn an_example_with_too_much_above_it_costs_itself() {
+        let cells =
+            [cell(1, CellKind::Code, "%%manim A\nclass A(B): pass"), cell(2, CellKind::Code, "%%manim C\nclass C(D): pass")];
+        let sizes: Vec<Option<usize>> = examples(&cells, 20).into_iter().map(|example| example.text.err()).collect();
+        assert_eq!(sizes, [None, Some(36)]);
+    }
+
     #[test]
     fn a_manim_cell_sees_the_cells_above_it() {
         let cells = [
@@ -290,23 +323,37 @@ mod tests {
             cell(5, CellKind::Code, "%%manim -ql --disable_caching More\nclass More(Dots): pass"),
             cell(6, CellKind::Code, "class After: pass"),
         ];
-        let examples = examples(&cells);
+        let examples = examples(&cells, 1000);
         assert_eq!(examples.len(), 2);
         assert_eq!(examples[0].part.as_deref(), Some("cell 4"));
         assert_eq!(examples[0].wanted, Wanted::Named(vec!["Dots".into()]));
         assert_eq!(examples[0].description.as_ref().map(|description| description.text.as_str()), Some("# A dot"));
-        assert!(examples[0].text.starts_with("from manim import *\n\n\nclass Dots(Scene):"), "{}", examples[0].text);
-        assert!(!examples[0].text.contains("More") && !examples[1].text.contains("After"));
+        assert!(text(&examples[0]).starts_with("from manim import *\n\n\nclass Dots(Scene):"), "{}", text(&examples[0]));
+        assert!(!text(&examples[0]).contains("More") && !text(&examples[1]).contains("After"));
         assert_eq!(examples[1].wanted, Wanted::Named(vec!["More".into()]));
-        assert!(examples[1].text.contains("class Dots"));
+        assert!(text(&examples[1]).contains("class Dots"));
         assert_eq!(examples[1].description, None);
     }
 
     #[test]
     fn a_notebook_without_manim_cells_is_one_script() {
         let cells = [cell(1, CellKind::Code, "from manim import *"), cell(2, CellKind::Code, "class A(Scene): pass")];
-        let examples = examples(&cells);
+        let examples = examples(&cells, 1000);
         assert_eq!((examples.len(), &examples[0].part, &examples[0].wanted), (1, &None, &Wanted::All));
+    }
+
+    #[test]
+    fn scenes_that_no_cell_names_are_told() {
+        let cells = [
+            cell(
+                1,
+                CellKind::Code,
+                "class Base(Scene): pass\nclass Forgotten(Base, ZoomedScene): pass\nclass Helper(VGroup): pass",
+            ),
+            cell(2, CellKind::Code, "%%manim A\nclass A(Base): pass"),
+        ];
+        assert_eq!(unnamed_scenes(&cells, &examples(&cells, 1000)), ["Forgotten"]);
+        assert_eq!(unnamed_scenes(&cells[..1], &examples(&cells[..1], 1000)), Vec::<String>::new());
     }
 
     #[test]
@@ -332,7 +379,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_cell_makes_it_panic(text in "[%!?a-z =()'\"#\\\\\n]{0,60}", other in any::<String>()) {
-            examples(&[cell(1, CellKind::Code, &text), cell(2, CellKind::Code, &other), cell(3, CellKind::Code, &format!("%%manim A\n{text}"))]);
+            examples(&[cell(1, CellKind::Code, &text), cell(2, CellKind::Code, &other), cell(3, CellKind::Code, &format!("%%manim A\n{text}"))], 1000);
             let _ = parse(&other);
         }
     }

@@ -75,20 +75,20 @@ impl Lexer {
                     let prefix = line[start..at].trim_start_matches(|c: char| !c.is_ascii_alphabetic()).to_ascii_lowercase();
                     let prefix = prefix.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
                     let is_prefix = matches!(prefix, "r" | "u" | "b" | "f" | "t" | "br" | "rb" | "fr" | "rf" | "tr" | "rt");
-                    self.literal = Some(Literal {
+                    let literal = Literal {
                         raw: is_prefix && prefix.contains('r'),
                         formatted: is_prefix && prefix.contains(['f', 't']),
                         opens: true,
                         closing: closing_quotes(quote, triple),
-                    });
-                    at += if triple { 3 } else { 1 };
+                    };
+                    at += literal.closing.len();
                     if at == bytes.len() {
-                        // The string's first line is empty; a string in single quotes that ends here is a mistake, and over.
-                        stretches.push((at..at, Stretch::Text(self.literal.unwrap_or_else(|| unreachable!()))));
-                        self.literal =
-                            self.literal.filter(|literal| literal.is_triple()).map(|literal| Literal { opens: false, ..literal });
+                        // The string's first line is empty; in single quotes it is a mistake, and over.
+                        stretches.push((at..at, Stretch::Text(literal)));
+                        self.literal = literal.is_triple().then_some(Literal { opens: false, ..literal });
                         return stretches;
                     }
+                    self.literal = Some(literal);
                 }
                 byte => {
                     match byte {
@@ -159,6 +159,12 @@ pub(super) fn classes(text: &str) -> Vec<String> {
     code_only(text).lines().filter_map(class_of_line).map(str::to_owned).collect()
 }
 
+/// The names of the classes whose bases speak of a scene.
+pub(super) fn scene_classes(code: &str) -> Vec<String> {
+    let speaks = |line: &&str| line.split_once('(').is_some_and(|(_, bases)| bases.contains("Scene"));
+    code.lines().filter(speaks).filter_map(class_of_line).map(str::to_owned).collect()
+}
+
 /// `class Name(Base...` → `Name`.
 fn class_of_line(line: &str) -> Option<&str> {
     let rest = line.trim_start().strip_prefix("class ")?.trim_start();
@@ -177,6 +183,8 @@ pub(super) fn is_name_char(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -203,5 +211,13 @@ mod tests {
             })
             .collect();
         assert_eq!(starts, [true, false, true, false, true, false, false, true]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "[rf\"'\\\\é#(){}\n a]{0,60}", other in any::<String>()) {
+            code_only(&text);
+            classes(&other);
+        }
     }
 }

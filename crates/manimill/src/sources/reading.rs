@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::kinds::Context;
+use super::kinds::{Context, check_stop};
 use super::licence::{self, Licences};
 use super::places::Place;
 use super::text::{self, Undecodable};
 use super::tree::{Tree, Unread};
 use super::{Description, Document, Gathered, Namespace, Pin, Unreadable, UnreadableReason, Wanted, nothing};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::settings::SourceSettings;
 
 /// Longest text that is kept of what could not be read.
@@ -97,7 +97,7 @@ impl<'a> Reading<'a> {
 
     /// The bytes of files, each that could be read; the others are noted as unreadable.
     pub(super) fn read(&mut self, paths: &[Arc<str>], limit: u64) -> Result<Vec<RawFile>, Error> {
-        self.check_stop()?;
+        check_stop(self.context.stop)?;
         let contents = self.tree.read_many(paths, limit);
         let mut files = Vec::new();
         for (path, content) in paths.iter().zip(contents) {
@@ -190,15 +190,10 @@ impl<'a> Reading<'a> {
         Error::source(&self.settings.id, what)
     }
 
-    /// An error if the user asked to stop.
-    pub(super) fn check_stop(&self) -> Result<(), Error> {
-        use std::sync::atomic::Ordering;
-        if self.context.stop.load(Ordering::Relaxed) { Err(ErrorKind::Interrupted.into()) } else { Ok(()) }
-    }
-
     /// Everything that was read; `wants` says in words what the reader looks for.
     pub(super) fn finish(mut self, wants: &nothing::Wants) -> Gathered {
         self.documents.sort_by(|left, right| left.path.cmp(&right.path));
+        self.unreadable.sort_by(|left, right| left.path.cmp(&right.path));
         make_parts_unique(&mut self.documents);
         self.license();
         if self.documents.is_empty() {

@@ -51,7 +51,11 @@ fn url(path: &Path) -> String {
 }
 
 fn pinned(commit: &str) -> Pin {
-    Pin::Commit { commit: commit.to_owned() }
+    Pin::Commit { commit: commit.to_owned(), revision: None }
+}
+
+fn pinned_as(commit: &str, revision: &str) -> Pin {
+    Pin::Commit { commit: commit.to_owned(), revision: Some(revision.to_owned()) }
 }
 
 #[test]
@@ -63,7 +67,7 @@ fn a_local_repository_is_read_at_its_commit_not_its_folder() {
     let newest = read("");
     assert_eq!((names(&newest), &newest.pin), (vec!["a.py".into(), "b.py".into()], &pinned(&second)));
     let tagged = read("revision = \"v1\"");
-    assert_eq!((names(&tagged), &tagged.pin), (vec!["a.py".into()], &pinned(&first)));
+    assert_eq!((names(&tagged), &tagged.pin), (vec!["a.py".into()], &pinned_as(&first, "v1")));
     git(&world, "repo", &["clone", "--quiet", "--bare", ".", "../bare"]);
     let bare = world.gather("kind = \"git\"\nlocation = \"bare\"").expect("a bare repository");
     assert_eq!((names(&bare), &bare.pin), (names(&newest), &newest.pin));
@@ -72,12 +76,17 @@ fn a_local_repository_is_read_at_its_commit_not_its_folder() {
 #[test]
 fn a_pin_holds_when_the_branch_has_moved_on() {
     let world = World::new();
-    let [first, _] = repository(&world);
+    let [first, second] = repository(&world);
     let pin = pinned(&first);
     for location in ["repo".to_owned(), url(&world.path("repo"))] {
         let gathered =
             world.gather_pinned(&format!("kind = \"git\"\nlocation = \"{location}\""), Some(&pin)).expect("a repository");
         assert_eq!((names(&gathered), &gathered.pin), (vec!["a.py".into()], &pin), "{location}");
+        let of_branch = pinned_as(&first, "main");
+        let source = format!("kind = \"git\"\nlocation = \"{location}\"\nrevision = \"main\"");
+        assert_eq!(world.gather_pinned(&source, Some(&of_branch)).expect("a repository").pin, of_branch, "{location}");
+        let asked_anew = world.gather_pinned(&source, Some(&pin)).expect("a repository").pin;
+        assert_eq!(asked_anew, pinned_as(&second, "main"), "{location}");
     }
 }
 
@@ -90,12 +99,14 @@ fn a_pinned_build_does_not_ask_the_remote() {
     let tag = format!("{tip}\nrevision = \"v1\"");
     let abbreviated = format!("{tip}\nrevision = \"{}\"", &first[..10]);
     assert_eq!(world.gather(&tip).expect("a clone").pin, pinned(&second));
-    assert_eq!(world.gather(&tag).expect("a clone").pin, pinned(&first));
-    assert_eq!(world.gather(&abbreviated).expect("a clone").pin, pinned(&first));
+    let tag_pin = world.gather(&tag).expect("a clone").pin;
+    assert_eq!(tag_pin, pinned_as(&first, "v1"));
+    let abbreviated_pin = world.gather(&abbreviated).expect("a clone").pin;
+    assert_eq!(abbreviated_pin, pinned_as(&first, &first[..10]));
     std::fs::rename(world.path("repo"), world.path("moved")).expect("moved away");
     assert_eq!(names(&world.gather_pinned(&tip, Some(&pinned(&second))).expect("from the cache")).len(), 2);
-    assert_eq!(names(&world.gather_pinned(&tag, Some(&pinned(&first))).expect("from the cache")).len(), 1);
-    assert_eq!(names(&world.gather_pinned(&abbreviated, Some(&pinned(&first))).expect("from the cache")).len(), 1);
+    assert_eq!(names(&world.gather_pinned(&tag, Some(&tag_pin)).expect("from the cache")).len(), 1);
+    assert_eq!(names(&world.gather_pinned(&abbreviated, Some(&abbreviated_pin)).expect("from the cache")).len(), 1);
     let message = said(&world, world.gather(&tip));
     assert!(message.starts_with("source `it`: cannot reach the repository file://~/repo: "), "{message}");
     let left: Vec<_> = walk(&world.path(".cache")).into_iter().filter(|name| name.starts_with(".making")).collect();

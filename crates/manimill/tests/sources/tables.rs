@@ -9,7 +9,7 @@ use arrow::array::{
 use arrow::datatypes::{DataType, Field, Fields, Int32Type, Schema};
 use manimill::sources::Namespace;
 use parquet::arrow::ArrowWriter;
-use parquet::basic::Compression;
+use parquet::basic::{BrotliLevel, Compression, GzipLevel, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 
 use crate::world::{World, losses, names, said};
@@ -102,10 +102,10 @@ fn parquet_is_read_whatever_its_compression_and_string_type() {
     let compressions = [
         Compression::UNCOMPRESSED,
         Compression::SNAPPY,
-        Compression::ZSTD(Default::default()),
-        Compression::GZIP(Default::default()),
+        Compression::ZSTD(ZstdLevel::default()),
+        Compression::GZIP(GzipLevel::default()),
         Compression::LZ4_RAW,
-        Compression::BROTLI(Default::default()),
+        Compression::BROTLI(BrotliLevel::default()),
     ];
     for column in columns {
         for compression in compressions {
@@ -115,6 +115,16 @@ fn parquet_is_read_whatever_its_compression_and_string_type() {
             assert_eq!(read, texts, "{compression} {:?}", column.data_type());
         }
     }
+}
+
+#[test]
+fn parquet_names_its_columns_even_where_none_is_read() {
+    let world = World::new();
+    write_parquet(&world, "t.parquet", "Code", Arc::new(StringArray::from(vec!["x"])), Compression::SNAPPY);
+    assert_eq!(
+        said(&world, world.gather("kind = \"table\"\nlocation = \"t.parquet\"\ncode = \"Coed\"")),
+        "source `it`: `code = \"Coed\"` names nothing that the rows have; there are `Code` | did you mean `Code`?"
+    );
 }
 
 #[test]

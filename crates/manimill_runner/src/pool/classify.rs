@@ -30,6 +30,7 @@ pub(super) fn verdict(result: &RunResult) -> Verdict {
             failed(FailureClass::NothingShown, "the scene ended without anything on the screen", None)
         }
         Some(Report::Raised(raised)) => Verdict::Failed(raised_failure(raised)),
+        Some(Report::Broken { reason }) => Verdict::Unjudged(Unjudged::WorkerFailed { reason: reason.clone() }),
         Some(Report::NoScene) => failed(FailureClass::NoScene, "the file defines no scene class of that name", None),
         Some(Report::Opengl) => failed(FailureClass::OpenglOnly, "the sample sets the renderer to OpenGL", None),
         Some(Report::NoLatex { program }) => Verdict::Unjudged(Unjudged::NoLatex { program: program.clone() }),

@@ -87,13 +87,25 @@ pub(super) enum Ending {
 #[derive(Debug, Deserialize)]
 #[serde(tag = "outcome", rename_all = "kebab-case")]
 pub(super) enum Report {
-    Ran { timeline: Timeline, shown: bool, stills: Vec<Still> },
+    Ran {
+        timeline: Timeline,
+        shown: bool,
+        stills: Vec<Still>,
+    },
     Raised(Box<Raised>),
     NoScene,
     Opengl,
-    NoLatex { program: String },
-    NeedsFormulas { formulas: Vec<Formula> },
+    NoLatex {
+        program: String,
+    },
+    NeedsFormulas {
+        formulas: Vec<Formula>,
+    },
     ReadsPixels,
+    /// The worker itself failed.
+    Broken {
+        reason: String,
+    },
 }
 
 /// An exception, as Python describes it.

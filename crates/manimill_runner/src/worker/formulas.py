@@ -7,6 +7,7 @@ drawing, only to find out which others it will want; the pool has them compiled 
 import hashlib
 import os
 import re
+import shutil
 from pathlib import Path
 
 from manim import config
@@ -62,7 +63,7 @@ def _tex_to_svg_file(expression, environment=None, tex_template=None):
     name = key(compiler, template.output_format, source)
     stored = os.path.join(_store, name[:2], name)
     if os.path.exists(stored + ".svg"):
-        return Path(stored + ".svg")
+        return _private_copy(stored + ".svg", source)
     if os.path.exists(stored + ".error"):
         with open(stored + ".error", encoding="utf-8") as file:
             reason = file.read()
@@ -78,6 +79,16 @@ def _tex_to_svg_file(expression, environment=None, tex_template=None):
     }
     _watch.hurry()
     return _placeholder(name, str(expression))
+
+
+def _private_copy(stored, source):
+    """manim writes beside the files that it reads, so each sample has its own, where manim itself would put it."""
+    folder = config.get_dir("tex_dir")
+    folder.mkdir(parents=True, exist_ok=True)
+    copy = folder / f"{tex_file_writing.tex_hash(source)}.svg"
+    if not copy.exists():
+        shutil.copyfile(stored, copy)
+    return copy
 
 
 def _placeholder(name, expression):

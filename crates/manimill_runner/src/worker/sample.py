@@ -6,6 +6,7 @@ What is reported is raw (exception, traceback, timeline); the pool decides what 
 import hashlib
 import json
 import os
+import re
 import resource
 import sys
 import traceback
@@ -19,6 +20,7 @@ from . import formulas, stepping, timeline
 
 MODULE = "scene"
 FILE = "scene.py"
+ADDRESS = re.compile(r"0x[0-9a-f]{8,16}")
 
 
 def prepare(settings):
@@ -65,7 +67,11 @@ def run_in_child(job, settings, folder, key, result, output):
             rest = rest[os.write(result, rest) :]
         os._exit(0)
 
-    report(_run(job, folder, report))
+    try:
+        report(_run(job, folder, report))
+    except BaseException:
+        # The sample's own exceptions were caught below: this one is the worker's.
+        report({"outcome": "broken", "reason": traceback.format_exc(limit=-4)[-2000:]})
 
 
 def _limit(job, settings):
@@ -141,7 +147,7 @@ def _describe(error, path, phase):
         "phase": phase,
         "kind": type(error).__name__,
         "bases": [base.__name__ for base in type(error).__mro__],
-        "message": _message(error),
+        "message": _message(error, os.path.dirname(path)),
         "name": _text_attribute(error, "name"),
         "file": _text_attribute(error, "filename"),
         "exit_code": error.code if isinstance(error, SystemExit) and isinstance(error.code, int) else None,
@@ -150,11 +156,13 @@ def _describe(error, path, phase):
     }
 
 
-def _message(error):
+def _message(error, folder):
+    """Its own words, without what differs from run to run: the folder of this run, addresses of objects."""
     try:
-        return str(error.msg if isinstance(error, SyntaxError) else error)[:4000]
+        text = str(error.msg if isinstance(error, SyntaxError) else error)[:4000]
     except BaseException:
         return ""
+    return ADDRESS.sub("0x…", text.replace(folder + "/", "").replace(folder, "."))
 
 
 def _text_attribute(error, name):

@@ -12,6 +12,7 @@ import numpy as np
 from manim import config
 from manim.animation.animation import Wait
 from manim.camera.three_d_camera import ThreeDCamera
+from manim.utils.color import ManimColor
 from PIL import Image
 
 OBJECTS_PER_PLAY = 40
@@ -97,7 +98,7 @@ def _look(watch, renderer):
         return None
     small = np.ascontiguousarray(frame[::STILL_SHRINK, ::STILL_SHRINK, :3])
     watch.stills.offer(renderer.time, small)
-    background = np.array(renderer.camera.background_color.to_int_rgb(), dtype=np.int16)
+    background = np.array(ManimColor.parse(renderer.camera.background_color).to_int_rgb(), dtype=np.int16)
     differs = (np.abs(frame[::2, ::2, :3].astype(np.int16) - background) > 8).any(axis=2)
     return _short(float(differs.mean()), 5)
 

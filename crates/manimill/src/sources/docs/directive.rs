@@ -3,6 +3,8 @@
 //! Only as much of the grammar as decides what is a directive: indentation, list items, and blocks whose content is
 //! shown and not read (literal blocks, comments, code blocks).
 
+use std::collections::BTreeSet;
+
 use crate::sources::python;
 
 /// A line and its place in the file.
@@ -34,19 +36,29 @@ pub(super) fn numbered(text: &str) -> Vec<Line> {
 /// The examples of a page, in order.
 pub(super) fn examples(page: &[Line]) -> Vec<Example> {
     let mut examples = Vec::new();
+    let mut unclosed: BTreeSet<&str> = BTreeSet::new();
     let mut at = 0;
     while let Some(line) = page.get(at) {
         if let Some((margin, name)) = manim_directive(&line.text) {
             let end = end_of_block(page, at, margin);
             examples.push(example(name, line.number, &page[at + 1..end]));
             at = end;
-        } else if let Some(name) = myst_directive(&line.text) {
-            let fence = line.text.trim_start();
-            let fence = &fence[..fence.len() - fence.trim_start_matches(['`', ':']).len()];
-            let is_end =
-                |line: &Line| line.text.trim().starts_with(fence) && line.text.trim().chars().all(|c| fence.starts_with(c));
-            let end = page[at + 1..].iter().position(is_end).map_or(page.len(), |length| at + 1 + length);
-            examples.push(example(name, line.number, &page[at + 1..end]));
+        } else if let Some((fence, info)) = fence(&line.text)
+            && !unclosed.contains(fence)
+        {
+            let Some(end) = end_of_fence(page, at, fence) else {
+                // Nor is any later one of its kind closed: a page of nothing but such lines must not cost the square.
+                unclosed.insert(fence);
+                at += 1;
+                continue;
+            };
+            let block = &page[at + 1..end];
+            match info.strip_prefix("{manim}").map(str::trim) {
+                Some(name) if python::is_name(name) => examples.push(example(name, line.number, block)),
+                // Another directive, whose content is read; what is no directive is code, and shown.
+                _ if info.starts_with('{') => examples.extend(self::examples(block)),
+                _ => {}
+            }
             at = end + 1;
         } else if let Some(margin) = shows_its_block(&line.text) {
             at = end_of_block(page, at, margin);
@@ -64,13 +76,20 @@ fn manim_directive(line: &str) -> Option<(usize, &str)> {
     python::is_name(name).then_some((margin, name))
 }
 
-/// ```` ```{manim} Name ````
-fn myst_directive(line: &str) -> Option<&str> {
-    let rest = line.trim_start();
-    let (fence, name) = rest.split_once("{manim}")?;
-    let is_fence = fence.len() >= 3 && (fence.chars().all(|c| c == '`') || fence.chars().all(|c| c == ':'));
-    let name = name.trim();
-    (is_fence && python::is_name(name)).then_some(name)
+/// The fence that a Markdown line opens, and what follows it: ```` ```{manim} Name ````, `` ~~~ python ``.
+fn fence(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim();
+    let mark = line.chars().next().filter(|c| "`~:".contains(*c))?;
+    let info = line.trim_start_matches(mark);
+    let fence = &line[..line.len() - info.len()];
+    // Colons open directives only: elsewhere they are reStructuredText's.
+    (fence.len() >= 3 && !info.contains('`') && (mark != ':' || info.starts_with('{'))).then_some((fence, info.trim()))
+}
+
+fn end_of_fence(page: &[Line], at: usize, fence: &str) -> Option<usize> {
+    let closes =
+        |line: &Line| line.text.trim().strip_prefix(fence).is_some_and(|rest| rest.chars().all(|c| fence.starts_with(c)));
+    page[at + 1..].iter().position(closes).map(|length| at + 1 + length)
 }
 
 /// What follows `.. ` at the start of a line or list item, and the column of the dots.
@@ -193,9 +212,12 @@ mod tests {
     }
 
     #[test]
-    fn reads_the_form_of_myst() {
+    fn reads_directives_of_markdown_and_not_its_code() {
         let page = "```{manim} A\n:save_last_frame:\n\na = 1\n```\nwords\n";
         assert_eq!(read(page), [("A".into(), 4, "a = 1\n".into())]);
+        let page = "```{eval-rst}\n.. manim:: B\n\n    b = 1\n```\n\n:::{note}\n.. manim:: C\n\n    c = 1\n:::\n";
+        assert_eq!(read(page), [("B".into(), 4, "b = 1\n".into()), ("C".into(), 10, "c = 1\n".into())]);
+        assert_eq!(read("```rst\n.. manim:: D\n\n    d = 1\n```\n"), []);
     }
 
     proptest! {

@@ -70,6 +70,8 @@ fn unescape(text: &str) -> (String, bool) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn only(source: &str) -> Vec<(u32, String)> {
@@ -94,5 +96,12 @@ mod tests {
     #[test]
     fn comments_and_other_strings_are_passed_over() {
         assert!(texts("# .. manim:: A\nx = 'no'\n").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn no_file_makes_it_panic(file in "(\"\"\"|'''|r|\n|    |\\\\|n|é|\\.\\. manim:: A|>>> x){0,30}") {
+            texts(&file);
+        }
     }
 }

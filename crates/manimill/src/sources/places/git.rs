@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use super::{Place, local_path, make_aside, opening, write_whole};
+use super::{Place, local_path, make_aside, opening};
 use crate::error::{Error, Hint};
 use crate::settings::SourceSettings;
 use crate::sources::Pin;
@@ -25,7 +25,8 @@ pub(in crate::sources) fn open(settings: &SourceSettings, context: &Context<'_>)
     let (directory, commit, repository) =
         if is_url(&settings.location) { open_remote(settings, context)? } else { open_local(settings, context)? };
     let tree = Tree::of_commit(&directory, &commit, opening(settings, context))?;
-    Ok(Place { tree, pin: Some(Pin::Commit { commit }), repository, warnings: Vec::new() })
+    let pin = Pin::Commit { commit, revision: settings.revision.clone() };
+    Ok(Place { tree, pin: Some(pin), repository, warnings: Vec::new() })
 }
 
 /// Whether a location is a URL: `https://…`, `file://…`, or the `user@host:path` of ssh.
@@ -49,16 +50,12 @@ fn open_local(settings: &SourceSettings, context: &Context<'_>) -> Result<(PathB
         return Err(Error::source(&settings.id, format!("{} is no git repository", path.display()))
             .hint("read it with `kind = \"folder\"`"));
     }
-    let revision = match (&settings.revision, context.pin) {
-        (Some(revision), _) => revision.clone(),
-        (None, Some(Pin::Commit { commit })) => commit.clone(),
-        (None, _) => "HEAD".to_owned(),
-    };
-    let commit = resolve(&path, &revision, context.stop).map_err(|cause| {
+    let revision = pinned(settings, context).or(settings.revision.as_deref()).unwrap_or("HEAD");
+    let commit = resolve(&path, revision, context.stop).map_err(|cause| {
         Error::source(&settings.id, format!("{} has no commit `{revision}`: {cause}", path.display()))
             .hint("`git branch -a` and `git tag` list what there is; `git fetch` brings what is missing")
     })?;
-    let origin = git_command::read(&path, &["config", "--get", "remote.origin.url"], Vec::new(), context.stop).ok();
+    let origin = git_command::read(&path, &["config", "--get", "remote.origin.url"], context.stop).ok();
     let origin = origin.and_then(|url| String::from_utf8(url).ok()).map(|url| url.trim().to_owned());
     let repository = origin.filter(|url| is_url(url)).map_or_else(|| settings.location.clone(), |url| public_name(&url));
     Ok((path, commit, repository))
@@ -72,24 +69,21 @@ fn open_remote(settings: &SourceSettings, context: &Context<'_>) -> Result<(Path
         folder: folder_of(context.cache, &settings.location),
         stop: context.stop,
     };
-    let pinned = match context.pin {
-        Some(Pin::Commit { commit }) => Some(commit.as_str()),
-        _ => None,
-    };
-    let commit = match settings.revision.as_deref() {
-        None => match pinned {
-            Some(commit) => commit.to_owned(),
-            None => remote.ask("HEAD")?,
-        },
-        Some(revision) if is_full_name(revision) => revision.to_ascii_lowercase(),
-        Some(revision) => match pinned {
-            // The lock was made for this very revision: nothing to ask.
-            Some(commit) if remote.remembered(revision).as_deref() == Some(commit) => commit.to_owned(),
-            _ => remote.ask(revision)?,
-        },
+    let commit = match (pinned(settings, context), settings.revision.as_deref()) {
+        (Some(commit), _) => commit.to_owned(),
+        (None, Some(revision)) if is_full_name(revision) => revision.to_ascii_lowercase(),
+        (None, revision) => remote.ask(revision.unwrap_or("HEAD"))?,
     };
     let directory = remote.fetch(&commit)?;
     Ok((directory, commit, remote.name))
+}
+
+/// The commit of the lock, unless the configuration now asks for another revision.
+fn pinned<'a>(settings: &SourceSettings, context: &Context<'a>) -> Option<&'a str> {
+    match context.pin {
+        Some(Pin::Commit { commit, revision }) if *revision == settings.revision && is_full_name(commit) => Some(commit),
+        _ => None,
+    }
 }
 
 /// A repository behind a URL.
@@ -106,25 +100,15 @@ struct Remote<'a> {
 impl Remote<'_> {
     /// Asks the remote which commit a branch or tag is.
     fn ask(&self, revision: &str) -> Result<String, Error> {
-        let listing = git_command::network(&["ls-remote", "--", self.url], &self.folder, ANSWER, self.stop)
+        std::fs::create_dir_all(&self.folder).map_err(|cause| self.no_room(&cause))?;
+        let listing = git_command::network(&self.folder, &["ls-remote", "--", self.url], ANSWER, self.stop)
             .map_err(|cause| self.unreachable(cause))?;
-        let commit = match find_reference(&String::from_utf8_lossy(&listing), revision) {
-            Some(commit) => commit,
-            None if is_abbreviation(revision) => self.expand(revision)?,
-            None => return Err(self.no_such_revision(revision, &String::from_utf8_lossy(&listing))),
-        };
-        // Only saves asking again; that it cannot be kept changes nothing.
-        let _ = write_whole(&self.memory_of(revision), commit.as_bytes());
-        Ok(commit)
-    }
-
-    /// The commit that a revision was when it was last asked for.
-    fn remembered(&self, revision: &str) -> Option<String> {
-        std::fs::read_to_string(self.memory_of(revision)).ok()
-    }
-
-    fn memory_of(&self, revision: &str) -> PathBuf {
-        self.folder.join(format!("revision-{}", &blake3::hash(revision.as_bytes()).to_hex()[..16]))
+        let listing = String::from_utf8_lossy(&listing);
+        match find_reference(&listing, revision) {
+            Some(commit) => Ok(commit),
+            None if is_abbreviation(revision) => self.expand(revision),
+            None => Err(self.no_such_revision(revision, &listing)),
+        }
     }
 
     /// Makes sure that a commit is in the cache.
@@ -133,12 +117,11 @@ impl Remote<'_> {
         if directory.is_dir() {
             return Ok(directory);
         }
-        let aside =
-            make_aside(&directory).map_err(|cause| Error::file(&self.folder, format!("cannot make a folder here: {cause}")))?;
+        let aside = make_aside(&directory).map_err(|cause| self.no_room(&cause))?;
         self.init(aside.path())?;
         let shallow = git_command::network(
-            &["fetch", "--quiet", "--no-tags", "--depth=1", "--", self.url, commit],
             aside.path(),
+            &["fetch", "--quiet", "--no-tags", "--depth=1", "--", self.url, commit],
             TRANSFER,
             self.stop,
         );
@@ -156,8 +139,7 @@ impl Remote<'_> {
 
     /// The whole name of an abbreviated commit, which only the whole history can tell.
     fn expand(&self, abbreviation: &str) -> Result<String, Error> {
-        let aside = make_aside(&self.folder.join("x"))
-            .map_err(|cause| Error::file(&self.folder, format!("cannot make a folder here: {cause}")))?;
+        let aside = make_aside(&self.folder.join("x")).map_err(|cause| self.no_room(&cause))?;
         self.init(aside.path())?;
         self.fetch_all(aside.path())?;
         let commit = resolve(aside.path(), abbreviation, self.stop).map_err(|_| self.no_such_revision(abbreviation, ""))?;
@@ -166,15 +148,25 @@ impl Remote<'_> {
     }
 
     fn init(&self, directory: &Path) -> Result<(), Error> {
-        git_command::read(directory, &["init", "--quiet", "--bare", "--template=", "."], Vec::new(), self.stop)
+        git_command::read(directory, &["init", "--quiet", "--bare", "--template=", "."], self.stop)
             .map(|_| ())
             .map_err(|cause| Error::file(directory, format!("cannot make a git repository: {cause}")))
     }
 
     fn fetch_all(&self, directory: &Path) -> Result<(), Error> {
-        git_command::network(&["fetch", "--quiet", "--tags", "--", self.url, "+refs/*:refs/*"], directory, TRANSFER, self.stop)
-            .map(|_| ())
-            .map_err(|cause| self.unreachable(cause))
+        git_command::network(
+            directory,
+            &["fetch", "--quiet", "--tags", "--", self.url, "+refs/heads/*:refs/heads/*"],
+            TRANSFER,
+            self.stop,
+        )
+        .map(|_| ())
+        .map_err(|cause| self.unreachable(cause))
+    }
+
+    fn no_room(&self, cause: &std::io::Error) -> Error {
+        Error::file(&self.folder, format!("cannot make a folder here: {cause}"))
+            .hint("check the space and permissions of the cache")
     }
 
     fn unreachable(&self, cause: Failure) -> Error {
@@ -185,7 +177,7 @@ impl Remote<'_> {
             }
             cause => Error::source(
                 &self.settings.id,
-                format!("cannot reach the repository {}: {}", self.name, cause.without(self.url, &self.name)),
+                format!("cannot reach the repository {}: {}", self.name, cause.to_string().replace(self.url, &self.name)),
             )
             .hint("check the URL and the network; a private repository needs credentials that git finds without asking"),
         }
@@ -219,8 +211,7 @@ fn keep(aside: tempfile::TempDir, directory: &Path) -> Result<(), Error> {
 /// The commit of a local repository that a revision names.
 fn resolve(repository: &Path, revision: &str, stop: &AtomicBool) -> Result<String, Failure> {
     let commit = format!("{revision}^{{commit}}");
-    let name =
-        git_command::read(repository, &["rev-parse", "--quiet", "--verify", "--end-of-options", &commit], Vec::new(), stop)?;
+    let name = git_command::read(repository, &["rev-parse", "--quiet", "--verify", "--end-of-options", &commit], stop)?;
     Ok(String::from_utf8_lossy(&name).trim().to_owned())
 }
 

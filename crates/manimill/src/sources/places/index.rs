@@ -110,9 +110,9 @@ pub(super) fn versions(offers: &[Offer], package: &str) -> Vec<String> {
     versions.into_iter().map(|(_, text)| text.to_owned()).collect()
 }
 
-/// All files of a package, with absolute URLs.
-pub(super) fn list(package: &str) -> Result<Vec<Offer>, Fault> {
-    let url = format!("{}/{}/", base_url().trim_end_matches('/'), normalise(package));
+/// All files of a package, with absolute URLs. `index` is the index's own URL.
+pub(super) fn list(index: &str, package: &str) -> Result<Vec<Offer>, Fault> {
+    let url = format!("{}/{}/", index.trim_end_matches('/'), normalise(package));
     let mut response = agent().get(&url).header("accept", ACCEPT).call().map_err(|cause| match cause {
         ureq::Error::StatusCode(404) => Fault::NoSuchPackage,
         cause => Fault::Other(format!("{} does not answer: {cause}", public_name(&url))),
@@ -153,7 +153,8 @@ pub(super) fn normalise(name: &str) -> String {
     parts.join("-").to_ascii_lowercase()
 }
 
-fn base_url() -> String {
+/// The index that the environment names.
+pub(super) fn base_url() -> String {
     VARIABLES
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|url| !url.trim().is_empty()))

@@ -2,6 +2,7 @@
 //! Every place gives the same thing: a tree, a pin, and the name that people would look it up by.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::Pin;
 use super::kinds::Context;
@@ -43,6 +44,11 @@ pub(super) fn open_any(settings: &SourceSettings, context: &Context<'_>) -> Resu
 /// Says that a location is the name of a package.
 const PACKAGE_PREFIX: &str = "pypi:";
 
+/// How the names of folders start in which something is being made.
+const ASIDE: &str = ".making-";
+/// Nothing is made for so long.
+const ABANDONED: Duration = Duration::from_hours(24);
+
 /// The location as a path of this machine.
 fn local_path(settings: &SourceSettings) -> PathBuf {
     settings.base.join(&settings.location)
@@ -56,7 +62,21 @@ fn opening<'a>(settings: &'a SourceSettings, context: &Context<'a>) -> Opening<'
 fn make_aside(path: &Path) -> std::io::Result<tempfile::TempDir> {
     let parent = path.parent().unwrap_or(path);
     std::fs::create_dir_all(parent)?;
-    tempfile::Builder::new().prefix(".making-").tempdir_in(parent)
+    sweep(parent);
+    tempfile::Builder::new().prefix(ASIDE).tempdir_in(parent)
+}
+
+/// Takes away what a build that was killed has left; what is younger may belong to one that still runs.
+fn sweep(folder: &Path) {
+    let Ok(entries) = folder.read_dir() else { return };
+    for entry in entries.filter_map(Result::ok) {
+        let is_aside = entry.file_name().to_string_lossy().starts_with(ASIDE);
+        let age = entry.metadata().and_then(|metadata| metadata.modified()).ok().and_then(|made| made.elapsed().ok());
+        if is_aside && age.is_some_and(|age| age > ABANDONED) {
+            // That it cannot be taken away harms nobody.
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 /// Writes a file so that it is either whole or not there.

@@ -95,6 +95,8 @@ fn without_last_fence(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const SCENE: &str = "class A(Scene):\n    def construct(self):\n        self.add(Dot())\n";
@@ -125,5 +127,13 @@ mod tests {
         assert_eq!(strip_tokens("<s> x</s> <|im_end|>\n"), " x");
         assert_eq!(unwrap(&format!("<s>```python\n{SCENE}```</s>")).code, SCENE);
         assert_eq!(strip_tokens("a </s> b"), "a </s> b");
+    }
+
+    proptest! {
+        #[test]
+        fn no_cell_makes_it_panic(cell in "(```|~~~|python|\n|<s>|</s>| |class A\\(B\\)|é){0,20}", other in any::<String>()) {
+            unwrap(&cell);
+            unwrap(&other);
+        }
     }
 }

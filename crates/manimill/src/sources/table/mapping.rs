@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::rows::Values;
 use crate::error::{Error, Hint};
+use crate::settings::SourceSettings;
 use crate::sources::reading::Reading;
 use crate::suggest;
 
@@ -62,6 +63,10 @@ impl Names {
         }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+
     fn has(&self, name: &str) -> bool {
         self.columns.iter().any(|column| column == name)
     }
@@ -77,6 +82,9 @@ impl Names {
         self.turns.iter().chain(&self.columns).map(String::as_str)
     }
 }
+
+/// Columns that hold chats wherever they are met.
+const CHATS: [&str; 3] = ["messages", "conversations", "conversation"];
 
 /// Pairs of columns that mean (description, code) wherever they are met.
 const KNOWN: [(&str, &str); 5] = [
@@ -107,6 +115,18 @@ impl Mapping {
             )
         })
     }
+}
+
+/// Whether a column may be read at all, as the configuration (or the lack of it) has it.
+pub(super) fn may_be_read(settings: &SourceSettings, column: &str) -> bool {
+    if settings.code.is_none() {
+        let pairs = KNOWN.iter().flat_map(|(description, code)| [description, code]);
+        return CHATS.iter().chain(pairs).any(|known| known.eq_ignore_ascii_case(column));
+    }
+    [&settings.code, &settings.description].into_iter().flatten().any(|text| {
+        let path = text.split('[').next().unwrap_or(text);
+        column == text || column == path || path.split('.').next() == Some(column)
+    })
 }
 
 impl Place {
@@ -151,7 +171,7 @@ fn place(text: &str, names: &Names) -> Result<Place, String> {
 
 fn guess(reading: &Reading<'_>, names: &Names) -> Result<Mapping, Error> {
     let mut found: Vec<(Option<Place>, Place)> = Vec::new();
-    for chat in ["messages", "conversations", "conversation"] {
+    for chat in CHATS {
         let turn = |role: &str| place(&format!("{chat}[{role}]"), names).ok();
         found.extend(turn("assistant").map(|code| (turn("user"), code)));
     }

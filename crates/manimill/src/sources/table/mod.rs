@@ -26,11 +26,13 @@ pub(super) const KIND: Kind = Kind {
 
 fn gather(mut reading: Reading<'_>) -> Result<Gathered, Error> {
     let paths = reading.select(WANTS.suffixes);
+    let settings = reading.settings;
+    let wanted = |column: &str| mapping::may_be_read(settings, column);
     let mut tables: Vec<(Arc<str>, Vec<Row>)> = Vec::new();
     let mut names = Names::default();
     for path in paths {
         for (path, bytes) in reading.read(std::slice::from_ref(&path), reading.context.limits.archive_bytes)? {
-            let table = rows::read(&path, bytes).map_err(|why| {
+            let table = rows::read(&path, bytes, &wanted).map_err(|why| {
                 reading
                     .error(format!("the table {path} cannot be read: {why}"))
                     .hint("fetch it again, or leave it out with `exclude`")
@@ -39,23 +41,34 @@ fn gather(mut reading: Reading<'_>) -> Result<Gathered, Error> {
             tables.push((path, table.rows));
         }
     }
-    let rows = || tables.iter().flat_map(|(_, rows)| rows).filter_map(|row| row.values.as_ref().ok());
-    if rows().next().is_none() && tables.iter().all(|(_, rows)| rows.is_empty()) {
-        return Ok(reading.finish(&WANTS));
-    }
-    for row in rows() {
+    for row in tables.iter().flat_map(|(_, rows)| rows).filter_map(|row| row.values.as_ref().ok()) {
         names.add_row(row);
+    }
+    if names.is_empty() {
+        note_faults(&mut reading, tables);
+        return Ok(reading.finish(&WANTS));
     }
     let mapping = Mapping::resolve(&reading, &names)?;
     if let Some(guess) = mapping.guess() {
         reading.warnings.push(format!("source `{}` names no columns; {guess}", reading.settings.id));
     }
-    for (path, rows) in tables {
-        for row in rows {
-            read_row(&mut reading, &path, row, &mapping);
-        }
+    for (path, row) in each(tables) {
+        read_row(&mut reading, &path, row, &mapping);
     }
     Ok(reading.finish(&WANTS))
+}
+
+fn each(tables: Vec<(Arc<str>, Vec<Row>)>) -> impl Iterator<Item = (Arc<str>, Row)> {
+    tables.into_iter().flat_map(|(path, rows)| rows.into_iter().map(move |row| (path.clone(), row)))
+}
+
+/// Where no row can be read there is nothing to map, but each row is still accounted for.
+fn note_faults(reading: &mut Reading<'_>, tables: Vec<(Arc<str>, Vec<Row>)>) {
+    for (path, row) in each(tables) {
+        if let Err(fault) = row.values {
+            reading.refuse(&path, Some(format!("row {}", row.number)), fault.reason, fault.detail, fault.text);
+        }
+    }
 }
 
 fn read_row(reading: &mut Reading<'_>, path: &Arc<str>, row: Row, mapping: &Mapping) {

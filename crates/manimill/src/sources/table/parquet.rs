@@ -4,24 +4,30 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::{Field, List, Row as Record};
+use parquet::schema::types::Type;
 use serde_json::{Map, Value};
 
 use super::rows::{Row, Table, Values};
 
-/// Reads a whole file.
-pub(super) fn read(bytes: Vec<u8>) -> Result<Table, String> {
+/// Reads the columns of a file that `wanted` accepts.
+pub(super) fn read(bytes: Vec<u8>, wanted: &dyn Fn(&str) -> bool) -> Result<Table, String> {
     // A damaged file can break assumptions deep in the decoder; that is the file's fault and costs the file.
-    catch_unwind(AssertUnwindSafe(|| read_records(bytes)))
+    catch_unwind(AssertUnwindSafe(|| read_records(bytes, wanted)))
         .unwrap_or_else(|_| Err("its pages are damaged".into()))
         .map_err(|why| format!("it is not valid Parquet: {why}"))
 }
 
-fn read_records(bytes: Vec<u8>) -> Result<Table, String> {
+fn read_records(bytes: Vec<u8>, wanted: &dyn Fn(&str) -> bool) -> Result<Table, String> {
     let reader = SerializedFileReader::new(bytes::Bytes::from(bytes)).map_err(|cause| cause.to_string())?;
     let schema = reader.metadata().file_metadata().schema();
     let columns = schema.get_fields().iter().map(|field| field.name().to_owned()).collect();
+    let fields: Vec<_> = schema.get_fields().iter().filter(|field| wanted(field.name())).cloned().collect();
+    if fields.is_empty() {
+        return Ok(Table { columns, rows: Vec::new() });
+    }
+    let projection = Type::group_type_builder(schema.name()).with_fields(fields).build().map_err(|cause| cause.to_string())?;
     let mut rows = Vec::new();
-    for (place, record) in reader.get_row_iter(None).map_err(|cause| cause.to_string())?.enumerate() {
+    for (place, record) in reader.get_row_iter(Some(projection)).map_err(|cause| cause.to_string())?.enumerate() {
         let record = record.map_err(|cause| cause.to_string())?;
         rows.push(Row { number: place + 1, line: 1, values: Ok(values(record)) });
     }

@@ -4,6 +4,7 @@
 //! that unpacks to more than the limit, or that is broken, costs the source.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
@@ -12,8 +13,8 @@ use zip::ZipArchive;
 
 use super::{Content, Opening, Refused, TreeFile, Unread, keep_own, too_many_files};
 use crate::error::{Error, Hint};
+use crate::sources::kinds::check_stop;
 
-#[derive(Debug)]
 pub(super) struct Archive {
     bytes: Arc<[u8]>,
     format: Format,
@@ -41,6 +42,12 @@ struct Entry {
     path: String,
     place: usize,
     bytes: u64,
+}
+
+impl fmt::Debug for Archive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Archive").field("format", &self.format).field("bytes", &self.bytes.len()).finish_non_exhaustive()
+    }
 }
 
 /// Whether a file of that name is an archive that can be read.
@@ -137,7 +144,7 @@ fn list_zip(bytes: &[u8], opening: Opening<'_>) -> Result<Listing, Fault> {
     let mut listing = Listing::default();
     for place in 0..archive.len() {
         let entry = archive.by_index_raw(place).map_err(broken)?;
-        let name = entry.name().map_err(broken)?.into_owned();
+        let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
         if entry.is_dir() {
             continue;
         }
@@ -160,7 +167,7 @@ fn list_tar(bytes: &[u8], format: Format, opening: Opening<'_>) -> Result<Listin
     let mut archive = tar::Archive::new(unpack(bytes, format, opening.limits.archive_bytes));
     let mut listing = Listing::default();
     for (place, entry) in archive.entries().map_err(broken)?.enumerate() {
-        opening.check_stop().map_err(Fault::Error)?;
+        check_stop(opening.stop).map_err(Fault::Error)?;
         let entry = entry.map_err(broken)?;
         let kind = entry.header().entry_type();
         if kind.is_dir() || kind.is_pax_global_extensions() {

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Content, Opening, TreeFile, Unread, keep_own, too_many_files};
+use super::{Content, Opening, Refused, TreeFile, Unread, keep_own, too_many_files};
 use crate::error::{Error, Hint};
 use crate::sources::git_command;
 
@@ -21,13 +21,17 @@ struct Entry {
 }
 
 impl Commit {
-    pub(super) fn open(repository: &Path, commit: &str, opening: Opening<'_>) -> Result<(Self, Vec<TreeFile>), Error> {
-        let listing =
-            git_command::read(repository, &["ls-tree", "-r", "-l", "-z", "--full-tree", commit], Vec::new(), opening.stop)
-                .map_err(|cause| {
-                    Error::source(opening.source, format!("cannot list commit {commit}: {cause}"))
-                        .hint("check that the repository is whole: `git fsck`")
-                })?;
+    pub(super) fn open(
+        repository: &Path,
+        commit: &str,
+        opening: Opening<'_>,
+    ) -> Result<(Self, Vec<TreeFile>, Vec<Refused>), Error> {
+        let listing = git_command::read(repository, &["ls-tree", "-r", "-l", "-z", "--full-tree", commit], opening.stop)
+            .map_err(|cause| {
+                Error::source(opening.source, format!("cannot list commit {commit}: {cause}"))
+                    .hint("check that the repository is whole: `git fsck`")
+            })?;
+        let refused = listing.split(|byte| *byte == 0).filter_map(parse_submodule).collect();
         let mut entries: Vec<Entry> = listing.split(|byte| *byte == 0).filter_map(parse_entry).collect();
         if entries.len() > opening.limits.files {
             return Err(too_many_files(opening));
@@ -36,17 +40,16 @@ impl Commit {
         entries.sort_unstable_by(|left, right| left.path.cmp(&right.path));
         let (files, blobs) =
             entries.into_iter().map(|entry| (TreeFile { path: entry.path.into(), bytes: entry.bytes }, entry.blob)).unzip();
-        Ok((Self { repository: repository.to_owned(), blobs }, files))
+        Ok((Self { repository: repository.to_owned(), blobs }, files, refused))
     }
 
-    pub(super) fn read(&self, positions: &[usize], limit: u64) -> Vec<Content> {
+    pub(super) fn read(&self, files: &[TreeFile], positions: &[usize], limit: u64) -> Vec<Content> {
         if positions.is_empty() {
             return Vec::new();
         }
         let names: Vec<&str> = positions.iter().map(|&position| self.blobs[position].as_str()).collect();
-        let request = names.join("\n") + "\n";
-        let never = std::sync::atomic::AtomicBool::new(false);
-        match git_command::read(&self.repository, &["cat-file", "--batch"], request.into_bytes(), &never) {
+        let bytes = positions.iter().map(|&position| files[position].bytes).sum();
+        match git_command::read_blobs(&self.repository, &names, bytes) {
             Ok(output) => parse_batch(&output, positions.len(), limit),
             Err(cause) => positions.iter().map(|_| Err(Unread::Broken { why: cause.to_string() })).collect(),
         }
@@ -64,6 +67,15 @@ fn parse_entry(line: &[u8]) -> Option<Entry> {
         blob: blob.to_owned(),
         // A blob that is not there has the size `BAD`.
         bytes: size.parse().unwrap_or(0),
+    })
+}
+
+/// A submodule is another repository: what it holds is not in this one.
+fn parse_submodule(line: &[u8]) -> Option<Refused> {
+    let (head, path) = std::str::from_utf8(line).ok()?.split_once('\t')?;
+    head.starts_with("160000 ").then(|| Refused {
+        path: path.into(),
+        why: "it is a submodule: to read it, add its repository as a source of its own".to_owned(),
     })
 }
 

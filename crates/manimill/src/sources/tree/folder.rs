@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Content, Opening, Refused, TreeFile, Unread, is_foreign_folder, too_many_files};
 use crate::error::{Error, Hint};
+use crate::sources::kinds::check_stop;
 
 #[derive(Debug)]
 pub(super) struct Folder {
@@ -17,7 +18,7 @@ impl Folder {
         let mut refused = Vec::new();
         let mut folders = vec![(root.to_owned(), String::new())];
         while let Some((folder, prefix)) = folders.pop() {
-            opening.check_stop()?;
+            check_stop(opening.stop)?;
             let entries = match std::fs::read_dir(&folder) {
                 Ok(entries) => entries,
                 Err(cause) if prefix.is_empty() => {

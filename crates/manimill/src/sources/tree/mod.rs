@@ -6,9 +6,9 @@
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, Hint};
 use crate::settings::Limits;
 
 mod archive;
@@ -92,12 +92,6 @@ pub(super) struct Opening<'a> {
     pub stop: &'a AtomicBool,
 }
 
-impl Opening<'_> {
-    pub(super) fn check_stop(&self) -> Result<(), Error> {
-        if self.stop.load(Ordering::Relaxed) { Err(ErrorKind::Interrupted.into()) } else { Ok(()) }
-    }
-}
-
 impl Tree {
     /// A tree without files.
     pub fn empty() -> Self {
@@ -118,8 +112,8 @@ impl Tree {
 
     /// The files of a commit in a git directory or work tree.
     pub(super) fn of_commit(repository: &Path, commit: &str, opening: Opening<'_>) -> Result<Self, Error> {
-        let (commit, files) = commit::Commit::open(repository, commit, opening)?;
-        Ok(Self { files, refused: Vec::new(), store: Store::Commit(commit) })
+        let (commit, files, refused) = commit::Commit::open(repository, commit, opening)?;
+        Ok(Self { files, refused, store: Store::Commit(commit) })
     }
 
     /// The files in an archive; `name` tells its format.
@@ -165,7 +159,7 @@ impl Tree {
         let read = match &self.store {
             Store::Empty => Vec::new(),
             Store::Folder(folder) => folder.read(&self.files, &positions, limit),
-            Store::Commit(commit) => commit.read(&positions, limit),
+            Store::Commit(commit) => commit.read(&self.files, &positions, limit),
             Store::Archive(archive) => archive.read(&self.files, &positions, limit),
         };
         for ((slot, _), content) in wanted.into_iter().zip(read) {
@@ -218,7 +212,6 @@ fn keep_own<T>(entries: Vec<T>, path: impl Fn(&T) -> &str) -> Vec<T> {
 
 /// The error for a source with more files than the configuration allows.
 fn too_many_files(opening: Opening<'_>) -> Error {
-    use crate::error::Hint;
     Error::source(opening.source, format!("it has more than {} files", opening.limits.files))
         .hint("point `location` at a smaller folder, or raise `limits.files`")
 }

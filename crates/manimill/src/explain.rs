@@ -1,0 +1,239 @@
+//! What a reason, a rule or a failure class means, for people who meet its name in a ledger.
+
+use manimill_runner::FailureClass;
+
+use crate::repair::REWRITES;
+use crate::suggest;
+
+/// One explanation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// The name.
+    pub name: &'static str,
+    /// Where it is met: a stage, `rewrite` or `failure class`.
+    pub kind: &'static str,
+    /// One line.
+    pub title: &'static str,
+    /// What it means and what can be done.
+    pub about: String,
+    /// Code.
+    pub example: String,
+}
+
+/// Reasons to drop a candidate before it is run: stage, name, title, what can be done, example.
+const REASONS: [(&str, &str, &str, &str, &str); 25] = [
+    (
+        "sources",
+        "no-code",
+        "The row, cell or block carries no code",
+        "Check the source's `code` mapping if many rows are affected.",
+        "{\"messages\": [{\"role\": \"user\", \"content\": \"Draw a circle\"}]}",
+    ),
+    (
+        "sources",
+        "not-utf8",
+        "The file is not UTF-8 and declares no encoding that can be read",
+        "Convert the file, or add a coding comment to its first line.",
+        "# -*- coding: latin-1 -*-",
+    ),
+    ("sources", "not-text", "The bytes are no text at all", "Leave the file out with `exclude`.", ""),
+    (
+        "sources",
+        "too-large",
+        "Larger than `limits.file_bytes`",
+        "Raise the limit if the file is worth having.",
+        "[limits]\nfile_bytes = 4_000_000",
+    ),
+    (
+        "sources",
+        "broken",
+        "The row, cell or notebook is not what its format promises",
+        "The evidence says where; the other rows of the file were read.",
+        "{\"code\": \"…\"",
+    ),
+    (
+        "sources",
+        "absent",
+        "Listed, but its content is not there",
+        "The clone is partial, or the file is a pointer to a large file. Fetch it and build again.",
+        "version https://git-lfs.github.com/spec/v1",
+    ),
+    (
+        "sources",
+        "refused",
+        "Reading it could do harm",
+        "An archive's entry that leaves its folder, a link or a device. Nothing of it was unpacked.",
+        "../../etc/passwd",
+    ),
+    (
+        "index",
+        "syntax-error",
+        "The document is no Python 3",
+        "The evidence gives the line. Repairs of damaged text may win it back.",
+        "class A(Scene): def construct(self): pass",
+    ),
+    (
+        "index",
+        "no-scene",
+        "No class of the wanted name reaches a Manim scene class",
+        "A row, example or cell that should hold a scene holds none.",
+        "circle = Circle()",
+    ),
+    (
+        "index",
+        "licence",
+        "Its licence is not among `dataset.licences`",
+        "Add the licence to the list, or set `licence` on the source where detection is wrong.",
+        "[dataset]\nlicences = [\"MIT\", \"Apache-2.0\"]",
+    ),
+    (
+        "slice",
+        "not-executed",
+        "Python never reaches the class when the file is run",
+        "It stands in a part of the file that is not run.",
+        "",
+    ),
+    (
+        "slice",
+        "dynamic-import",
+        "A module is imported by a computed name",
+        "What it brings cannot be told, so no slice can be proven complete.",
+        "importlib.import_module(f\"scenes.{name}\")",
+    ),
+    (
+        "slice",
+        "module-as-value",
+        "A module of the repository is passed around as a value",
+        "The names that are read from it cannot be told.",
+        "import helpers\nrun(helpers)",
+    ),
+    (
+        "repair",
+        "other-dialect",
+        "Written for 3b1b's manim, not for Manim Community",
+        "Such scenes need a conversion.",
+        "from manimlib import *",
+    ),
+    (
+        "assets",
+        "needs-file",
+        "It loads a file that a sample does not carry",
+        "The evidence names the files.",
+        "SVGMobject(\"logo.svg\")",
+    ),
+    ("check", "local-import", "It imports a module of a repository that the sample does not carry", "", "from . import helpers"),
+    (
+        "check",
+        "missing-package",
+        "It imports a package that the environment does not have",
+        "Add the package to `[environment] packages` if its samples are worth having.",
+        "[environment]\npackages = [\"pulp\"]",
+    ),
+    (
+        "check",
+        "unbound-name",
+        "It reads a name that nothing binds",
+        "A helper that is nowhere in the source, or a name that today's Manim no longer has.",
+        "self.add(BraceAnimator())",
+    ),
+    (
+        "check",
+        "no-construct",
+        "The class is a base for other scenes",
+        "It has no `construct` and inherits none, so that there is nothing to render.",
+        "class Base(Scene):\n    def helper(self): ...",
+    ),
+    ("check", "empty-construct", "Its `construct` does nothing", "", "def construct(self):\n    pass"),
+    (
+        "dedup",
+        "exact-twin",
+        "The same text as another sample",
+        "The evidence names the survivor; source priority decides which one that is.",
+        "",
+    ),
+    (
+        "dedup",
+        "normalised-twin",
+        "The same program as another sample in another layout",
+        "Comments, white space, quotes, docstrings and the order of imports do not count.",
+        "",
+    ),
+    (
+        "render",
+        "worker-failed",
+        "The tool's own worker failed on it",
+        "Nothing is said of the sample. Please report it with the evidence.",
+        "",
+    ),
+    (
+        "any",
+        "internal-error",
+        "The tool itself failed on it",
+        "A bug: please report it with the evidence. The build went on without this candidate.",
+        "",
+    ),
+    (
+        "slice",
+        "name-collision",
+        "Two modules used one name for different things",
+        "One of them was renamed throughout the sample; the change log has both names.",
+        "fade → utilities_fade",
+    ),
+];
+
+/// Everything that can be explained, in the order of the stages.
+pub fn all() -> Vec<Explanation> {
+    let reasons = REASONS.iter().map(|&(kind, name, title, about, example)| Explanation {
+        name,
+        kind,
+        title,
+        about: about.to_owned(),
+        example: example.to_owned(),
+    });
+    let rewrites = REWRITES.iter().map(|rewrite| Explanation {
+        name: rewrite.name,
+        kind: "rewrite",
+        title: rewrite.title,
+        about: format!("{}\nSafety: {}.", rewrite.about, rewrite.safety.name()),
+        example: format!("# before\n{}\n# after\n{}", rewrite.example.0, rewrite.example.1),
+    });
+    let classes = FailureClass::ALL.iter().map(|class| Explanation {
+        name: class.name(),
+        kind: "failure class",
+        title: class.title(),
+        about: class.explanation().to_owned(),
+        example: class.example().to_owned(),
+    });
+    reasons.chain(rewrites).chain(classes).collect()
+}
+
+/// What a name means, in every place where it is met; the nearest known name where it means nothing.
+///
+/// # Errors
+/// The nearest known name, if one is near.
+pub fn explain(name: &str) -> Result<Vec<Explanation>, Option<&'static str>> {
+    let everything = all();
+    let found: Vec<Explanation> = everything.iter().filter(|explanation| explanation.name == name).cloned().collect();
+    if found.is_empty() { Err(suggest::nearest(name, everything.iter().map(|explanation| explanation.name))) } else { Ok(found) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_nobody_knows_gets_the_nearest() {
+        assert_eq!(explain("unbound-nam").expect_err("unknown"), Some("unbound-name"));
+        assert_eq!(explain("needs-file").expect("known").len(), 1);
+    }
+
+    #[test]
+    fn every_reason_for_unreadable_documents_is_explained() {
+        use crate::sources::UnreadableReason as Reason;
+        for reason in
+            [Reason::NoCode, Reason::NotUtf8, Reason::NotText, Reason::TooLarge, Reason::Broken, Reason::Absent, Reason::Refused]
+        {
+            assert!(explain(reason.name()).is_ok(), "{}", reason.name());
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! One script of the user's, judged and fixed by the same stages as a dataset's samples.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use manimill_runner::{Environment, Judgement, Pool, PoolSettings};
+use manimill_syntax::Module;
+
+use crate::error::{Error, Hint};
+use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file};
+use crate::ledger::Decision;
+use crate::options::{DatasetOptions, Options, SourceOptions};
+use crate::sample::{Sample, Scene, Unique};
+use crate::settings::Settings;
+use crate::slice::{Slice, Slicer};
+use crate::sources::Context;
+use crate::{assets, check, render, repair, slice};
+
+/// A script with the modules that it can import.
+#[derive(Debug)]
+pub struct Script {
+    settings: Settings,
+    indexed: Vec<Indexed>,
+    library: Library,
+    file: FileId,
+}
+
+/// What the stages say of one scene of a script.
+#[derive(Debug)]
+pub struct Examined {
+    /// The scene's class.
+    pub scene: String,
+    /// The file as it came out of the last stage that it passed.
+    pub sample: Option<Sample>,
+    /// Why it was dropped.
+    pub finding: Option<Decision>,
+    /// What running it said; `None` where it was not run.
+    pub judgement: Option<Judgement>,
+}
+
+impl Script {
+    /// Reads a script and the repository (or folder) that it stands in.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is no Python.
+    pub fn open(path: &Path, cache: &Path, environment: Option<&Environment>) -> Result<Self, Error> {
+        let path = path
+            .canonicalize()
+            .map_err(|cause| Error::file(path, format!("cannot be read: {cause}")).hint("name a Python file"))?;
+        let root = repository_of(&path);
+        let relative = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        let settings = settings_for(&root, cache)?;
+        let source = &settings.sources[0];
+        let stop = AtomicBool::new(false);
+        let context = Context { cache, limits: settings.limits, pin: None, stop: &stop };
+        let gathered = (source.kind.gather)(source, &context)?;
+        let documents = gathered.documents.into_iter().map(|document| {
+            let module = Module::parse(document.text.clone());
+            (document, module)
+        });
+        let indexed = Indexed::new(gathered.source, &gathered.repository, &gathered.pin, documents.collect());
+        let file = indexed.project.files().find(|(_, file)| *file.document.path == *relative).map(|(file, _)| file);
+        let Some(file) = file else {
+            let broken = indexed.broken.iter().find(|(document, _)| *document.path == *relative);
+            let why = broken
+                .map_or_else(|| "holds no Python that can be read".to_owned(), |(_, error)| format!("is no Python: {error}"));
+            return Err(Error::file(&path, why));
+        };
+        let library = match environment {
+            Some(environment) => {
+                let wanted = indexed.imported_modules().into_iter().collect();
+                libraries::of_environment(environment, &wanted)
+                    .map_err(|cause| Error::file(environment.folder(), cause.to_string()))?
+            }
+            None => libraries::shipped(),
+        };
+        Ok(Self { settings, indexed: vec![indexed], library, file })
+    }
+
+    /// Its scenes, in order.
+    pub fn scenes(&self) -> Vec<Scene> {
+        scenes_of_file(&self.settings, &self.indexed, 0, self.file, &self.library).0
+    }
+
+    /// Its text.
+    pub fn text(&self) -> &str {
+        self.indexed[0].project.file(self.file).module.text()
+    }
+
+    /// One scene as one file; `None` where there is no such scene.
+    pub fn slice(&self, scene: &str) -> Option<Slice> {
+        let scene = self.scenes().into_iter().find(|found| found.name == scene)?;
+        let project = &self.indexed[0].project;
+        let program = crate::index::Program::new(project, &self.library, self.file);
+        Slicer::new(&program).slice(scene.file, scene.statement, self.settings.slice.format)
+    }
+
+    /// Sends every scene through the stages, and runs it where there is an environment.
+    ///
+    /// # Errors
+    /// When the environment does not work.
+    pub fn examine(&self, environment: Option<&Environment>) -> Result<Vec<Examined>, Error> {
+        let scenes = self.scenes();
+        let names: Vec<(std::sync::Arc<str>, String)> =
+            scenes.iter().map(|scene| (scene.id.clone(), scene.name.to_string())).collect();
+        let (sliced, mut decisions) = slice::slice_scenes(&self.settings, scenes, &self.indexed, &self.library);
+        let mut samples: Vec<Sample> = Vec::new();
+        let mut checked = Vec::new();
+        for sample in sliced {
+            let result = repair::repair(&self.settings, sample, &self.library)
+                .and_then(|sample| {
+                    samples.push(sample.0.clone());
+                    assets::self_contained(&self.settings, sample)
+                })
+                .and_then(|sample| check::check(&self.settings, sample, &self.library));
+            match result {
+                Ok(sample) => checked.push(Unique { checked: sample, twins: Vec::new() }),
+                Err(decision) => decisions.push(decision),
+            }
+        }
+        let mut judgements = Vec::new();
+        if let Some(environment) = environment {
+            let jobs: Vec<_> = checked.iter().map(render::job).collect();
+            let failed = |cause: manimill_runner::PoolError| Error::file(environment.folder(), cause.to_string());
+            let pool = Pool::start(environment, PoolSettings::new(environment), std::sync::Arc::default()).map_err(failed)?;
+            let mut answers: Vec<Option<Judgement>> = jobs.iter().map(|_| None).collect();
+            pool.judge(&jobs, &mut |job, judgement| answers[job] = Some(judgement)).map_err(failed)?;
+            judgements = checked.iter().map(|unique| unique.checked.sample.id.clone()).zip(answers).collect();
+        }
+        Ok(names
+            .into_iter()
+            .map(|(id, scene)| Examined {
+                scene,
+                sample: samples.iter().find(|sample| sample.id == id).cloned(),
+                finding: decisions.iter().find(|decision| decision.id == id).cloned(),
+                judgement: judgements.iter().find(|(judged, _)| *judged == id).and_then(|(_, judgement)| judgement.clone()),
+            })
+            .collect())
+    }
+}
+
+fn settings_for(root: &Path, cache: &Path) -> Result<Settings, Error> {
+    let source = SourceOptions {
+        id: Some("script".into()),
+        kind: Some("folder".into()),
+        location: Some(root.to_string_lossy().into_owned()),
+        ..SourceOptions::default()
+    };
+    let dataset = DatasetOptions { name: Some("script".into()), ..DatasetOptions::default() };
+    let options = Options { dataset, sources: vec![source], ..Options::default() };
+    Settings::resolve(options, &root.join("manimill.toml"), cache.to_owned(), crate::ledger::Stage::Render)
+}
+
+/// The repository that a file stands in, or its folder.
+fn repository_of(path: &Path) -> PathBuf {
+    let folder = path.parent().unwrap_or(Path::new("/"));
+    folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(folder).to_owned()
+}

@@ -1,0 +1,118 @@
+//! What the command line may say.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use manimill::ledger::Stage;
+
+/// Turns Manim source material into a fine-tuning dataset that a person can trust.
+#[derive(Debug, Parser)]
+#[command(name = "manimill", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// How the result is printed.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+
+    /// Folder for what is kept between runs: fetched sources, the Python environment, verdicts.
+    #[arg(long, global = true, env = "MANIMILL_CACHE", value_name = "FOLDER")]
+    pub(crate) cache: Option<PathBuf>,
+
+    /// Say more on standard error; twice for everything.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs: one JSON document.
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run what changed and write the dataset.
+    Build {
+        /// The configuration.
+        #[arg(default_value = "manimill.toml")]
+        config: PathBuf,
+        /// Stop after this stage and write what has come so far.
+        #[arg(long, value_name = "STAGE", value_parser = stage)]
+        until: Option<Stage>,
+        /// Samples that run at the same time, in place of `render.workers`.
+        #[arg(long, value_name = "N")]
+        workers: Option<usize>,
+    },
+    /// Judge and fix single scripts: findings, diff, verdict.
+    Check {
+        /// Python files with scenes.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Do not run the scenes.
+        #[arg(long)]
+        no_render: bool,
+    },
+    /// Print one scene as one file.
+    Slice {
+        /// The Python file that defines it.
+        file: PathBuf,
+        /// The scene class.
+        scene: String,
+        /// Print, for every kept statement, which name pulled it in and from where.
+        #[arg(long)]
+        explain: bool,
+    },
+    /// Say what a rule, a reason or a failure class means, with an example.
+    Explain {
+        /// Its name; all names are listed without one.
+        rule: Option<String>,
+    },
+    /// Say what this machine has and lacks: Python, Manim, LaTeX, sandbox.
+    Doctor {
+        /// Make the Python environment.
+        #[arg(long)]
+        fix: bool,
+        /// Take `[environment]` from this configuration.
+        #[arg(long, value_name = "CONFIG")]
+        config: Option<PathBuf>,
+    },
+}
+
+fn stage(name: &str) -> Result<Stage, String> {
+    Stage::ALL.into_iter().find(|stage| stage.name() == name).ok_or_else(|| {
+        let names: Vec<&str> = Stage::ALL.iter().map(|stage| stage.name()).collect();
+        format!("the stages are {}", names.join(", "))
+    })
+}
+
+impl Arguments {
+    /// The cache folder: as asked for, or the user's.
+    pub(crate) fn cache_folder(&self) -> anyhow::Result<PathBuf> {
+        if let Some(folder) = &self.cache {
+            return Ok(std::path::absolute(folder)?);
+        }
+        let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let user = variable("XDG_CACHE_HOME").or_else(|| variable("HOME").map(|home| home.join(".cache")));
+        user.map(|folder| folder.join("manimill")).ok_or_else(|| {
+            anyhow::anyhow!(
+                "no folder for the cache: neither XDG_CACHE_HOME nor HOME is set\nhint: name one with `--cache FOLDER`"
+            )
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,129 @@
+//! `manimill build`: the main job, and the table that tells how it went.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use manimill::ledger::Stage;
+use manimill::options;
+use manimill::pipeline::{Outcome, build};
+use manimill::settings::Settings;
+use serde_json::json;
+
+use super::FINDINGS;
+use crate::args::{Arguments, Format};
+use crate::progress::Progress;
+use crate::talk;
+
+pub(crate) fn run(
+    arguments: &Arguments,
+    config: &Path,
+    until: Option<Stage>,
+    workers: Option<usize>,
+) -> anyhow::Result<ExitCode> {
+    let options = options::read(config)?;
+    let mut settings = Settings::resolve(options, config, arguments.cache_folder()?, until.unwrap_or(Stage::Render))?;
+    if let Some(workers) = workers {
+        settings.render.workers = workers.max(1);
+    }
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = stop.clone();
+    // A second Ctrl-C ends the process at once; what has been judged by then is kept all the same.
+    ctrlc::set_handler(move || {
+        if asked.swap(true, Ordering::SeqCst) {
+            std::process::exit(130);
+        }
+        talk::say("stopping; press Ctrl-C again to stop at once");
+    })?;
+    let outcome = build(&settings, &Progress::new(), &stop)?;
+    match arguments.format {
+        Format::Text => talk::print(&story(&settings, &outcome))?,
+        Format::Json => talk::print_json(&json!({
+            "output": settings.output,
+            "rows": outcome.records.len(),
+            "ledger": outcome.ledger.entries(),
+            "sources": outcome.sources.iter().map(|source| json!({
+                "id": source.id,
+                "documents": source.documents,
+                "candidates": source.candidates,
+                "rows": source.rows,
+                "failure": source.failure,
+            })).collect::<Vec<_>>(),
+            "overlap": outcome.overlaps,
+            "judged": outcome.judged.0,
+            "known": outcome.judged.1,
+        }))?,
+    }
+    let failed = outcome.sources.iter().any(|source| source.failure.is_some());
+    let empty: Vec<&str> = outcome
+        .sources
+        .iter()
+        .filter(|source| source.failure.is_none() && source.candidates == 0)
+        .map(|source| &*source.id)
+        .collect();
+    for id in &empty {
+        talk::say(&format!("warning: source `{id}` gave no candidate at all"));
+    }
+    Ok(if failed || !empty.is_empty() || outcome.records.is_empty() { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
+}
+
+/// What people read at the end: the funnel, the sources, where to look.
+fn story(settings: &Settings, outcome: &Outcome) -> String {
+    let mut out = String::new();
+    let funnel: Vec<Vec<String>> = outcome
+        .ledger
+        .entries()
+        .iter()
+        .map(|entry| {
+            let mut reasons: Vec<(&String, &usize)> = entry.reasons.iter().collect();
+            reasons.sort_by_key(|(reason, count)| (std::cmp::Reverse(**count), (*reason).clone()));
+            let reasons: Vec<String> = reasons.into_iter().map(|(reason, count)| format!("{reason} {count}")).collect();
+            vec![
+                entry.stage.to_string(),
+                entry.entered.to_string(),
+                entry.out.to_string(),
+                entry.dropped.to_string(),
+                reasons.join(", "),
+            ]
+        })
+        .collect();
+    out.push_str(&talk::table(&["stage", "in", "out", "dropped", "why"], &funnel));
+    out.push('\n');
+    let sources: Vec<Vec<String>> = outcome
+        .sources
+        .iter()
+        .map(|source| {
+            let failure = source.failure.as_deref().map_or("", |_| "could not be read");
+            vec![
+                source.id.to_string(),
+                source.documents.to_string(),
+                source.candidates.to_string(),
+                source.rows.to_string(),
+                failure.to_owned(),
+            ]
+        })
+        .collect();
+    out.push_str(&talk::table(&["source", "documents", "candidates", "rows", ""], &sources));
+    if !outcome.overlaps.pairs.is_empty() {
+        out.push('\n');
+        let pairs: Vec<Vec<String>> = outcome
+            .overlaps
+            .pairs
+            .iter()
+            .map(|pair| {
+                vec![pair.sources.0.to_string(), pair.sources.1.to_string(), pair.exact.to_string(), pair.normalised.to_string()]
+            })
+            .collect();
+        out.push_str(&talk::table(&["shared by", "and", "exact", "normalised"], &pairs));
+    }
+    let (judged, known) = outcome.judged;
+    let runs = outcome.records.iter().filter(|record| record.verdict == "runs").count();
+    out.push_str(&format!(
+        "\n{} rows, {runs} proven to run ({judged} samples run now, {known} known from before)\n{}\n",
+        outcome.records.len(),
+        settings.output.display(),
+    ));
+    out.push_str("  README.md            the dataset card\n  data/train.parquet   the rows; jsonl/train.jsonl has the same\n  rejected.parquet     what was dropped, with reason, evidence and code\n");
+    out
+}

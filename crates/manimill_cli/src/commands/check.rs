@@ -1,0 +1,105 @@
+//! `manimill check`: single scripts, judged and fixed by the stages of a build.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use manimill::pipeline::default_environment;
+use manimill::script::{Examined, Script};
+use manimill_runner::Verdict;
+use serde_json::json;
+use similar::TextDiff;
+
+use super::FINDINGS;
+use crate::args::{Arguments, Format};
+use crate::talk;
+
+pub(crate) fn run(arguments: &Arguments, files: &[PathBuf], no_render: bool) -> anyhow::Result<ExitCode> {
+    let cache = arguments.cache_folder()?;
+    let environment = default_environment(&cache);
+    if environment.is_none() && !no_render {
+        talk::say("warning: the scenes are not run: there is no Python environment yet\nhint: `manimill doctor --fix` makes one");
+    }
+    let to_run = environment.as_ref().filter(|_| !no_render);
+    let mut findings = false;
+    let mut documents = Vec::new();
+    for file in files {
+        let script = Script::open(file, &cache, environment.as_ref())?;
+        let examined = script.examine(to_run)?;
+        findings |= examined.is_empty();
+        if examined.is_empty() && arguments.format == Format::Text {
+            talk::print(&format!("{}: no scene\n", file.display()))?;
+        }
+        for scene in examined {
+            findings |= !is_clean(&scene);
+            match arguments.format {
+                Format::Text => talk::print(&text(&file.display().to_string(), script.text(), &scene))?,
+                Format::Json => documents.push(document(&file.display().to_string(), &scene)),
+            }
+        }
+    }
+    if arguments.format == Format::Json {
+        talk::print_json(&documents)?;
+    }
+    Ok(if findings { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
+}
+
+fn is_clean(scene: &Examined) -> bool {
+    scene.finding.is_none() && scene.judgement.as_ref().is_none_or(|judgement| judgement.verdict == Verdict::Runs)
+}
+
+fn text(file: &str, original: &str, scene: &Examined) -> String {
+    let name = &scene.scene;
+    let mut out = match (&scene.finding, &scene.judgement) {
+        (Some(finding), _) => format!(
+            "{file}: {name}: {} ({} stage)\n  {}\n",
+            finding.reason,
+            finding.stage,
+            finding.evidence.replace('\n', "\n  ")
+        ),
+        (None, None) => format!("{file}: {name}: no findings, not run\n"),
+        (None, Some(judgement)) => match &judgement.verdict {
+            Verdict::Runs => {
+                let timeline = judgement.timeline.as_ref();
+                let seconds = timeline.map_or(0.0, |timeline| timeline.duration);
+                let plays = timeline.map_or(0, |timeline| timeline.plays.len());
+                format!("{file}: {name}: runs ({seconds:.1} s of video, {plays} plays and waits)\n")
+            }
+            Verdict::Failed(failure) => {
+                let line = failure.line.map(|line| format!(" at line {line} of the sample")).unwrap_or_default();
+                format!("{file}: {name}: {}{line}\n  {}\n", failure.class.name(), failure.message.replace('\n', "\n  "))
+            }
+            Verdict::Unjudged(_) => format!("{file}: {name}: unjudged\n"),
+        },
+    };
+    if let Some(sample) = &scene.sample {
+        for change in &sample.changes {
+            out.push_str(&format!(
+                "  changed by {} ({}): {} → {}\n",
+                change.rule,
+                change.safety.name(),
+                quoted(&change.before),
+                quoted(&change.after)
+            ));
+        }
+        let diff = TextDiff::from_lines(original, &sample.code);
+        let unified = diff.unified_diff().context_radius(2).header(file, &format!("{name}, as a sample")).to_string();
+        out.push_str(&unified);
+    }
+    out
+}
+
+fn quoted(text: &str) -> String {
+    if text.is_empty() { "nothing".to_owned() } else { format!("`{text}`") }
+}
+
+fn document(file: &str, scene: &Examined) -> serde_json::Value {
+    json!({
+        "file": file,
+        "scene": scene.scene,
+        "finding": scene.finding,
+        "verdict": scene.judgement.as_ref().map(|judgement| &judgement.verdict),
+        "timeline": scene.judgement.as_ref().and_then(|judgement| judgement.timeline.as_ref()),
+        "code": scene.sample.as_ref().map(|sample| &sample.code),
+        "changes": scene.sample.as_ref().map(|sample| &sample.changes),
+    })
+}
