@@ -398,22 +398,21 @@ impl Build<'_> {
 
     /// What the sources share, told from the code as each source has it.
     fn overlap(&self, samples: &[Sliced], indexed: &[Indexed]) -> Result<Vec<Overlap>, Error> {
-        let alone: Vec<(&Arc<str>, &Document)> = indexed
+        // Rows of a table count as they stand, scenes of a repository as they are cut out.
+        let rows: Vec<(&Arc<str>, &Document)> = indexed
             .iter()
-            .flat_map(|source| {
-                let whole = source.project.files().map(|(_, file)| &file.document);
-                let broken = source.broken.iter().map(|(document, _)| document);
-                whole.chain(broken).map(move |document| (&source.source, document))
-            })
+            .flat_map(|source| source.documents().map(move |document| (&source.source, document)))
             .filter(|(_, document)| document.namespace == Namespace::Alone)
             .collect();
-        let own: BTreeSet<&Arc<str>> = alone.iter().map(|(source, _)| *source).collect();
-        let mut codes: Vec<(&Arc<str>, &str)> = alone.iter().map(|(source, document)| (*source, &*document.text)).collect();
-        let sliced = samples.iter().map(|Sliced(sample)| (&sample.origin.source, sample.code.as_str()));
-        codes.extend(sliced.filter(|(source, _)| !own.contains(source)));
-        self.each("comparing sources", codes, |(source, code)| Overlap {
+        let tables: BTreeSet<&Arc<str>> = rows.iter().map(|(source, _)| *source).collect();
+        let hash = |text: &str| *blake3::hash(text.as_bytes()).as_bytes();
+        let mut codes: Vec<(&Arc<str>, &str, [u8; 32])> =
+            rows.iter().map(|(source, row)| (*source, &*row.text, hash(&row.text))).collect();
+        let sliced = samples.iter().map(|Sliced(sample)| (&sample.origin.source, sample.code.as_str(), sample.bytes));
+        codes.extend(sliced.filter(|(source, ..)| !tables.contains(source)));
+        self.each("comparing sources", codes, |(source, code, exact)| Overlap {
             source: source.clone(),
-            exact: *blake3::hash(code.as_bytes()).as_bytes(),
+            exact,
             normalised: caught(|| dedup::key(code)).ok().flatten(),
         })
     }
@@ -536,13 +535,15 @@ fn unproven(sample: Sample) -> Rendered {
 /// The scene class as its file has it, for builds that stop before anything is cut out.
 fn as_it_stands(scene: &Scene, indexed: &[Indexed]) -> Sample {
     let module = &indexed[scene.project].project.file(scene.file).module;
+    let code = module.text()[module.statements()[scene.statement].text_span.range()].to_owned();
     Sample {
         id: scene.id.clone(),
         origin: scene.origin.clone(),
         scene: scene.name.clone(),
         dialect: scene.dialect,
         description: scene.description.clone(),
-        code: module.text()[module.statements()[scene.statement].text_span.range()].to_owned(),
+        bytes: *blake3::hash(code.as_bytes()).as_bytes(),
+        code,
         changes: Vec::new(),
     }
 }
