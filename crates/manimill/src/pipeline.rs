@@ -18,7 +18,7 @@ use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file, unparsab
 use crate::ledger::{Decision, Ledger, Stage};
 use crate::sample::{Checked, Rendered, Sample, Scene, Sliced, Unique};
 use crate::settings::{MANIM, RenderMode, Settings, SourceSettings};
-use crate::sources::{Context, Document, Gathered, Namespace, Pin};
+use crate::sources::{Context, Document, Gathered, Namespace};
 use crate::{assets, check, dedup, render, repair, slice};
 
 /// Hears what a build is doing. All methods may be called from any thread.
@@ -89,7 +89,7 @@ impl Build<'_> {
     fn run(mut self) -> Result<Outcome, Error> {
         let old_lock = Lock::read(&self.settings.output)?;
         let (gathered, failures) = self.gather(&old_lock)?;
-        let lock = self.new_lock(&gathered);
+        let lock = self.new_lock(&gathered, &old_lock);
         let environment = self.environment()?;
 
         let mut documents = BTreeMap::new();
@@ -149,9 +149,7 @@ impl Build<'_> {
         let results: Vec<Result<Gathered, Error>> = sources.par_iter().map(read).collect();
         self.observer.ends();
         self.check_stop()?;
-        let mut gathered = Vec::new();
-        let mut failures = BTreeMap::new();
-        let mut last = None;
+        let (mut gathered, mut errors) = (Vec::new(), Vec::new());
         for (source, result) in sources.iter().zip(results) {
             match result {
                 Ok(read) => {
@@ -160,31 +158,31 @@ impl Build<'_> {
                     }
                     gathered.push(read);
                 }
-                Err(error) => {
-                    let next = error.next_step().map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
-                    self.observer.warns(&format!("{error}{next}"));
-                    failures.insert(source.id.clone(), error.to_string());
-                    last = Some(error);
-                }
+                Err(error) => errors.push((source.id.clone(), error)),
             }
         }
-        match last {
-            Some(error) if gathered.is_empty() => Err(if failures.len() == 1 {
-                error
-            } else {
-                ErrorKind::Runner { what: "none of the sources could be read".into() }.into()
-            }),
-            _ => Ok((gathered, failures)),
+        if gathered.is_empty() && errors.len() == 1 {
+            return Err(errors.swap_remove(0).1);
         }
+        for (_, error) in &errors {
+            let next = error.next_step().map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
+            self.observer.warns(&format!("{error}{next}"));
+        }
+        if gathered.is_empty() {
+            return Err(ErrorKind::Runner { what: "none of the sources could be read".into() }.into());
+        }
+        Ok((gathered, errors.into_iter().map(|(id, error)| (id, error.to_string())).collect()))
     }
 
-    fn new_lock(&self, gathered: &[Gathered]) -> Lock {
-        let location =
-            |id: &Arc<str>| self.settings.sources.iter().find(|source| source.id == *id).map(|source| source.location.clone());
-        let pins: BTreeMap<String, (String, Pin)> = gathered
-            .iter()
-            .filter_map(|source| Some((source.source.to_string(), (location(&source.source)?, source.pin.clone()))))
-            .collect();
+    /// The pins of this build; a source that could not be read this time keeps the pin that it had.
+    fn new_lock(&self, gathered: &[Gathered], old: &Lock) -> Lock {
+        let mut pins = BTreeMap::new();
+        for source in &self.settings.sources {
+            let read = gathered.iter().find(|gathered| gathered.source == source.id).map(|gathered| &gathered.pin);
+            if let Some(pin) = read.or_else(|| old.pin(&source.id, &source.location)) {
+                pins.insert(source.id.to_string(), (source.location.clone(), pin.clone()));
+            }
+        }
         Lock::new(&self.settings.environment.manim, pins)
     }
 
@@ -398,22 +396,21 @@ impl Build<'_> {
 
     /// What the sources share, told from the code as each source has it.
     fn overlap(&self, samples: &[Sliced], indexed: &[Indexed]) -> Result<Vec<Overlap>, Error> {
-        let alone: Vec<(&Arc<str>, &Document)> = indexed
+        // Rows of a table count as they stand, scenes of a repository as they are cut out.
+        let rows: Vec<(&Arc<str>, &Document)> = indexed
             .iter()
-            .flat_map(|source| {
-                let whole = source.project.files().map(|(_, file)| &file.document);
-                let broken = source.broken.iter().map(|(document, _)| document);
-                whole.chain(broken).map(move |document| (&source.source, document))
-            })
+            .flat_map(|source| source.documents().map(move |document| (&source.source, document)))
             .filter(|(_, document)| document.namespace == Namespace::Alone)
             .collect();
-        let own: BTreeSet<&Arc<str>> = alone.iter().map(|(source, _)| *source).collect();
-        let mut codes: Vec<(&Arc<str>, &str)> = alone.iter().map(|(source, document)| (*source, &*document.text)).collect();
-        let sliced = samples.iter().map(|Sliced(sample)| (&sample.origin.source, sample.code.as_str()));
-        codes.extend(sliced.filter(|(source, _)| !own.contains(source)));
-        self.each("comparing sources", codes, |(source, code)| Overlap {
+        let tables: BTreeSet<&Arc<str>> = rows.iter().map(|(source, _)| *source).collect();
+        let hash = |text: &str| *blake3::hash(text.as_bytes()).as_bytes();
+        let mut codes: Vec<(&Arc<str>, &str, [u8; 32])> =
+            rows.iter().map(|(source, row)| (*source, &*row.text, hash(&row.text))).collect();
+        let sliced = samples.iter().map(|Sliced(sample)| (&sample.origin.source, sample.code.as_str(), sample.bytes));
+        codes.extend(sliced.filter(|(source, ..)| !tables.contains(source)));
+        self.each("comparing sources", codes, |(source, code, exact)| Overlap {
             source: source.clone(),
-            exact: *blake3::hash(code.as_bytes()).as_bytes(),
+            exact,
             normalised: caught(|| dedup::key(code)).ok().flatten(),
         })
     }
@@ -536,13 +533,15 @@ fn unproven(sample: Sample) -> Rendered {
 /// The scene class as its file has it, for builds that stop before anything is cut out.
 fn as_it_stands(scene: &Scene, indexed: &[Indexed]) -> Sample {
     let module = &indexed[scene.project].project.file(scene.file).module;
+    let code = module.text()[module.statements()[scene.statement].text_span.range()].to_owned();
     Sample {
         id: scene.id.clone(),
         origin: scene.origin.clone(),
         scene: scene.name.clone(),
         dialect: scene.dialect,
         description: scene.description.clone(),
-        code: module.text()[module.statements()[scene.statement].text_span.range()].to_owned(),
+        bytes: *blake3::hash(code.as_bytes()).as_bytes(),
+        code,
         changes: Vec::new(),
     }
 }

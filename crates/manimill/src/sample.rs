@@ -70,6 +70,8 @@ pub struct Sample {
     pub code: String,
     /// Every edit that the meaning depends on, in order.
     pub changes: Vec<Change>,
+    /// BLAKE3 of the text before the tool laid it out: equal for sources that hold the same bytes.
+    pub bytes: [u8; 32],
 }
 
 impl Sample {

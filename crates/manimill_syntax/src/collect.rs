@@ -481,6 +481,7 @@ impl<'a> Visitor<'a> for Collector<'a> {
     }
 
     fn visit_annotation(&mut self, annotation: &'a Expr) {
+        self.found.uses.is_annotated = true;
         if self.postponed_annotations {
             let when = std::mem::replace(&mut self.when, When::Called);
             self.visit_expr(annotation);

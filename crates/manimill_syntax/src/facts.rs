@@ -184,6 +184,8 @@ pub struct Uses {
     pub locals: Vec<Name>,
     /// What can reach names that are not written out.
     pub dynamic: Vec<Dynamic>,
+    /// Whether anything is annotated, so that `from __future__ import annotations` makes a difference.
+    pub is_annotated: bool,
 }
 
 /// A name that is read, rebound or changed, and that no scope around it binds.

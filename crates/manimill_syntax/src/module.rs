@@ -141,6 +141,7 @@ fn statement<'a>(stmt: &'a Stmt, first: bool, postponed: bool, comments: &Commen
             found.uses.nested_imports.extend(rest.uses.nested_imports);
             found.uses.attributes.extend(rest.uses.attributes);
             found.uses.dynamic.extend(rest.uses.dynamic);
+            found.uses.is_annotated |= rest.uses.is_annotated;
             mark_alone(&mut found.uses.nested_imports, stmt);
             return Statement {
                 span,

@@ -46,7 +46,7 @@ pub fn dedup(settings: &Settings, samples: Vec<(Checked, Option<Key>)>) -> (Vec<
                 let origin = format!("{} of the twin {}", description.origin, twin.sample.id);
                 survivor.sample.description = Some(Description { text: description.text.clone(), origin });
             }
-            let kind = if twin.sample.code == survivor.sample.code { "exact-twin" } else { "normalised-twin" };
+            let kind = if twin.sample.bytes == survivor.sample.bytes { "exact-twin" } else { "normalised-twin" };
             twins.push(twin.sample.id.clone());
             decisions.push(twin.sample.drop(Stage::Dedup, kind, format!("of {}", survivor.sample.id)));
         }

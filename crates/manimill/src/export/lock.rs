@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn a_lock_is_read_as_it_was_written_and_holds_for_the_same_place_only() {
         let folder = tempfile::tempdir().expect("a folder");
-        let pin = Pin::Commit { commit: "0".repeat(40) };
+        let pin = Pin::Commit { commit: "0".repeat(40), revision: None };
         let lock = Lock::new("0.22.0", [("a".to_owned(), ("https://example.org/a".to_owned(), pin.clone()))].into());
         lock.write(folder.path()).expect("it is written");
         let read = Lock::read(folder.path()).expect("it is read");

@@ -35,11 +35,16 @@ impl Indexed {
     pub fn new(source: Arc<str>, repository: &str, pin: &Pin, parsed: Vec<(Document, Result<Module, SyntaxError>)>) -> Self {
         let (project, broken) = Project::new(parsed);
         let revision = match pin {
-            Pin::Commit { commit } => commit,
+            Pin::Commit { commit, .. } => commit,
             Pin::Release { version, .. } => version,
             Pin::Content { blake3 } => blake3,
         };
         Self { source, repository: repository.into(), revision: revision.as_str().into(), project, broken }
+    }
+
+    /// All documents, those that are no Python after the others.
+    pub fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.project.files().map(|(_, file)| &file.document).chain(self.broken.iter().map(|(document, _)| document))
     }
 
     /// Every module that its documents import by an absolute name, with the packages above it.

@@ -30,6 +30,7 @@ pub struct Program<'p> {
     spaces: FxHashMap<FileId, Space>,
     resolved: FxHashMap<(FileId, u32, Name), Target>,
     search: Vec<String>,
+    unknown_stars: Vec<Name>,
     at_end: RefCell<FxHashMap<(FileId, Name), Vec<Owner>>>,
 }
 
@@ -109,9 +110,11 @@ impl<'p> Program<'p> {
             spaces: FxHashMap::default(),
             resolved: FxHashMap::default(),
             search: vec![folder],
+            unknown_stars: Vec::new(),
             at_end: RefCell::default(),
         };
         program.run(entry, &mut FxHashSet::default());
+        program.unknown_stars = program.find_unknown_stars();
         program
     }
 
@@ -332,6 +335,11 @@ impl<'p> Program<'p> {
         if owners.is_empty() && is_builtin(name) {
             owners.push(Owner::Builtin);
         }
+        // What nobody else binds can only come from the one star-import of which nothing is known.
+        if let ([module], true) = (self.unknown_stars.as_slice(), owners.is_empty() && !super::is_implicit(name)) {
+            let name = Name::new(name);
+            owners.push(Owner::External(External { module: module.clone(), item: Some(name.clone()), bound: name, star: true }));
+        }
         owners
     }
 
@@ -455,8 +463,8 @@ impl<'p> Program<'p> {
         }
     }
 
-    /// Star-imports, of any module of the program, from packages of which nothing is known.
-    pub fn unknown_stars(&self) -> Vec<Name> {
+    /// The packages that any module of the program imports by a star and of which nothing is known, sorted.
+    fn find_unknown_stars(&self) -> Vec<Name> {
         let mut names: Vec<Name> = self
             .spaces
             .values()

@@ -26,6 +26,8 @@ use crate::index::{FileId, Position, Program};
 pub struct Slice {
     /// The text.
     pub code: String,
+    /// The text before it was laid out.
+    pub written: String,
     /// Old and new name of what had to be renamed because two modules used one name for different things.
     pub renamed: Vec<(Name, Name)>,
     /// Names that the code reads and nobody binds.
@@ -67,7 +69,8 @@ impl<'a, 'p> Slicer<'a, 'p> {
         let scene = position_of(self.program, file, statement)?;
         let needed = Closure::new(self.program, &self.effects).of(scene);
         let written = write::write(self.program, &needed);
-        let code = if formatted { format(&written.text).unwrap_or(written.text) } else { written.text };
+        let laid_out = if formatted { format(&written.text).ok() } else { None };
+        let code = laid_out.unwrap_or_else(|| written.text.clone());
         let kept = needed
             .steps
             .iter()
@@ -80,6 +83,7 @@ impl<'a, 'p> Slicer<'a, 'p> {
             .collect();
         Some(Slice {
             code,
+            written: written.text,
             renamed: written.renamed,
             unbound: needed.unbound.into_iter().collect(),
             obstacles: needed.obstacles.into_iter().collect(),

@@ -5,6 +5,7 @@ use crate::index::{Indexed, Library, Program};
 use crate::ledger::{Decision, Stage};
 use crate::sample::{Change, Safety, Sample, Scene, Sliced};
 use crate::settings::Settings;
+use crate::sources::Namespace;
 
 /// Cuts out scenes that stand in one file.
 pub fn slice_scenes(
@@ -18,13 +19,17 @@ pub fn slice_scenes(
     let project = &indexed[first.project].project;
     let program = Program::new(project, library, first.file);
     let slicer = Slicer::new(&program);
+    let first_file = first.file;
+    let is_row = project.file(first_file).document.namespace == Namespace::Alone;
     for scene in scenes {
         let slice = slicer.slice(scene.file, scene.statement, settings.slice.format);
         let obstacle = match &slice {
             None => Some(("not-executed", "Python never reaches the class when the file is run".to_owned())),
             Some(slice) => slice.obstacles.first().map(obstacle_reason),
         };
-        let Slice { code, renamed, .. } = slice.unwrap_or_default();
+        let Slice { code, written, renamed, .. } = slice.unwrap_or_default();
+        let text = if is_row { &*project.file(first_file).document.text } else { written.as_str() };
+        let bytes = *blake3::hash(text.as_bytes()).as_bytes();
         let changes = renamed
             .into_iter()
             .map(|(before, after)| Change {
@@ -42,6 +47,7 @@ pub fn slice_scenes(
             description: scene.description,
             code,
             changes,
+            bytes,
         };
         match obstacle {
             Some((reason, evidence)) => decisions.push(sample.drop(Stage::Slice, reason, evidence)),

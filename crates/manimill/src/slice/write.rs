@@ -101,7 +101,7 @@ pub(super) fn write(program: &Program<'_>, needed: &Needed) -> Written {
     for piece in &pieces {
         stars.extend(stars_of(program, piece));
     }
-    let futures = futures(program, needed);
+    let futures = futures(program, &pieces);
     let imports = imports::block(program, &futures, &externals, &stars);
     let text = if imports.is_empty() { body } else { format!("{imports}\n\n{body}") };
     Written { text, renamed: names.renamed }
@@ -165,13 +165,16 @@ fn stars_of(program: &Program<'_>, piece: &Piece<'_>) -> Vec<Name> {
     stars
 }
 
-fn futures(program: &Program<'_>, needed: &Needed) -> BTreeSet<Name> {
-    let files: BTreeSet<FileId> = needed.steps.keys().map(|at| program.file_at(*at)).collect();
+/// What the contributing files import from `__future__`, where it makes a difference.
+fn futures(program: &Program<'_>, pieces: &[Piece<'_>]) -> BTreeSet<Name> {
     let mut names = BTreeSet::new();
+    let annotated: BTreeSet<FileId> = pieces.iter().filter(|piece| piece.uses.is_annotated).map(|piece| piece.file).collect();
+    let files: BTreeSet<FileId> = pieces.iter().map(|piece| piece.file).collect();
     for file in files {
         for statement in program.project.file(file).module.statements() {
             if matches!(statement.form, Form::Future) {
-                names.extend(statement.binds.iter().map(|binding| binding.name.clone()));
+                let bound = statement.binds.iter().map(|binding| binding.name.clone());
+                names.extend(bound.filter(|name| name != "annotations" || annotated.contains(&file)));
             }
         }
     }
