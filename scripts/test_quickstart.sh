@@ -36,7 +36,8 @@ exits_with() {
 says() {
     local words=$1
     shift
-    "$@" 2>&1 | tee "$scratch/words" | grep -qF -- "$words" || { cat "$scratch/words"; return 1; }
+    "$@" >"$scratch/words" 2>&1
+    grep -qF -- "$words" "$scratch/words" || { cat "$scratch/words"; return 1; }
 }
 
 # A build may end with 1: done, with findings.
@@ -54,20 +55,16 @@ rebuilds_with_one_thread() {
     [ "$status" -le 1 ] && diff <(sums "$dataset") <(sums "$scratch/again")
 }
 
-rebuilds_in_no_time() {
-    local before start elapsed
+rebuilds_without_running() {
+    local before
     before=$(sums "$dataset")
-    start=$(date +%s)
-    builds "$config" || return 1
-    elapsed=$(($(date +%s) - start))
-    [ "$elapsed" -le 5 ] || { echo "$elapsed seconds"; return 1; }
-    diff <(printf '%s\n' "$before") <(sums "$dataset")
+    says "(0 samples run now" builds "$config" && diff <(printf '%s\n' "$before") <(sums "$dataset")
 }
 
 rm -rf "$dataset"
 check "the quickstart builds" builds "$config"
 check "its dataset is sound" python3 scripts/check_dataset.py "$dataset"
-check "a second build finds nothing to do and changes no byte" rebuilds_in_no_time
+check "a second build runs no sample and changes no byte" rebuilds_without_running
 check "one thread writes the same bytes" rebuilds_with_one_thread
 
 printf '[dataset]\nname = "x"\n[render]\nmodes = "off"\n' >"$scratch/unknown.toml"
