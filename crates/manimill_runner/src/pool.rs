@@ -30,8 +30,10 @@ const ZYGOTES_PER_SAMPLE: usize = 2;
 /// What one sample may use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// CPU seconds of one process.
+    /// CPU seconds of one process, at first.
     pub cpu_seconds: u32,
+    /// What the limits are multiplied by for a second try of a sample that ran out of time while it made progress.
+    pub second_chance: u32,
     /// Seconds by the clock on the wall: generous, since it misfires on a busy machine.
     pub wall_seconds: u32,
     /// Address space in bytes (Linux).
@@ -44,7 +46,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { cpu_seconds: 60, wall_seconds: 240, memory_bytes: 4 << 30, file_bytes: 64 << 20, open_files: 256 }
+        Self {
+            cpu_seconds: 30,
+            second_chance: 8,
+            wall_seconds: 180,
+            memory_bytes: 4 << 30,
+            file_bytes: 64 << 20,
+            open_files: 256,
+        }
     }
 }
 
@@ -63,6 +72,8 @@ pub struct PoolSettings {
     pub cache: Option<PathBuf>,
     /// Judge everything anew; what is found still goes into the cache.
     pub rejudge: bool,
+    /// Refuse to run samples where landlock or seccomp is missing.
+    pub require_sandbox: bool,
     /// The folder of compiled formulas.
     pub formula_store: PathBuf,
     /// The LaTeX programs of this machine, by name.
@@ -80,6 +91,7 @@ impl PoolSettings {
             seed: 0,
             cache: None,
             rejudge: false,
+            require_sandbox: false,
             formula_store: environment.formula_store(),
             latex_programs: latex.map(|latex| latex.programs.keys().cloned().collect()).unwrap_or_default(),
         }
@@ -100,6 +112,12 @@ pub enum PoolError {
     Unfit {
         /// What the worker said last.
         message: String,
+    },
+    /// The settings ask for walls that this machine does not have.
+    #[error("render.require_sandbox is set, and this machine lacks {missing}; `manimill doctor` says more")]
+    NoSandbox {
+        /// The walls that are missing.
+        missing: String,
     },
     /// The formula store cannot be used.
     #[error(transparent)]
@@ -254,9 +272,9 @@ impl Pool {
 
     /// Everything that can change a judgement.
     fn key(&self, job: &Job) -> Key {
-        let Limits { cpu_seconds, wall_seconds, memory_bytes, file_bytes, open_files } = self.settings.limits;
+        let Limits { cpu_seconds, second_chance, wall_seconds, memory_bytes, file_bytes, open_files } = self.settings.limits;
         let settings = format!(
-            "{} {} {} {cpu_seconds} {wall_seconds} {memory_bytes} {file_bytes} {open_files}",
+            "{} {} {} {cpu_seconds} {second_chance} {wall_seconds} {memory_bytes} {file_bytes} {open_files}",
             zygote::worker_version(),
             self.settings.mode.name(),
             self.settings.seed,

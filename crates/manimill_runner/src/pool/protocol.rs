@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::formulas::Formula;
 use crate::judgement::{Mode, Still};
+use crate::sandbox::Sandbox;
 use crate::timeline::Timeline;
 
 /// Raised whenever a message changes its meaning.
@@ -29,6 +30,10 @@ pub(super) struct Settings<'a> {
     pub(super) file_bytes: u64,
     pub(super) open_files: u64,
     pub(super) memory_bytes: u64,
+    /// Filters for system calls, in base64.
+    pub(super) seccomp: Vec<String>,
+    /// Folders that samples may read beside the usual ones.
+    pub(super) readable: Vec<String>,
 }
 
 /// A sample for a zygote.
@@ -47,7 +52,7 @@ pub(super) struct JobMessage<'a> {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(super) enum Answer {
     /// manim is imported; jobs may come.
-    Ready { protocol: u32, manim: String },
+    Ready { protocol: u32, manim: String, sandbox: Sandbox },
     /// It cannot work, and why.
     Unfit { message: String },
     /// The sample runs as this process, which leads a process group.

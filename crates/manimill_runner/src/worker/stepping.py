@@ -101,6 +101,13 @@ def begin(mode, path, report):
     return watch
 
 
+def end():
+    """Back to the state before the first `begin`."""
+    global watch
+    watch = None
+    del Camera.pixel_array
+
+
 def install():
     cairo_renderer.get_hash_from_play_call = lambda *_, **__: "not-hashed"
     CairoRenderer.init_scene = _init_scene

@@ -17,7 +17,7 @@ import sys
 import time
 import traceback
 
-from . import frames
+from . import frames, walls
 
 OUTPUT_KEPT = 16 * 1024
 RESULT_LIMIT = 32 * 1024 * 1024
@@ -56,10 +56,13 @@ def _take_over_the_pipes():
 
 def _warm_up(settings):
     os.chdir(settings["root"])
+    os.chmod(settings["root"], 0o711)
     _become_subreaper()
+    # Before manim: a process with threads cannot enter a user namespace.
+    sandbox = walls.raise_around_zygote(settings)
     from . import sample
 
-    facts = sample.prepare(settings)
+    facts = {**sample.prepare(settings), "sandbox": sandbox}
     gc.collect()
     gc.freeze()
     return {"kind": "ready", "protocol": frames.PROTOCOL, **facts}
@@ -76,6 +79,7 @@ def _become_subreaper():
 def _judge(job, settings, requests, responses):
     folder = os.path.join(settings["root"], f"sample-{job['id']}")
     os.mkdir(folder, 0o700)
+    walls.own_folder(folder, settings)
     result_in, result_out = os.pipe()
     output_in, output_out = os.pipe()
     key = os.urandom(32)
@@ -95,7 +99,7 @@ def _judge(job, settings, requests, responses):
     frames.send(responses, {"kind": "started", "pid": child})
     watch = _Watch(child, result_in, output_in, requests, began + job["wall_seconds"])
     ending = watch.until_it_ends()
-    status, usage = _bury(child, settings.get("user"))
+    status, usage = _bury(child, settings["user"])
     watch.drain()
     os.close(result_in)
     os.close(output_in)
@@ -241,8 +245,7 @@ def _kill_everything_of(user):
     helper = os.fork()
     if helper == 0:
         try:
-            os.setgid(user)
-            os.setuid(user)
+            os.setresuid(user, user, user)
             os.kill(-1, signal.SIGKILL)
         finally:
             os._exit(0)
