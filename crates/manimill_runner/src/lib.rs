@@ -20,6 +20,6 @@ pub use environment::{Environment, EnvironmentError, EnvironmentSpec};
 pub use failure::{Failure, FailureClass};
 pub use judgement::{Job, Judgement, Mode, Still, Unjudged, Verdict};
 pub use modules::{ModuleNames, NameKind};
-pub use pool::{Limits, Pool, PoolError, PoolSettings};
+pub use pool::{Audit, Limits, Pool, PoolError, PoolSettings};
 pub use sandbox::Sandbox;
 pub use timeline::Timeline;

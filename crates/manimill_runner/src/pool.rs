@@ -40,6 +40,8 @@ pub struct Limits {
     pub memory_bytes: u64,
     /// The largest file it may write, in bytes.
     pub file_bytes: u64,
+    /// All that it may write, in bytes; looked at now and then.
+    pub disk_bytes: u64,
     /// Open files.
     pub open_files: u64,
 }
@@ -52,6 +54,7 @@ impl Default for Limits {
             wall_seconds: 180,
             memory_bytes: 4 << 30,
             file_bytes: 64 << 20,
+            disk_bytes: 256 << 20,
             open_files: 256,
         }
     }
@@ -125,6 +128,17 @@ pub enum PoolError {
     /// The user cancelled.
     #[error("cancelled")]
     Cancelled,
+}
+
+/// What `manim -ql` itself makes of a sample.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Audit {
+    /// Whether it ended with success and left a film or a picture.
+    pub rendered: bool,
+    /// CPU seconds with all descendants.
+    pub cpu_seconds: f64,
+    /// The beginning and the end of what it wrote to the terminal.
+    pub output: String,
 }
 
 /// A set of workers over one environment.
@@ -221,6 +235,7 @@ impl Pool {
 
     fn judge_one(&self, job: &Job, zygote: &mut Option<Zygote>) -> Result<Judgement, PoolError> {
         let mut mode = self.settings.mode;
+        let mut chance = 1;
         let (mut cpu_seconds, mut wall_seconds) = (0.0, 0.0);
         let mut reason = String::new();
         let mut deaths = 0;
@@ -230,7 +245,7 @@ impl Pool {
                 Some(running) => running,
                 None => zygote.insert(Zygote::start(&self.environment, &self.settings, &self.cancel)?),
             };
-            let result = match running.run(&self.message(job, mode), &self.cancel) {
+            let result = match running.run(&self.message(job, mode, chance), &self.cancel) {
                 Ok(result) => result,
                 Err(Silence::Cancelled) => {
                     *zygote = None;
@@ -253,28 +268,55 @@ impl Pool {
                     self.broker.provide(formulas, &self.cancel)?;
                 }
                 Some(Report::ReadsPixels) if mode != Mode::Full => mode = Mode::Full,
+                // Slow is not wrong: what still made progress when its time was over gets a longer run.
+                None if chance < self.settings.limits.second_chance && ran_out_of_time(&result) && result.moving => {
+                    chance = self.settings.limits.second_chance;
+                }
                 _ => return Ok(judgement(result, cpu_seconds, wall_seconds)),
             }
         }
         Ok(Judgement::unjudged(Unjudged::WorkerFailed { reason }))
     }
 
-    fn message<'a>(&self, job: &'a Job, mode: Mode) -> JobMessage<'a> {
+    /// Renders one sample with `manim -ql` itself, film and all, behind the same walls: the truth that verdicts are
+    /// audited against. Costs some ten times as much as a judgement.
+    pub fn audit(&self, job: &Job) -> Result<Audit, PoolError> {
+        let mut zygote = match lock(&self.idle).pop() {
+            Some(idle) => idle,
+            None => Zygote::start(&self.environment, &self.settings, &self.cancel)?,
+        };
+        let chance = self.settings.limits.second_chance;
+        let message = JobMessage { mode: "real", ..self.message(job, Mode::Full, chance) };
+        let result = match zygote.run(&message, &self.cancel) {
+            Ok(result) => result,
+            Err(Silence::Cancelled) => return Err(PoolError::Cancelled),
+            Err(Silence::Dead(message)) => return Err(PoolError::Unfit { message }),
+        };
+        lock(&self.idle).push(zygote);
+        Ok(Audit {
+            rendered: result.exit == Some(0) && !result.made.is_empty(),
+            cpu_seconds: result.cpu_seconds,
+            output: result.output,
+        })
+    }
+
+    fn message<'a>(&self, job: &'a Job, mode: Mode, chance: u32) -> JobMessage<'a> {
         JobMessage {
             id: self.next_id.fetch_add(1, Ordering::Relaxed),
             code: &job.code,
             scene: &job.scene,
-            mode,
-            cpu_seconds: self.settings.limits.cpu_seconds,
-            wall_seconds: self.settings.limits.wall_seconds,
+            mode: mode.name(),
+            cpu_seconds: self.settings.limits.cpu_seconds.saturating_mul(chance),
+            wall_seconds: self.settings.limits.wall_seconds.saturating_mul(chance),
         }
     }
 
     /// Everything that can change a judgement.
     fn key(&self, job: &Job) -> Key {
-        let Limits { cpu_seconds, second_chance, wall_seconds, memory_bytes, file_bytes, open_files } = self.settings.limits;
+        let Limits { cpu_seconds, second_chance, wall_seconds, memory_bytes, file_bytes, disk_bytes, open_files } =
+            self.settings.limits;
         let settings = format!(
-            "{} {} {} {cpu_seconds} {second_chance} {wall_seconds} {memory_bytes} {file_bytes} {open_files}",
+            "{} {} {} {cpu_seconds} {second_chance} {wall_seconds} {memory_bytes} {file_bytes} {disk_bytes} {open_files}",
             zygote::worker_version(),
             self.settings.mode.name(),
             self.settings.seed,
@@ -285,6 +327,10 @@ impl Pool {
         }
         *hasher.finalize().as_bytes()
     }
+}
+
+fn ran_out_of_time(result: &RunResult) -> bool {
+    matches!(classify::verdict(result), Verdict::Failed(failure) if failure.class == crate::failure::FailureClass::Timeout)
 }
 
 fn judgement(result: RunResult, cpu_seconds: f64, wall_seconds: f64) -> Judgement {

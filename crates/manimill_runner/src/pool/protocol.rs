@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::formulas::Formula;
-use crate::judgement::{Mode, Still};
+use crate::judgement::Still;
 use crate::sandbox::Sandbox;
 use crate::timeline::Timeline;
 
@@ -29,6 +29,7 @@ pub(super) struct Settings<'a> {
     pub(super) latex_programs: &'a [String],
     pub(super) file_bytes: u64,
     pub(super) open_files: u64,
+    pub(super) disk_bytes: u64,
     pub(super) memory_bytes: u64,
     /// Filters for system calls, in base64.
     pub(super) seccomp: Vec<String>,
@@ -42,7 +43,7 @@ pub(super) struct JobMessage<'a> {
     pub(super) id: u64,
     pub(super) code: &'a str,
     pub(super) scene: &'a str,
-    pub(super) mode: Mode,
+    pub(super) mode: &'a str,
     pub(super) cpu_seconds: u32,
     pub(super) wall_seconds: u32,
 }
@@ -77,6 +78,10 @@ pub(super) struct RunResult {
     pub(super) peak_bytes: u64,
     /// The beginning and the end of what it printed.
     pub(super) output: String,
+    /// In an audit: the films and pictures that manim finished.
+    pub(super) made: Vec<String>,
+    /// Whether frames were still being executed when it ended.
+    pub(super) moving: bool,
 }
 
 /// Who ended a sample.

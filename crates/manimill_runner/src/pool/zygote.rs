@@ -105,6 +105,7 @@ impl Zygote {
             latex_programs: &settings.latex_programs,
             file_bytes: settings.limits.file_bytes,
             open_files: settings.limits.open_files,
+            disk_bytes: settings.limits.disk_bytes,
             memory_bytes: settings.limits.memory_bytes,
             seccomp: crate::sandbox::filters().iter().map(|program| base64::encode(program)).collect(),
             readable: Vec::new(),

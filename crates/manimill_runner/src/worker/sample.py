@@ -76,7 +76,7 @@ def _rehearse(folder):
     shutil.rmtree(folder)
 
 
-def run_in_child(job, settings, folder, key, result, output):
+def run_in_child(job, settings, folder, key, pulse, result, output):
     os.setsid()
     os.dup2(output, 1)
     os.dup2(output, 2)
@@ -84,6 +84,10 @@ def run_in_child(job, settings, folder, key, result, output):
     os.chdir(folder)
     with open(FILE, "w", encoding="utf-8", newline="") as file:
         file.write(job["code"])
+    if job["mode"] == "real":
+        _limit(job, settings)
+        walls.close_in(folder, settings)
+        _become_manim(job)
     random.seed(settings["seed"])
     np.random.seed(settings["seed"])
     _limit(job, settings)
@@ -101,10 +105,19 @@ def run_in_child(job, settings, folder, key, result, output):
         os._exit(0)
 
     try:
-        report(_run(job, folder, report))
+        report(_run(job, folder, report, pulse))
     except BaseException:
         # The sample's own exceptions were caught below: this one is the worker's.
         report({"outcome": "broken", "reason": traceback.format_exc(limit=-4)[-2000:]})
+
+
+def _become_manim(job):
+    """What a person would have typed: the audit's word against ours. Its exit and its files are judged outside."""
+    os.set_inheritable(1, True)
+    os.set_inheritable(2, True)
+    command = [sys.executable, "-m", "manim", "render", "-ql", "--progress_bar", "none", FILE, job["scene"]]
+    environment = {**os.environ, "COLUMNS": "160", "TERM": "dumb"}
+    os.execve(sys.executable, command, environment)
 
 
 def _limit(job, settings):
@@ -118,10 +131,10 @@ def _limit(job, settings):
         walls.limit(resource.RLIMIT_AS, settings["memory_bytes"])
 
 
-def _run(job, folder, report):
+def _run(job, folder, report, pulse=None):
     """Everything a sample does happens below this frame; gives the raw report of how it went."""
     path = os.path.join(folder, FILE)
-    watch = stepping.begin(job["mode"], path, report)
+    watch = stepping.begin(job["mode"], path, report, pulse)
     formulas.begin(watch)
     phase = "compile"
     scene = None
@@ -146,6 +159,9 @@ def _run(job, folder, report):
         Manager(scene)
         scene.render()
     except BaseException as error:
+        if isinstance(error, MemoryError):
+            # What filled the memory hangs on the frames; describing them takes some.
+            traceback.clear_frames(error.__traceback__)
         formulas.settle(error, report)
         outcome = _needs_formulas(watch) or _describe(error, path, phase)
         outcome["progress"] = watch.progress()

@@ -34,7 +34,7 @@ PROCESSES = 64
 # What python, manim and fontconfig read; everything else is out of sight.
 READABLE = (
     "/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/fonts", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d",
-    "/etc/alternatives", "/etc/localtime", "/etc/mime.types", "/var/cache/fontconfig", "/dev/urandom", "/dev/random", "/dev/zero",
+    "/etc/alternatives", "/etc/texmf", "/var/lib/texmf", "/etc/localtime", "/etc/mime.types", "/var/cache/fontconfig", "/dev/urandom", "/dev/random", "/dev/zero",
 )
 
 _libc = ctypes.CDLL(None, use_errno=True) if LINUX else None
