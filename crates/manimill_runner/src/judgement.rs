@@ -79,9 +79,9 @@ pub enum Verdict {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unjudged {
-    /// It asks for LaTeX, and this machine lacks the named program.
+    /// It asks for LaTeX, and this machine lacks the named part of it.
     NoLatex {
-        /// The program, such as `latex` or `xelatex`.
+        /// The program, such as `latex` or `xelatex`, or the file of a package, such as `frcursive.sty`.
         program: String,
     },
     /// The run was cancelled before it came to this sample's end.

@@ -29,7 +29,10 @@ pub(super) fn verdict(result: &RunResult) -> Verdict {
         Some(Report::Ran { shown: false, .. }) => {
             failed(FailureClass::NothingShown, "the scene ended without anything on the screen", None)
         }
-        Some(Report::Raised(raised)) => Verdict::Failed(raised_failure(raised)),
+        Some(Report::Raised(raised)) => match missing_latex_file(raised) {
+            Some(file) => Verdict::Unjudged(Unjudged::NoLatex { program: file }),
+            None => Verdict::Failed(raised_failure(raised)),
+        },
         Some(Report::Broken { reason }) => Verdict::Unjudged(Unjudged::WorkerFailed { reason: reason.clone() }),
         Some(Report::NoScene) => failed(FailureClass::NoScene, "the file defines no scene class of that name", None),
         Some(Report::Opengl) => failed(FailureClass::OpenglOnly, "the sample sets the renderer to OpenGL", None),
@@ -39,6 +42,14 @@ pub(super) fn verdict(result: &RunResult) -> Verdict {
         }
         None => without_report(result),
     }
+}
+
+/// The file of a LaTeX package that this machine lacks: no fault of the sample's.
+fn missing_latex_file(raised: &Raised) -> Option<String> {
+    raised.formula.as_ref()?;
+    let (_, rest) = raised.message.split_once("LaTeX Error: File `")?;
+    let (file, rest) = rest.split_once('\'')?;
+    rest.starts_with(" not found").then(|| file.to_owned())
 }
 
 /// A process that ended without a word.
