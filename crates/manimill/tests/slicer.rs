@@ -42,7 +42,8 @@ enum Next {
 #[test]
 fn slices_are_what_the_cases_say() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/slicer");
-    let mut pages: Vec<_> = std::fs::read_dir(&folder).expect("the cases are there").map(|entry| entry.expect("an entry").path()).collect();
+    let mut pages: Vec<_> =
+        std::fs::read_dir(&folder).expect("the cases are there").map(|entry| entry.expect("an entry").path()).collect();
     pages.sort();
     let library = libraries::shipped();
     let (mut cases, mut failures) = (0, String::new());
@@ -73,7 +74,8 @@ fn slices_are_what_the_cases_say() {
                 if !refused {
                     let again = slice_of_text(&code, &expected.scene, &library);
                     if again != code {
-                        let _ = writeln!(failures, "\n{}: {}: slicing the slice changes it:\n{again}", case.title, expected.scene);
+                        let _ =
+                            writeln!(failures, "\n{}: {}: slicing the slice changes it:\n{again}", case.title, expected.scene);
                     }
                 }
             }

@@ -11,11 +11,13 @@ pub mod environment;
 pub mod failure;
 pub mod formulas;
 pub mod judgement;
+pub mod modules;
 pub mod pool;
 pub mod timeline;
 
 pub use environment::{Environment, EnvironmentError, EnvironmentSpec};
 pub use failure::{Failure, FailureClass};
 pub use judgement::{Job, Judgement, Mode, Still, Unjudged, Verdict};
+pub use modules::{ModuleNames, NameKind};
 pub use pool::{Limits, Pool, PoolError, PoolSettings};
 pub use timeline::Timeline;

@@ -50,7 +50,7 @@ pub(super) fn explain(reading: &Reading<'_>, wants: &Wants) -> String {
         let were_read = if read == 1 { "1 file was".to_owned() } else { format!("{read} files were") };
         (format!("{were_read} read, without {}", wants.what), other_kind(reading))
     };
-    format!("source `{}` yields nothing: {seen}; {next}", reading.settings.id)
+    format!("it yields nothing: {seen}; {next}")
 }
 
 fn first_unreadable(reading: &Reading<'_>) -> String {

@@ -59,11 +59,11 @@ pub(crate) fn run(
     let empty: Vec<&str> = outcome
         .sources
         .iter()
-        .filter(|source| source.failure.is_none() && source.candidates == 0)
+        .filter(|source| source.failure.is_none() && source.documents > 0 && source.candidates == 0)
         .map(|source| &*source.id)
         .collect();
     for id in &empty {
-        talk::say(&format!("warning: source `{id}` gave no candidate at all"));
+        talk::say(&format!("warning: source `{id}` holds Python, but no scene"));
     }
     Ok(if failed || !empty.is_empty() || outcome.records.is_empty() { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
 }
