@@ -1,6 +1,8 @@
 //! Walks one top-level statement and writes down what it binds and what it reads.
 
-use ruff_python_ast::visitor::{Visitor, walk_except_handler, walk_expr, walk_pattern, walk_stmt};
+use ruff_python_ast::visitor::{
+    Visitor, walk_elif_else_clause, walk_except_handler, walk_expr, walk_match_case, walk_pattern, walk_stmt,
+};
 use ruff_python_ast::{
     Arguments, Comprehension, Decorator, ExceptHandler, Expr, ExprCall, ExprContext, ExprName, Identifier, Parameters, Pattern,
     Stmt, StmtClassDef, StmtFunctionDef,
@@ -8,6 +10,7 @@ use ruff_python_ast::{
 use ruff_text_size::Ranged;
 use rustc_hash::FxHashSet;
 
+use crate::builtins::is_builtin;
 use crate::facts::{Access, Binding, Dynamic, Import, ModuleAlias, Name, NameAlias, NestedImport, Reference, Uses, When};
 use crate::locals::{BoundBy, Locals, captured};
 use crate::span::{Span, span_of};
@@ -45,6 +48,8 @@ pub(crate) struct Collector<'a> {
     certain: bool,
     /// Offsets of names that are changed by what stands around them.
     changed: FxHashSet<u32>,
+    /// Module-level names that the statement has certainly bound by now.
+    bound_within: Vec<&'a str>,
     postponed_annotations: bool,
 }
 
@@ -70,12 +75,16 @@ impl<'a> Collector<'a> {
             when: When::Now,
             certain: true,
             changed: FxHashSet::default(),
+            bound_within: Vec::new(),
             postponed_annotations,
         }
     }
 
     /// Starts within a class whose names so far are given.
-    pub(crate) fn in_class(mut self, bound_so_far: FxHashSet<&'a str>) -> Self {
+    pub(crate) fn in_class(mut self, class: &'a StmtClassDef, bound_so_far: FxHashSet<&'a str>) -> Self {
+        if let Some(parameters) = &class.type_params {
+            self.scopes.push(Scope::Comprehension(Locals::of_type_parameters(parameters)));
+        }
         self.scopes.push(Scope::Class { bound_so_far });
         self
     }
@@ -183,7 +192,7 @@ impl<'a> Collector<'a> {
             name: Name::new(name.id.as_str()),
             span: span_of(name),
             path,
-            when: self.when,
+            when: if self.when == When::Now && self.bound_within.contains(&name.id.as_str()) { When::Within } else { self.when },
             access,
             import,
         });
@@ -197,7 +206,10 @@ impl<'a> Collector<'a> {
     fn bind_at(&mut self, name: &'a str, span: Span, import: Option<usize>) {
         let innermost = self.scopes.iter_mut().rev().find(|scope| !matches!(scope, Scope::Comprehension(_)));
         match innermost {
-            None => self.found.binds.push(Binding { name: Name::new(name), certain: self.certain, import, span }),
+            None => {
+                self.found.binds.push(Binding { name: Name::new(name), certain: self.certain, import, span });
+                self.bound_within.push(name);
+            }
             Some(Scope::Class { bound_so_far }) => {
                 bound_so_far.insert(name);
             }
@@ -223,7 +235,14 @@ impl<'a> Collector<'a> {
         let Some(import) = import_of(stmt) else { return };
         let index = self.found.uses.nested_imports.len();
         let in_function = self.scopes.iter().any(|scope| matches!(scope, Scope::Function { .. }));
-        self.found.uses.nested_imports.push(NestedImport { span: span_of(stmt), import, in_function, alone: false });
+        self.found.uses.nested_imports.push(NestedImport {
+            span: span_of(stmt),
+            import,
+            in_function,
+            in_class: matches!(self.scopes.last(), Some(Scope::Class { .. })),
+            alone: false,
+            kept_names: Vec::new(),
+        });
         let names: Vec<(&'a str, Span)> = match stmt {
             Stmt::Import(import) => import
                 .names
@@ -244,6 +263,28 @@ impl<'a> Collector<'a> {
         };
         for (name, span) in names {
             self.bind_at(name, span, Some(index));
+            if self.must_stay_bound(name) {
+                self.found.uses.nested_imports[index].kept_names.push(Name::new(name));
+                self.found.uses.references.push(Reference {
+                    name: Name::new(name),
+                    span,
+                    path: Vec::new(),
+                    when: self.when,
+                    access: Access::Read,
+                    import: Some(index),
+                });
+            }
+        }
+    }
+
+    /// Whether a name that an import binds here is looked up in the scope where the import stands, so that no binding
+    /// elsewhere can take its place.
+    fn must_stay_bound(&self, name: &str) -> bool {
+        match self.scopes.iter().rev().find(|scope| !matches!(scope, Scope::Comprehension(_))) {
+            Some(Scope::Class { .. }) => true,
+            Some(Scope::Function { locals, .. }) => locals.get(name) == Some(BoundBy::Other),
+            // In a branch, another branch may bind it too; who knows the other modules decides.
+            _ => true,
         }
     }
 
@@ -295,9 +336,12 @@ impl<'a> Collector<'a> {
         }
     }
 
+    /// Visits what may not be executed: what it binds is not certainly bound afterwards.
     fn uncertain(&mut self, visit: impl FnOnce(&mut Self)) {
         let certain = std::mem::replace(&mut self.certain, false);
+        let bound = self.bound_within.len();
         visit(self);
+        self.bound_within.truncate(bound);
         self.certain = certain;
     }
 
@@ -331,8 +375,15 @@ impl<'a> Collector<'a> {
     }
 
     fn call_for_effect(&mut self, call: &'a ExprCall) {
-        if !call.func.is_name_expr() {
-            self.mark_changed(&call.func);
+        match &*call.func {
+            // None of Python's own functions changes what it is given, but for those that `call` knows.
+            Expr::Name(name) if is_builtin(&name.id) => return,
+            Expr::Name(_) => {}
+            function => self.mark_changed(function),
+        }
+        // What is put into a list is not changed by that.
+        if call.func.as_attribute_expr().is_some_and(|method| CHANGING_METHODS.contains(&method.attr.as_str())) {
+            return;
         }
         for argument in &call.arguments.args {
             self.mark_changed(argument);
@@ -411,11 +462,15 @@ impl<'a> Visitor<'a> for Collector<'a> {
             Stmt::FunctionDef(function) => self.function(function),
             Stmt::ClassDef(class) => {
                 self.class_head(class);
+                let outer = self.scopes.len();
+                if let Some(parameters) = &class.type_params {
+                    self.scopes.push(Scope::Comprehension(Locals::of_type_parameters(parameters)));
+                }
                 self.scopes.push(Scope::Class { bound_so_far: FxHashSet::default() });
                 let certain = std::mem::replace(&mut self.certain, true);
                 self.visit_body(&class.body);
                 self.certain = certain;
-                self.scopes.pop();
+                self.scopes.truncate(outer);
             }
             Stmt::Import(_) | Stmt::ImportFrom(_) => self.import(stmt),
             // The names of the declaration are written out too, and are renamed with the others.
@@ -471,11 +526,36 @@ impl<'a> Visitor<'a> for Collector<'a> {
                 self.uncertain(|inner| {
                     inner.mark_targets(&statement.target);
                     inner.visit_expr(&statement.target);
+                    let before = inner.found.uses.references.len();
                     inner.visit_body(&statement.body);
+                    inner.pass_changes_on(&statement.target, &statement.iter, before);
                     inner.visit_body(&statement.orelse);
                 });
             }
-            Stmt::If(_) | Stmt::While(_) | Stmt::Try(_) | Stmt::Match(_) => self.uncertain(|inner| walk_stmt(inner, stmt)),
+            Stmt::If(statement) => {
+                self.visit_expr(&statement.test);
+                self.uncertain(|inner| inner.visit_body(&statement.body));
+                for clause in &statement.elif_else_clauses {
+                    self.uncertain(|inner| walk_elif_else_clause(inner, clause));
+                }
+            }
+            Stmt::Try(statement) => {
+                self.uncertain(|inner| {
+                    inner.visit_body(&statement.body);
+                    inner.visit_body(&statement.orelse);
+                });
+                for handler in &statement.handlers {
+                    self.uncertain(|inner| inner.visit_except_handler(handler));
+                }
+                self.visit_body(&statement.finalbody);
+            }
+            Stmt::Match(statement) => {
+                self.visit_expr(&statement.subject);
+                for case in &statement.cases {
+                    self.uncertain(|inner| walk_match_case(inner, case));
+                }
+            }
+            Stmt::While(_) => self.uncertain(|inner| walk_stmt(inner, stmt)),
             _ => walk_stmt(self, stmt),
         }
     }
@@ -560,6 +640,24 @@ impl<'a> Visitor<'a> for Collector<'a> {
 }
 
 impl<'a> Collector<'a> {
+    /// `for x in X: x.append(1)` changes `X`: whatever the references from `since` on change of the target.
+    fn pass_changes_on(&mut self, target: &'a Expr, iterable: &'a Expr, since: usize) {
+        // `enumerate(X)` and the like run over `X`.
+        let over: Vec<&Expr> = match iterable {
+            Expr::Call(call) if call.func.as_name_expr().is_some_and(|name| is_builtin(&name.id)) => {
+                call.arguments.args.iter().collect()
+            }
+            _ => vec![iterable],
+        };
+        let roots: Vec<u32> = over.into_iter().filter_map(root_name).map(|root| root.start().to_u32()).collect();
+        let targets = Locals::of_targets([target]);
+        let is_changed = |reference: &Reference| reference.access == Access::Change && targets.get(&reference.name).is_some();
+        if self.found.uses.references[since..].iter().any(is_changed) {
+            let over = self.found.uses.references.iter_mut().filter(|reference| roots.contains(&reference.span.start));
+            over.for_each(|reference| reference.access = Access::Change);
+        }
+    }
+
     /// Marks what assignment targets change: `X[0]` and `X.a` change `X`; a plain name is bound instead.
     fn mark_targets(&mut self, target: &'a Expr) {
         match target {

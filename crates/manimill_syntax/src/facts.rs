@@ -44,6 +44,11 @@ pub enum Form {
     Future,
     /// `import …` or `from … import …`
     Import(Import),
+    /// `try` around nothing but imports, with a way out for the case that one is missing.
+    TriedImport {
+        /// How many of `uses.nested_imports` stand in the `try` itself; the others belong to the way out.
+        tried: usize,
+    },
     /// `def`
     Function,
     /// `class`
@@ -124,8 +129,13 @@ pub struct NestedImport {
     pub import: Import,
     /// Whether it stands in a function (executed when called) or at the level of the module or class.
     pub in_function: bool,
+    /// Whether it stands in the body of a class, so that what it binds is the class's.
+    pub in_class: bool,
     /// Whether it is all that its block holds, so that removing it must leave `pass`.
     pub alone: bool,
+    /// The names that are looked up in the scope where it stands (a class body, the module) or that something else binds
+    /// there too, so that they must stay bound there. Each has a reference that lies within the import.
+    pub kept_names: Vec<Name>,
 }
 
 /// The class part of a class statement.
@@ -210,6 +220,8 @@ pub struct Reference {
 pub enum When {
     /// When the module is imported.
     Now,
+    /// When the module is imported, after the statement itself has bound it: `for x in y: f(x)`.
+    Within,
     /// When the function around it is called.
     Called,
 }

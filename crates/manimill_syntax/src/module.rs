@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ruff_python_ast::helpers::is_docstring_stmt;
 use ruff_python_ast::visitor::{Visitor, walk_stmt};
-use ruff_python_ast::{ExceptHandler, Expr, ModModule, Stmt, StmtClassDef, StmtIf};
+use ruff_python_ast::{ExceptHandler, Expr, ModModule, Stmt, StmtClassDef, StmtIf, StmtTry};
 use ruff_python_parser::{Parsed, parse_module};
 use ruff_text_size::Ranged;
 use rustc_hash::FxHashSet;
@@ -117,10 +117,11 @@ fn statement<'a>(stmt: &'a Stmt, first: bool, postponed: bool, comments: &Commen
         Stmt::ImportFrom(import) if import.level == 0 && import.module.as_deref() == Some("__future__") => Form::Future,
         Stmt::Import(_) | Stmt::ImportFrom(_) => import_of(stmt).map_or(Form::Other, Form::Import),
         Stmt::FunctionDef(_) => Form::Function,
-        Stmt::ClassDef(class) => Form::Class(class_facts(class, postponed, comments)),
+        Stmt::ClassDef(class) => Form::Class(class_facts(class, postponed, comments, after)),
         Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::AugAssign(_) => Form::Assignment,
         Stmt::Expr(_) => Form::Expression,
         Stmt::If(inner) if is_main_guard(inner) => Form::MainGuard,
+        Stmt::Try(inner) if is_tried_import(inner) => Form::TriedImport { tried: inner.body.len() },
         Stmt::If(_) | Stmt::Try(_) | Stmt::For(_) | Stmt::While(_) | Stmt::With(_) | Stmt::Match(_) => Form::Compound,
         _ => Form::Other,
     };
@@ -128,7 +129,7 @@ fn statement<'a>(stmt: &'a Stmt, first: bool, postponed: bool, comments: &Commen
     match stmt {
         Stmt::ClassDef(class) => {
             collector.class_head(class);
-            let mut rest = Collector::new(postponed).in_class(FxHashSet::default());
+            let mut rest = Collector::new(postponed).in_class(class, FxHashSet::default());
             for inner in &class.body {
                 match member_name(inner) {
                     Some(name) => rest.bound_in_class(name),
@@ -154,11 +155,15 @@ fn statement<'a>(stmt: &'a Stmt, first: bool, postponed: bool, comments: &Commen
         _ => collector.statement(stmt),
     }
     let mut found = collector.finish();
+    if matches!(form, Form::Import(_)) {
+        // An import that is a statement of its own can go without leaving anything behind.
+        found.uses.references.clear();
+    }
     mark_alone(&mut found.uses.nested_imports, stmt);
     Statement { span, text_span: comments.attached(span, before, after), form, binds: found.binds, uses: found.uses }
 }
 
-fn class_facts(class: &StmtClassDef, postponed: bool, comments: &Comments<'_>) -> Class {
+fn class_facts(class: &StmtClassDef, postponed: bool, comments: &Comments<'_>, after_class: u32) -> Class {
     let bases = class
         .arguments
         .iter()
@@ -173,7 +178,7 @@ fn class_facts(class: &StmtClassDef, postponed: bool, comments: &Comments<'_>) -
     let mut members = Vec::new();
     for (position, stmt) in class.body.iter().enumerate() {
         let Some(name) = member_name(stmt) else { continue };
-        let mut collector = Collector::new(postponed).in_class(bound.clone());
+        let mut collector = Collector::new(postponed).in_class(class, bound.clone());
         collector.statement(stmt);
         let mut found = collector.finish();
         mark_alone(&mut found.uses.nested_imports, stmt);
@@ -181,7 +186,7 @@ fn class_facts(class: &StmtClassDef, postponed: bool, comments: &Comments<'_>) -
             Some(before) => class.body[before].end().to_u32(),
             None => comments.lines.start(comments.lines.line(stmt.start().to_u32())).unwrap_or_default(),
         };
-        let after = class.body.get(position + 1).map_or(class.end().to_u32(), |next| next.start().to_u32());
+        let after = class.body.get(position + 1).map_or(after_class, |next| next.start().to_u32());
         members.push(Member {
             name: Name::new(name),
             is_method: stmt.is_function_def_stmt(),
@@ -243,6 +248,27 @@ fn is_postponing_annotations(stmt: &Stmt) -> bool {
     stmt.as_import_from_stmt().is_some_and(|import| {
         import.module.as_deref() == Some("__future__") && import.names.iter().any(|alias| &alias.name == "annotations")
     })
+}
+
+/// `try` around nothing but imports, with handlers for a missing module.
+fn is_tried_import(statement: &StmtTry) -> bool {
+    let catches_missing = |handler: &ExceptHandler| {
+        let ExceptHandler::ExceptHandler(handler) = handler;
+        let caught: Vec<&Expr> = match handler.type_.as_deref() {
+            None => return true,
+            Some(Expr::Tuple(tuple)) => tuple.elts.iter().collect(),
+            Some(one) => vec![one],
+        };
+        caught.iter().any(|caught| {
+            caught.as_name_expr().is_some_and(|name| {
+                matches!(name.id.as_str(), "ImportError" | "ModuleNotFoundError" | "Exception" | "BaseException")
+            })
+        })
+    };
+    statement.body.iter().all(|stmt| matches!(stmt, Stmt::Import(_) | Stmt::ImportFrom(_)))
+        && statement.orelse.is_empty()
+        && statement.finalbody.is_empty()
+        && statement.handlers.iter().all(catches_missing)
 }
 
 fn is_main_guard(statement: &StmtIf) -> bool {
@@ -373,7 +399,24 @@ impl Comments<'_> {
         let trailing = rest.trim_start();
         let end =
             if trailing.starts_with('#') { (span.end + rest.trim_end().len() as u32).min(after.max(span.end)) } else { span.end };
-        Span::new(start, end)
+        Span::new(start, self.end_of_body(end, indentation.len(), after).unwrap_or(end))
+    }
+
+    /// Where the comments end that stand below a statement and are indented deeper than it: they are within its body.
+    fn end_of_body(&self, end: u32, indentation: usize, after: u32) -> Option<u32> {
+        let mut last = None;
+        let mut at = self.lines.start(self.lines.line(end) + 1)?;
+        for line in self.text.get(at as usize..after as usize)?.split_inclusive('\n') {
+            let trimmed = line.trim();
+            let depth = line.len() - line.trim_start().len();
+            if trimmed.starts_with('#') && depth > indentation {
+                last = Some(at + line.trim_end().len() as u32);
+            } else if !trimmed.is_empty() {
+                break;
+            }
+            at += line.len() as u32;
+        }
+        last
     }
 }
 

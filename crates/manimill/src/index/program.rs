@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use manimill_syntax::facts::{Form, Import, Statement};
+use manimill_syntax::facts::{Binding, Form, Import, NestedImport, Reference, Statement, When};
 use manimill_syntax::{Folder, Name, SearchPathEdit, is_builtin};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -31,6 +31,10 @@ pub struct Program<'p> {
     resolved: FxHashMap<(FileId, u32, Name), Target>,
     search: Vec<String>,
     unknown_stars: Vec<Name>,
+    /// Names that branches of a module import from other modules, where something else in the module binds them as well.
+    branched: FxHashSet<(FileId, Name)>,
+    /// The statements that do nothing but import, `try` around imports that are all there among them.
+    imports: FxHashSet<Position>,
     at_end: RefCell<FxHashMap<(FileId, Name), Vec<Owner>>>,
 }
 
@@ -111,6 +115,8 @@ impl<'p> Program<'p> {
             resolved: FxHashMap::default(),
             search: vec![folder],
             unknown_stars: Vec::new(),
+            branched: FxHashSet::default(),
+            imports: FxHashSet::default(),
             at_end: RefCell::default(),
         };
         program.run(entry, &mut FxHashSet::default());
@@ -139,6 +145,18 @@ impl<'p> Program<'p> {
         self.steps[at as usize].file
     }
 
+    /// Whether a reference is only there to say that a branch of a module imports a name, and the import can go because
+    /// nothing else binds that name.
+    pub(crate) fn is_elided(&self, file: FileId, import: &NestedImport, reference: &Reference) -> bool {
+        let is_in_branch = !import.in_function && reference.when != When::Called && import.span.contains(reference.span);
+        is_in_branch && !import.in_class && !self.branched.contains(&(file, reference.name.clone()))
+    }
+
+    /// Whether the statement at a position does nothing but import.
+    pub fn is_import(&self, at: Position) -> bool {
+        self.imports.contains(&at)
+    }
+
     /// Every name that a module of the program binds by a statement of its own, sorted.
     pub fn names_bound_in(&self, file: FileId) -> Vec<Name> {
         let mut names: Vec<Name> =
@@ -162,6 +180,7 @@ impl<'p> Program<'p> {
                 postponed.extend(modules_of(&import.import));
             }
         }
+        self.branched.extend(names_of_branches(module.statements()).into_iter().map(|name| (file, name)));
         let mut edits = module.search_path_edits().iter().peekable();
         for (level, dotted, names) in postponed {
             self.import(file, level, &dotted, &names, started);
@@ -173,26 +192,70 @@ impl<'p> Program<'p> {
             while let Some((_, edit)) = edits.next_if(|(at, _)| *at <= position) {
                 self.edit_search_path(file, edit);
             }
-            let mut imports: Vec<&Import> = Vec::new();
-            if let Form::Import(import) = &statement.form {
-                imports.push(import);
-            } else {
-                imports.extend(
-                    uses_of(statement)
-                        .flat_map(|uses| &uses.nested_imports)
-                        .filter(|import| !import.in_function)
-                        .map(|nested| &nested.import),
-                );
-            }
-            for import in &imports {
-                for (level, dotted, names) in modules_of(import) {
-                    self.import(file, level, &dotted, &names, started);
+            let nested = |program: &mut Self, started: &mut FxHashSet<FileId>, tried: usize| {
+                let imports: Vec<&Import> = uses_of(statement)
+                    .flat_map(|uses| &uses.nested_imports)
+                    .filter(|import| !import.in_function)
+                    .map(|nested| &nested.import)
+                    .take(tried)
+                    .collect();
+                imports.iter().for_each(|import| program.import_all(file, import, started));
+                imports
+            };
+            let (imports, is_import) = match &statement.form {
+                Form::Import(import) => {
+                    self.import_all(file, import, started);
+                    (vec![import], true)
                 }
-            }
+                Form::TriedImport { tried } => {
+                    let first = nested(self, started, *tried);
+                    if first.iter().all(|import| self.succeeds(file, import)) {
+                        (first, true)
+                    } else {
+                        (nested(self, started, usize::MAX), false)
+                    }
+                }
+                _ => (nested(self, started, usize::MAX), false),
+            };
             let at = self.steps.len() as Position;
             self.steps.push(Step { file, statement: position });
             self.positions.insert(Step { file, statement: position }, at);
-            self.bind(file, at, statement, &imports);
+            if is_import {
+                self.imports.insert(at);
+            }
+            self.bind(file, at, statement, &imports, is_import);
+        }
+        // A package that gives its parts when they are asked for.
+        if self.own_names(&Target::File(file), "__getattr__").is_some() {
+            for part in project.submodules(file) {
+                self.run(part, started);
+            }
+        }
+    }
+
+    fn import_all(&mut self, file: FileId, import: &Import, started: &mut FxHashSet<FileId>) {
+        for (level, dotted, names) in modules_of(import) {
+            self.import(file, level, &dotted, &names, started);
+        }
+    }
+
+    /// Whether an import finds all that it names, by all that is known.
+    fn succeeds(&mut self, file: FileId, import: &Import) -> bool {
+        let library = self.library;
+        match import {
+            Import::Modules(aliases) => aliases.iter().all(|alias| {
+                self.resolve(file, 0, &alias.module) != Target::External || library.has(&alias.module) == Some(true)
+            }),
+            Import::From { module, level, names } => match self.resolve(file, *level, module) {
+                Target::External => {
+                    let known = library.get(module).filter(|_| *level == 0);
+                    known.is_some_and(|known| names.iter().all(|alias| known.star.contains(&alias.name)))
+                }
+                target => names.iter().all(|alias| !self.member(&target, &alias.name, END, 0).is_empty()),
+            },
+            Import::Star { module, level } => {
+                self.resolve(file, *level, module) != Target::External || library.has(module) == Some(true)
+            }
         }
     }
 
@@ -260,10 +323,9 @@ impl<'p> Program<'p> {
         }
     }
 
-    fn bind(&mut self, file: FileId, at: Position, statement: &Statement, imports: &[&Import]) {
+    fn bind(&mut self, file: FileId, at: Position, statement: &Statement, imports: &[&Import], is_import: bool) {
         let mut events: Vec<(Name, Event)> = Vec::new();
         let mut stars = Vec::new();
-        let is_import = matches!(statement.form, Form::Import(_));
         for import in imports {
             match import {
                 Import::Modules(aliases) => {
@@ -297,6 +359,7 @@ impl<'p> Program<'p> {
                                 bound: bound.clone(),
                                 star: false,
                             }),
+                            _ if !is_import && self.branched.contains(&(file, bound.clone())) => Meaning::Statement,
                             target => Meaning::NameOf { target: target.clone(), name: alias.name.clone() },
                         };
                         events.push((bound, Event { at, certain: is_import, meaning }));
@@ -436,11 +499,25 @@ impl<'p> Program<'p> {
         if let Some(submodule) = self.project.submodule(target, name) {
             return vec![Owner::Module(submodule)];
         }
-        match target {
-            // In a cycle of imports the name may be bound only later.
-            Target::File(file) if at != END => self.find_bound(*file, name, END, depth),
-            _ => Vec::new(),
+        let Target::File(file) = target else { return Vec::new() };
+        // In a cycle of imports the name may be bound only later.
+        let later = if at == END { Vec::new() } else { self.find_bound(*file, name, END, depth) };
+        if later.is_empty() { self.lazy_member(*file, name, depth) } else { later }
+    }
+
+    /// What a package gives by a `__getattr__` of its own: a name of the one part of it that has such a name.
+    fn lazy_member(&self, package: FileId, name: &str, depth: usize) -> Vec<Owner> {
+        if depth > 64 || self.own_names(&Target::File(package), "__getattr__").is_none() {
+            return Vec::new();
         }
+        let mut found: Vec<Vec<Owner>> = Vec::new();
+        for part in self.project.submodules(package) {
+            let owners = self.find_bound(part, name, END, depth + 1);
+            if matches!(owners.first(), Some(Owner::Step { file, .. }) if *file == part) {
+                found.push(owners);
+            }
+        }
+        if found.len() == 1 { found.swap_remove(0) } else { Vec::new() }
     }
 
     fn find_through_star(&self, target: &Target, module: &Name, name: &str, at: Position, depth: usize) -> Vec<Owner> {
@@ -472,10 +549,32 @@ impl<'p> Program<'p> {
             .filter(|(_, target, module)| *target == Target::External && self.library.get(module).is_none())
             .map(|(_, _, module)| module.clone())
             .collect();
-        names.sort_unstable();
-        names.dedup();
+        // Of several modules of one package one stands for all: the one that gathers the others, or the shortest name.
+        let top = |name: &Name| Name::new(name.split('.').next().unwrap_or_default());
+        names.sort_by_cached_key(|name| (top(name), !name.ends_with(".imports"), name.len(), name.clone()));
+        names.dedup_by(|later, earlier| top(later) == top(earlier));
         names
     }
+}
+
+/// The names that an import in a branch binds, and that something else at the top of the module binds too.
+fn names_of_branches(statements: &[Statement]) -> Vec<Name> {
+    let in_branches: Vec<&Binding> = statements
+        .iter()
+        .filter(|statement| !matches!(statement.form, Form::Import(_)))
+        .flat_map(|statement| &statement.binds)
+        .filter(|binding| binding.import.is_some())
+        .collect();
+    if in_branches.is_empty() {
+        return Vec::new();
+    }
+    let mut times: FxHashMap<&str, usize> = FxHashMap::default();
+    for statement in statements {
+        for binding in &statement.binds {
+            *times.entry(&binding.name).or_default() += 1;
+        }
+    }
+    in_branches.into_iter().map(|binding| binding.name.clone()).filter(|name| times[name.as_str()] > 1).collect()
 }
 
 /// The uses of a statement and of the members within it.

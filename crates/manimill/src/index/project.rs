@@ -42,7 +42,7 @@ pub enum Target {
 }
 
 /// Packages that projects carry copies of, and that are never the project's own code.
-const VENDORED: [&str; 6] = ["manim", "manimlib", "manimgl", "manimce", "manim_imports_ext", "big_ol_pile_of_manim_imports"];
+const VENDORED: [&str; 5] = ["manim", "manimlib", "manimgl", "manimce", "big_ol_pile_of_manim_imports"];
 
 impl Project {
     /// The documents that are Python as a project; those that are none come back with the reason.
@@ -113,6 +113,23 @@ impl Project {
             Target::Folder(folder) => self.find_in(folder, name),
             Target::External => None,
         }
+    }
+
+    /// The modules of a package's own folder, sorted by path.
+    pub(crate) fn submodules(&self, package: FileId) -> Vec<FileId> {
+        let path = &self.file(package).document.path;
+        if file_name(path) != "__init__.py" {
+            return Vec::new();
+        }
+        let folder = folder_of(path);
+        let mut found: Vec<FileId> = self
+            .by_path
+            .values()
+            .copied()
+            .filter(|id| *id != package && folder_of(&self.file(*id).document.path) == folder)
+            .collect();
+        found.sort_by_key(|id| self.file(*id).document.path.clone());
+        found
     }
 
     /// Resolves a module name the way Python would from the folders that people run manim in: the search path as the

@@ -8,7 +8,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::effects::{Effect, Effects};
 use super::reach::{Key, canonical, reach};
-use crate::index::{END, External, FileId, Owner, Position, Program, Step, is_implicit};
+use crate::index::{END, External, FileId, Owner, Position, Program, Step, Target, is_implicit};
+
+/// The methods that Manim calls on a scene by itself.
+const CALLED_ON_SCENES: [&str; 3] = ["construct", "setup", "tear_down"];
 
 /// What a slice is made of.
 #[derive(Debug, Default)]
@@ -94,11 +97,10 @@ impl<'a, 'p> Closure<'a, 'p> {
 
     /// Everything that the statement at a position needs.
     pub(super) fn of(mut self, scene: Position) -> Needed {
-        // What Manim calls on a scene by itself.
-        for name in ["construct", "setup", "tear_down"] {
-            self.mention(&Name::new(name));
-        }
         self.need(scene, END, None);
+        for name in CALLED_ON_SCENES {
+            self.inherit(scene, &Name::new(name), &mut FxHashSet::default());
+        }
         loop {
             while let Some(work) = self.queue.pop() {
                 self.look_at(work);
@@ -107,6 +109,23 @@ impl<'a, 'p> Closure<'a, 'p> {
                 return self.needed;
             }
         }
+    }
+
+    /// Needs the method that Manim finds when it calls `name` on a class: its own, or that of the first base that has one.
+    fn inherit(&mut self, at: Position, name: &Name, seen: &mut FxHashSet<Position>) -> bool {
+        let statement = self.program.statement(at);
+        let Form::Class(class) = &statement.form else { return false };
+        if !seen.insert(at) {
+            return false;
+        }
+        let own: Vec<usize> = (0..class.members.len()).filter(|member| class.members[*member].name == *name).collect();
+        if !own.is_empty() {
+            self.need(at, END, None);
+            own.iter().for_each(|member| self.enqueue(Work { at, member: Some(*member), observed: END }));
+            return true;
+        }
+        let bases = bases(self.program, at);
+        bases.into_iter().any(|base| matches!(base, Owner::Step { at, .. } if self.inherit(at, name, seen)))
     }
 
     fn need(&mut self, at: Position, observed: Position, cause: Option<(&Name, Position)>) {
@@ -168,10 +187,15 @@ impl<'a, 'p> Closure<'a, 'p> {
 
     fn is_reachable(&self, member: &Member, has_outside_base: bool, is_decorated: bool) -> bool {
         let name = member.name.as_str();
+        let is_called_by_manim = if CALLED_ON_SCENES.contains(&name) {
+            self.mentioned.contains("render")
+        } else {
+            self.program.library.knows_attribute(name) || name == "CONFIG"
+        };
         self.mentioned.contains(&member.name)
             || (name.starts_with("__") && name.ends_with("__"))
             || self.prefixes.iter().any(|prefix| name.starts_with(prefix.as_str()))
-            || (has_outside_base && (self.program.library.knows_attribute(name) || name == "CONFIG"))
+            || (has_outside_base && is_called_by_manim)
             // Fields of data classes, enumerations and the like are read by what makes them.
             || (!member.is_method && is_decorated)
             || (!member.is_method && has_outside_base && !self.program.library.has("manim").unwrap_or(false))
@@ -183,20 +207,11 @@ impl<'a, 'p> Closure<'a, 'p> {
             return *known;
         }
         self.outside_bases.insert(at, false);
-        let statement = self.program.statement(at);
-        let file = self.program.file_at(at);
-        let mut outside = false;
-        for reference in statement.uses.references.iter().filter(|reference| reference.access == Access::Base) {
-            let reached = reach(self.program, file, &statement.uses, reference, at, END).unwrap_or_default();
-            outside |= reached.is_empty();
-            for found in reached {
-                outside |= match found.owner {
-                    Owner::Step { at: base, .. } => self.has_outside_base(base),
-                    Owner::External(_) | Owner::Module(_) => true,
-                    Owner::Builtin => false,
-                };
-            }
-        }
+        let outside = bases(self.program, at).into_iter().any(|base| match base {
+            Owner::Step { at: base, .. } => self.has_outside_base(base),
+            Owner::External(_) | Owner::Module(_) => true,
+            Owner::Builtin => false,
+        });
         self.outside_bases.insert(at, outside);
         outside
     }
@@ -229,7 +244,14 @@ impl<'a, 'p> Closure<'a, 'p> {
         }
         for dynamic in &uses.dynamic {
             match dynamic {
-                Dynamic::Namespace(_) => self.need_whole_module(file, work.at),
+                Dynamic::Namespace(call) => {
+                    // A function of the project's own may be called `eval`.
+                    let called = uses.references.iter().find(|reference| reference.span.start == call.start);
+                    let owners = called.map(|called| self.program.lookup(file, &called.name, work.observed));
+                    if owners.is_none_or(|owners| owners.contains(&Owner::Builtin)) {
+                        self.need_whole_module(file, work.at);
+                    }
+                }
                 Dynamic::Attribute { prefix } => self.mention_prefix(prefix),
                 Dynamic::Import(_) => {
                     self.needed.obstacles.insert(Obstacle::DynamicImport);
@@ -247,7 +269,7 @@ impl<'a, 'p> Closure<'a, 'p> {
         let Some(reached) = reach(self.program, file, uses, reference, work.at, work.observed) else { return };
         let observed = match (reference.when, reference.access) {
             (When::Called, _) | (_, Access::Base) => work.observed,
-            (When::Now, _) => work.at,
+            (When::Now | When::Within, _) => work.at,
         };
         if reached.is_empty() && reference.access != Access::Bind && !is_implicit(&reference.name) {
             self.needed.unbound.insert(reference.name.clone());
@@ -361,6 +383,21 @@ impl<'a, 'p> Closure<'a, 'p> {
             _ => false,
         })
     }
+}
+
+/// What the bases of a class are, as far as they are names.
+fn bases(program: &Program<'_>, at: Position) -> Vec<Owner> {
+    let statement = program.statement(at);
+    let file = program.file_at(at);
+    let named = statement.uses.references.iter().filter(|reference| reference.access == Access::Base);
+    named
+        .flat_map(|base| {
+            let reached = reach(program, file, &statement.uses, base, at, END).unwrap_or_default();
+            // A base that nobody binds comes from outside.
+            let nobody = reached.is_empty().then_some(Owner::Module(Target::External));
+            reached.into_iter().map(|found| found.owner).chain(nobody)
+        })
+        .collect()
 }
 
 fn top(module: &str) -> Name {

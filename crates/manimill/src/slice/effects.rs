@@ -74,7 +74,7 @@ impl Effects {
         let mut steps = Vec::new();
         for at in 0..program.steps().len() as Position {
             let statement = program.statement(at);
-            if matches!(statement.form, Form::Import(_) | Form::Future | Form::Docstring) {
+            if matches!(statement.form, Form::Future | Form::Docstring) || program.is_import(at) {
                 continue;
             }
             let mut found = Vec::new();
@@ -107,8 +107,16 @@ fn collect(
 ) {
     let file = program.file_at(owner_step);
     let observed = if when == When::Now { at } else { END };
-    for reference in uses.references.iter().filter(|reference| reference.when == when || when == When::Called) {
-        let changes = matches!(reference.access, Access::Change | Access::Bind);
+    let is_executed = |reference: &&Reference| match reference.when {
+        When::Now => true,
+        // What a statement does to its own names is seen by nobody who does not need the statement.
+        When::Within => false,
+        When::Called => when == When::Called,
+    };
+    for reference in uses.references.iter().filter(is_executed) {
+        // `del x` at the top of a module takes away a name that nothing reads any more.
+        let is_deleted = reference.access == Access::Bind && reference.when != When::Called;
+        let changes = matches!(reference.access, Access::Change | Access::Bind) && !is_deleted;
         for reached in reach(program, file, uses, reference, at, observed).unwrap_or_default() {
             match reached.owner {
                 Owner::Step { file, name, at: target } => {

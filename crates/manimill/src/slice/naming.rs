@@ -18,22 +18,22 @@ pub(super) struct Names {
 
 impl Names {
     /// Chooses names for all keys. `taken` are names that functions of the slice bind for themselves where a changed
-    /// name could meet them.
-    pub(super) fn choose(program: &Program<'_>, keys: &BTreeSet<Key>, taken: &BTreeSet<Name>) -> Self {
+    /// name could meet them; `hidden` are keys whose own name would mean something local where they are named another way.
+    pub(super) fn choose(program: &Program<'_>, keys: &BTreeSet<Key>, taken: &BTreeSet<Name>, hidden: &BTreeSet<Key>) -> Self {
         let mut ordered: Vec<&Key> = keys.iter().collect();
         ordered.sort_by_key(|key| importance(key, program.entry));
         let mut names = Self::default();
         let mut used: BTreeMap<Name, &Key> = BTreeMap::new();
         for key in ordered {
-            let wanted = wanted(key);
-            let free = used.get(&wanted).is_none_or(|other| same_thing(other, key));
+            let wanted = key.name().clone();
+            let free = !hidden.contains(key) && used.get(&wanted).is_none_or(|other| same_thing(other, key));
             let name = if free {
                 wanted
             } else {
                 another(program, key, &wanted, |name| used.contains_key(name) || taken.contains(name))
             };
-            if name != wanted_ref(key) {
-                names.renamed.push((wanted_ref(key).clone(), name.clone()));
+            if name != key.name() {
+                names.renamed.push((key.name().clone(), name.clone()));
             }
             used.insert(name.clone(), key);
             names.chosen.insert(key.clone(), name);
@@ -57,17 +57,6 @@ fn importance(key: &Key, entry: FileId) -> (u8, Key) {
         Key::Local(..) => 4,
     };
     (rank, key.clone())
-}
-
-fn wanted_ref(key: &Key) -> &Name {
-    match key {
-        Key::Builtin(name) | Key::Local(_, name) => name,
-        Key::External(external) => &external.bound,
-    }
-}
-
-fn wanted(key: &Key) -> Name {
-    wanted_ref(key).clone()
 }
 
 /// Whether two imports bring the same thing.

@@ -24,6 +24,16 @@ pub(super) enum Key {
     Builtin(Name),
 }
 
+impl Key {
+    /// The name that the author gave it.
+    pub(super) fn name(&self) -> &Name {
+        match self {
+            Self::Builtin(name) | Self::Local(_, name) => name,
+            Self::External(external) => &external.bound,
+        }
+    }
+}
+
 /// What a reference may mean when it is looked up at a time. `None`: an import within the function brings it, and stays there.
 pub(super) fn reach(
     program: &Program<'_>,
@@ -35,12 +45,18 @@ pub(super) fn reach(
 ) -> Option<Vec<Reached>> {
     let at = match reference.when {
         When::Now => step,
+        When::Within => step + 1,
         When::Called => observed,
     };
-    let owners = match reference.import {
+    let mut owners = match reference.import {
+        Some(import) if program.is_elided(file, &uses.nested_imports[import], reference) => return None,
         Some(import) => program.through_nested_import(file, &uses.nested_imports[import].import, &reference.name)?,
         None => program.lookup(file, &reference.name, at),
     };
+    let is_own = |owner: &Owner| matches!(owner, Owner::Step { at, .. } if *at == step);
+    if reference.when == When::Within && owners.iter().any(is_own) {
+        owners.retain(is_own);
+    }
     let mut reached = Vec::with_capacity(owners.len());
     for owner in owners {
         follow(program, owner, reference, at, 0, &mut reached);

@@ -31,16 +31,22 @@ struct Occurrence {
     span: Span,
     text: Name,
     key: Key,
+    /// Whether the key's own name means something else there.
+    is_hidden: bool,
 }
 
 pub(super) fn write(program: &Program<'_>, needed: &Needed) -> Written {
     let pieces = pieces(program, needed);
     let mut keys = BTreeSet::new();
     let mut taken = BTreeSet::new();
+    let mut hidden = BTreeSet::new();
     let mut occurrences: BTreeMap<Position, Vec<Occurrence>> = BTreeMap::new();
     for piece in &pieces {
         for occurrence in occurrences_in(program, piece) {
             keys.insert(occurrence.key.clone());
+            if occurrence.is_hidden {
+                hidden.insert(occurrence.key.clone());
+            }
             occurrences.entry(piece.at).or_default().push(occurrence);
         }
         taken.extend(piece.uses.locals.iter().cloned());
@@ -50,16 +56,21 @@ pub(super) fn write(program: &Program<'_>, needed: &Needed) -> Written {
         for binding in program.statement(*at).binds.iter().filter(|binding| binding.import.is_none()) {
             let key = Key::Local(file, binding.name.clone());
             keys.insert(key.clone());
-            occurrences.entry(*at).or_default().push(Occurrence { span: binding.span, text: binding.name.clone(), key });
+            occurrences.entry(*at).or_default().push(Occurrence {
+                span: binding.span,
+                text: binding.name.clone(),
+                key,
+                is_hidden: false,
+            });
         }
     }
-    let names = Names::choose(program, &keys, &taken);
+    let names = Names::choose(program, &keys, &taken, &hidden);
 
     let mut body = String::new();
     let mut before: Option<Position> = None;
     for at in in_executable_order(program, needed) {
         let statement = program.statement(at);
-        if matches!(statement.form, Form::Import(_) | Form::Future) {
+        if matches!(statement.form, Form::Future) || program.is_import(at) {
             continue;
         }
         let mut edits: Vec<Edit> = occurrences
@@ -78,7 +89,10 @@ pub(super) fn write(program: &Program<'_>, needed: &Needed) -> Written {
             edits.extend(without_members(text, class, step));
         }
         for uses in kept_uses(program, at, step) {
-            edits.extend(uses.nested_imports.iter().filter_map(|import| without_local_import(program, file, text, import)));
+            for (index, import) in uses.nested_imports.iter().enumerate() {
+                let rebound = kept_bindings(program, &Piece { at, file, uses }, index, &names);
+                edits.extend(without_local_import(program, file, text, import, &rebound));
+            }
         }
         if let Some(before) = before {
             body.push_str(gap(program, before, at));
@@ -144,9 +158,29 @@ fn occurrences_in(program: &Program<'_>, piece: &Piece<'_>) -> Vec<Occurrence> {
         if matches!(reference.access, Access::Bind) && matches!(key, Key::External(_) | Key::Builtin(_)) {
             continue;
         }
-        found.push(Occurrence { span, text, key });
+        let own_name = key.name();
+        let stands_where_it_is_kept = reference.import.is_some_and(|import| {
+            let import = &piece.uses.nested_imports[import];
+            import.in_function && import.kept_names.contains(&reference.name)
+        });
+        let is_hidden = (text != *own_name || stands_where_it_is_kept) && piece.uses.locals.contains(own_name);
+        found.push(Occurrence { span, text, key, is_hidden });
     }
     found
+}
+
+/// `name = its name in the slice` for what an import must leave bound where it stood.
+fn kept_bindings(program: &Program<'_>, piece: &Piece<'_>, import: usize, names: &Names) -> Vec<String> {
+    let kept = piece.uses.nested_imports[import].span;
+    let bindings =
+        piece.uses.references.iter().filter(|reference| reference.import == Some(import) && kept.contains(reference.span));
+    bindings
+        .filter_map(|reference| {
+            let reached = reach(program, piece.file, piece.uses, reference, piece.at, END)?.into_iter().next()?;
+            let key = key_of(&reached.owner, program, &reference.name)?;
+            Some(format!("{} = {}", reference.name, names.of(&key)?))
+        })
+        .collect()
 }
 
 /// The packages whose star brings something to a piece, and stays a star.
@@ -252,7 +286,13 @@ fn with_semicolon(text: &str, span: Span) -> Span {
 }
 
 /// Takes an import of the project's own modules out of a function or block; what it brought stands in the file now.
-fn without_local_import(program: &Program<'_>, file: FileId, text: &str, nested: &NestedImport) -> Option<Edit> {
+fn without_local_import(
+    program: &Program<'_>,
+    file: FileId,
+    text: &str,
+    nested: &NestedImport,
+    rebound: &[String],
+) -> Option<Edit> {
     let kept = match &nested.import {
         Import::Modules(aliases) => {
             let kept: Vec<String> = aliases
@@ -276,13 +316,27 @@ fn without_local_import(program: &Program<'_>, file: FileId, text: &str, nested:
             String::new()
         }
     };
-    Some(if !kept.is_empty() {
-        Edit::replace(nested.span, format!("import {kept}"))
+    let mut left: Vec<String> = rebound.to_vec();
+    if !kept.is_empty() {
+        left.insert(0, format!("import {kept}"));
+    }
+    Some(if !left.is_empty() {
+        Edit::replace(nested.span, left.join("; "))
     } else if nested.alone {
         Edit::replace(nested.span, "pass")
     } else {
-        Edit::delete(whole_lines(text, nested.span))
+        Edit::delete(with_gap_below(text, whole_lines(text, nested.span)))
     })
+}
+
+/// Lines at the beginning of a block, with the blank lines below them.
+fn with_gap_below(text: &str, lines: Span) -> Span {
+    if !text[..lines.start as usize].trim_end().ends_with(':') {
+        return lines;
+    }
+    let blank: usize =
+        text[lines.end as usize..].split_inclusive('\n').take_while(|line| line.trim().is_empty()).map(str::len).sum();
+    Span::new(lines.start, lines.end + blank as u32)
 }
 
 /// What stands between two statements: their author's blank lines where they were neighbours, else what reads well.
@@ -293,10 +347,10 @@ fn gap(program: &Program<'_>, before: Position, after: Position) -> &'static str
         return "\n\n\n";
     }
     let same_file = program.file_at(before) == program.file_at(after);
-    if same_file && after == before + 1 {
+    if same_file && after > before {
         let text = program.project.file(program.file_at(before)).module.text();
         let between = &text[left.text_span.end as usize..(right.text_span.start as usize).max(left.text_span.end as usize)];
-        if between.matches('\n').count() <= 1 {
+        if between.lines().skip(1).all(|line| !line.trim().is_empty()) {
             return "\n";
         }
     }
