@@ -78,6 +78,26 @@ pub fn build(settings: &Settings, observer: &dyn Observer, stop: &Arc<AtomicBool
     threads.install(|| Build { settings, observer, stop, ledger: Ledger::default() }.run())
 }
 
+/// What the sources gave, and why those gave nothing that could not be read.
+struct Material {
+    gathered: Vec<Gathered>,
+    failures: BTreeMap<Arc<str>, String>,
+}
+
+/// The samples that came to the end, and how many were run now and known from before.
+#[derive(Default)]
+struct Proven {
+    samples: Vec<Rendered>,
+    judged: (usize, usize),
+}
+
+impl Proven {
+    /// Samples of a build that stops before anything is run.
+    fn not_run(samples: impl IntoIterator<Item = Rendered>) -> Self {
+        Self { samples: samples.into_iter().collect(), judged: (0, 0) }
+    }
+}
+
 struct Build<'a> {
     settings: &'a Settings,
     observer: &'a dyn Observer,
@@ -88,7 +108,7 @@ struct Build<'a> {
 impl Build<'_> {
     fn run(mut self) -> Result<Outcome, Error> {
         let old_lock = Lock::read(&self.settings.output)?;
-        let (gathered, failures) = self.gather(&old_lock)?;
+        let Material { gathered, failures } = self.gather(&old_lock)?;
         let lock = self.new_lock(&gathered, &old_lock);
         let environment = self.environment()?;
 
@@ -101,24 +121,23 @@ impl Build<'_> {
             dropped.extend(unreadable(&source));
             indexed.push(self.parse(source)?);
         }
-        let library = self.library(environment.as_ref(), &indexed)?;
+        let library = library(environment.as_ref(), &indexed)?;
 
         let (scenes, lost) = self.find_scenes(&indexed, &library)?;
         let entered = scenes.len() + lost.len() + dropped.len();
         self.ledger.close(Stage::Sources, entered, scenes.len() + lost.len(), dropped);
-        let mut rendered = Vec::new();
-        let mut judged = (0, 0);
+        let mut proven = Proven::default();
         if self.settings.until >= Stage::Index {
             self.ledger.close(Stage::Index, scenes.len() + lost.len(), scenes.len(), lost);
             if self.settings.until == Stage::Index {
-                rendered = scenes.iter().map(|scene| unproven(as_it_stands(scene, &indexed))).collect();
+                proven = Proven::not_run(scenes.iter().map(|scene| unproven(as_it_stands(scene, &indexed))));
             } else {
-                (rendered, judged) = self.from_slice(scenes, &indexed, &library, environment.as_ref(), &mut overlaps)?;
+                proven = self.cut_out_and_prove(scenes, &indexed, &library, environment.as_ref(), &mut overlaps)?;
             }
         }
 
         let sampled = self.settings.render.mode == RenderMode::Sampled;
-        let mut records: Vec<Record> = rendered.into_iter().map(|rendered| Record::of(rendered, sampled)).collect();
+        let mut records: Vec<Record> = proven.samples.into_iter().map(|rendered| Record::of(rendered, sampled)).collect();
         records.sort_by(|left, right| left.id.cmp(&right.id));
         let repositories = indexed
             .iter()
@@ -127,10 +146,10 @@ impl Build<'_> {
         overlaps.settle();
         export(self.settings, &records, &self.ledger, &lock, &overlaps, &repositories)?;
         let sources = self.source_outcomes(&documents, &failures, &records);
-        Ok(Outcome { ledger: self.ledger, records, sources, overlaps, judged })
+        Ok(Outcome { ledger: self.ledger, records, sources, overlaps, judged: proven.judged })
     }
 
-    fn gather(&self, lock: &Lock) -> Result<(Vec<Gathered>, BTreeMap<Arc<str>, String>), Error> {
+    fn gather(&self, lock: &Lock) -> Result<Material, Error> {
         let sources = &self.settings.sources;
         self.observer.begins("reading sources", sources.len());
         let read = |source: &SourceSettings| {
@@ -171,7 +190,8 @@ impl Build<'_> {
         if gathered.is_empty() {
             return Err(ErrorKind::Runner { what: "none of the sources could be read".into() }.into());
         }
-        Ok((gathered, errors.into_iter().map(|(id, error)| (id, error.to_string())).collect()))
+        let failures = errors.into_iter().map(|(id, error)| (id, error.to_string())).collect();
+        Ok(Material { gathered, failures })
     }
 
     /// The pins of this build; a source that could not be read this time keeps the pin that it had.
@@ -210,18 +230,10 @@ impl Build<'_> {
         self.check_stop()?;
         let parsed = source.documents.into_par_iter().map(|document| {
             let module = caught(|| Module::parse(document.text.clone()))
-                .unwrap_or_else(|panic| Err(crate::index::unreadable_syntax(panic)));
+                .unwrap_or_else(|panic| Err(crate::index::unreadable_syntax(&panic)));
             (document, module)
         });
         Ok(Indexed::new(source.source.clone(), &source.repository, &source.pin, parsed.collect()))
-    }
-
-    fn library(&self, environment: Option<&Environment>, indexed: &[Indexed]) -> Result<Library, Error> {
-        let wanted: BTreeSet<String> = indexed.iter().flat_map(Indexed::imported_modules).collect();
-        match environment {
-            Some(environment) => libraries::of_environment(environment, &wanted).map_err(|cause| runner_error(&cause)),
-            None => Ok(libraries::shipped()),
-        }
     }
 
     fn find_scenes(&self, indexed: &[Indexed], library: &Library) -> Result<(Vec<Scene>, Vec<Decision>), Error> {
@@ -247,15 +259,15 @@ impl Build<'_> {
         Ok((scenes, lost))
     }
 
-    #[allow(clippy::type_complexity)]
-    fn from_slice(
+    /// The stages from the slice on, up to the one that the build stops after.
+    fn cut_out_and_prove(
         &mut self,
         scenes: Vec<Scene>,
         indexed: &[Indexed],
         library: &Library,
         environment: Option<&Environment>,
         overlaps: &mut Overlaps,
-    ) -> Result<(Vec<Rendered>, (usize, usize)), Error> {
+    ) -> Result<Proven, Error> {
         let until = self.settings.until;
         let entered = scenes.len();
         let groups = by_file(scenes);
@@ -270,21 +282,21 @@ impl Build<'_> {
         overlaps.extend(self.overlap(&samples, indexed)?);
         self.close(Stage::Slice, entered, samples.len(), decisions.into_iter().flatten().collect());
         if until == Stage::Slice {
-            return Ok((samples.into_iter().map(|Sliced(sample)| unproven(sample)).collect(), (0, 0)));
+            return Ok(Proven::not_run(samples.into_iter().map(|Sliced(sample)| unproven(sample))));
         }
         let samples =
             self.stage(Stage::Repair, "repairing", samples, |it| &it.0, |it| repair::repair(self.settings, it, library))?;
         if until == Stage::Repair {
-            return Ok((samples.into_iter().map(|it| unproven(it.0)).collect(), (0, 0)));
+            return Ok(Proven::not_run(samples.into_iter().map(|it| unproven(it.0))));
         }
         let samples =
             self.stage(Stage::Assets, "looking for files", samples, |it| &it.0, |it| assets::self_contained(self.settings, it))?;
         if until == Stage::Assets {
-            return Ok((samples.into_iter().map(|it| unproven(it.0)).collect(), (0, 0)));
+            return Ok(Proven::not_run(samples.into_iter().map(|it| unproven(it.0))));
         }
         let samples = self.stage(Stage::Check, "checking", samples, |it| &it.0, |it| check::check(self.settings, it, library))?;
         if until == Stage::Check {
-            return Ok((samples.into_iter().map(|it| unproven(it.sample)).collect(), (0, 0)));
+            return Ok(Proven::not_run(samples.into_iter().map(|it| unproven(it.sample))));
         }
         let entered = samples.len();
         let keyed: Vec<(Checked, Option<[u8; 32]>)> = samples
@@ -295,20 +307,16 @@ impl Build<'_> {
         let (unique, decisions) = dedup::dedup(self.settings, keyed);
         self.close(Stage::Dedup, entered, unique.len(), decisions);
         if until == Stage::Dedup {
-            return Ok((unique.into_iter().map(|unique| Rendered { unique, judgement: None }).collect(), (0, 0)));
+            return Ok(Proven::not_run(unique.into_iter().map(|unique| Rendered { unique, judgement: None })));
         }
         self.render(unique, environment)
     }
 
-    fn render(
-        &mut self,
-        samples: Vec<Unique>,
-        environment: Option<&Environment>,
-    ) -> Result<(Vec<Rendered>, (usize, usize)), Error> {
+    fn render(&mut self, samples: Vec<Unique>, environment: Option<&Environment>) -> Result<Proven, Error> {
         let entered = samples.len();
         let (Some(mode), Some(environment)) = (render::mode(self.settings.render.mode), environment) else {
             self.close(Stage::Render, entered, entered, Vec::new());
-            return Ok((samples.into_iter().map(|unique| Rendered { unique, judgement: None }).collect(), (0, 0)));
+            return Ok(Proven::not_run(samples.into_iter().map(|unique| Rendered { unique, judgement: None })));
         };
         let mut pool = PoolSettings::new(environment);
         pool.workers = self.settings.render.workers;
@@ -346,7 +354,7 @@ impl Build<'_> {
             ));
         }
         self.close(Stage::Render, entered, rendered.len(), decisions);
-        Ok((rendered, (entered - known, known)))
+        Ok(Proven { samples: rendered, judged: (entered - known, known) })
     }
 
     /// Runs a stage that lets each sample through or drops it.
@@ -459,6 +467,14 @@ pub fn default_environment_spec(cache: &Path) -> EnvironmentSpec {
 /// That environment, if it is there.
 pub fn default_environment(cache: &Path) -> Option<Environment> {
     Environment::find(&default_environment_spec(cache))
+}
+
+fn library(environment: Option<&Environment>, indexed: &[Indexed]) -> Result<Library, Error> {
+    let wanted: BTreeSet<String> = indexed.iter().flat_map(Indexed::imported_modules).collect();
+    match environment {
+        Some(environment) => libraries::of_environment(environment, &wanted).map_err(|cause| runner_error(&cause)),
+        None => Ok(libraries::shipped()),
+    }
 }
 
 fn runner_error(cause: &dyn std::error::Error) -> Error {

@@ -164,11 +164,24 @@ impl Environment {
         self.inner.latex.as_ref()
     }
 
+    /// Where the answers about this environment's modules are kept.
+    pub(crate) fn modules_file(&self) -> PathBuf {
+        self.inner.cache_dir.join("modules").join(format!("{}.json", self.inner.fingerprint))
+    }
+
     /// Where compiled formulas are kept: outlines of different LaTeX versions differ, so each has its own store.
     pub fn formula_store(&self) -> PathBuf {
         let version = self.latex().map_or("none", |latex| latex.version.as_str());
         self.inner.cache_dir.join("formulas").join(&blake3::hash(version.as_bytes()).to_hex()[..12])
     }
+}
+
+/// The tool's cache folder: `MANIMILL_TEST_CACHE` for its own tests, else the user's cache folder.
+pub fn default_cache_dir() -> Option<PathBuf> {
+    let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    named("MANIMILL_TEST_CACHE").or_else(|| {
+        named("XDG_CACHE_HOME").or_else(|| named("HOME").map(|home| home.join(".cache"))).map(|cache| cache.join("manimill"))
+    })
 }
 
 fn interpreter(folder: &Path) -> PathBuf {

@@ -56,7 +56,8 @@ const ENDINGS: [&str; 40] = [
 /// The decision to drop a sample that needs one, with the file that it names.
 pub fn self_contained(_: &Settings, Repaired(sample): Repaired) -> Result<SelfContained, Decision> {
     let Ok(module) = Module::parse(sample.code.as_str()) else { return Ok(SelfContained(sample)) };
-    let mut files: Vec<String> = literal_arguments(&module).into_iter().filter(names_a_file).map(describe).collect();
+    let mut files: Vec<String> =
+        literal_arguments(&module).iter().filter(|argument| names_a_file(argument)).map(describe).collect();
     files.dedup();
     if files.is_empty() {
         return Ok(SelfContained(sample));
@@ -84,6 +85,6 @@ fn looks_like_a_file(value: &str) -> bool {
     !stem.contains(['<', '>', '|', '"']) && (is_code || ENDINGS.contains(&ending.as_str()))
 }
 
-fn describe(argument: LiteralArgument) -> String {
+fn describe(argument: &LiteralArgument) -> String {
     format!("{}({:?})", argument.callee, argument.value)
 }

@@ -108,7 +108,7 @@ impl Record {
             twins: rendered.unique.twins.iter().map(ToString::to_string).collect(),
             verdict,
             duration: timeline.as_ref().map(|timeline| timeline.duration),
-            plays: timeline.as_ref().map(|timeline| timeline.plays.len() as i64),
+            plays: timeline.as_ref().map(|timeline| i64::try_from(timeline.plays.len()).unwrap_or(i64::MAX)),
             shows: timeline.as_ref().map(|timeline| shows(timeline).to_owned()),
         }
     }

@@ -197,7 +197,7 @@ pub fn is_todays(dialect: Dialect) -> bool {
 }
 
 /// A syntax error that stands for a failure of the parser itself.
-pub fn unreadable_syntax(message: String) -> SyntaxError {
+pub fn unreadable_syntax(message: &str) -> SyntaxError {
     SyntaxError {
         message: format!("the parser itself failed: {message}"),
         line: 1,

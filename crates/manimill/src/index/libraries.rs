@@ -1,26 +1,52 @@
-//! TEMPORARY
-use std::collections::BTreeSet;
+//! Fills a [`Library`] from what an environment says of its modules, or from what is embedded where there is none.
 
-use manimill_runner::{Environment, EnvironmentError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use manimill_runner::Environment;
+use manimill_runner::modules::{ModuleNames, ModulesError, NameKind};
 use manimill_syntax::Name;
 
 use super::{Library, LibraryModule};
 
-/// temp
-pub fn of_environment(_: &Environment, _: &BTreeSet<String>) -> Result<Library, EnvironmentError> {
-    Ok(shipped())
+/// What the environment's own modules bind, and the wanted ones.
+///
+/// # Errors
+/// When the environment's Python does not answer.
+pub fn of_environment(environment: &Environment, wanted: &BTreeSet<String>) -> Result<Library, ModulesError> {
+    let always = ["manim", "numpy", "math", "random"].map(str::to_owned);
+    let wanted: BTreeSet<String> = wanted.iter().cloned().chain(always).collect();
+    Ok(of_modules(&environment.modules(&wanted)?))
 }
 
-/// temp
+/// What the pinned Manim, the standard library and their usual companions bind.
 pub fn shipped() -> Library {
-    let lib: serde_json::Value = serde_json::from_str(&std::fs::read_to_string("/tmp/setup/lib.json").unwrap()).unwrap();
+    static SHIPPED: LazyLock<Library> = LazyLock::new(|| of_modules(ModuleNames::shipped()));
+    SHIPPED.clone()
+}
+
+fn of_modules(modules: &BTreeMap<String, ModuleNames>) -> Library {
     let mut library = Library::default();
-    for (k, v) in lib["modules"].as_object().unwrap() {
-        let set = |x: &serde_json::Value| x.as_array().unwrap().iter().map(|s| Name::new(s.as_str().unwrap())).collect();
-        let mods =
-            v["modules"].as_object().unwrap().iter().map(|(a, b)| (Name::new(a), Name::new(b.as_str().unwrap()))).collect();
-        library.insert(k, LibraryModule { star: set(&v["star"]), scenes: set(&v["scenes"]), modules: mods });
+    for (name, module) in modules {
+        if !module.exists {
+            library.insert_missing(name);
+            continue;
+        }
+        let of_kind =
+            |kind: NameKind| module.star.iter().filter(move |(_, found)| **found == kind).map(|(name, _)| Name::new(name));
+        let star = module.star.keys().map(Name::new).collect();
+        let scenes = of_kind(NameKind::Scene).collect();
+        let modules = of_kind(NameKind::Module).filter_map(|name| Some((name.clone(), module_behind(&name, modules)?))).collect();
+        library.insert(name, LibraryModule { star, scenes, modules });
+        library.extend_attributes(module.attributes.iter().map(Name::new));
     }
-    library.extend_attributes(lib["attributes"].as_array().unwrap().iter().map(|s| Name::new(s.as_str().unwrap())));
     library
+}
+
+/// The module that a leaked name stands for: `np` is `numpy` by everybody's custom, others keep their names.
+fn module_behind(name: &Name, modules: &BTreeMap<String, ModuleNames>) -> Option<Name> {
+    if name == "np" {
+        return Some(Name::new("numpy"));
+    }
+    modules.contains_key(name.as_str()).then(|| name.clone())
 }

@@ -72,7 +72,7 @@ fn apply(code: &str, library: &Library) -> Option<Rewritten> {
         return None;
     }
     let at = after_futures(code)?;
-    let block: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let block = lines.iter().fold(String::new(), |block, line| block + line + "\n");
     let hunks = lines.into_iter().map(|line| (String::new(), line)).collect();
     Some(Rewritten { code: format!("{}{block}{}", &code[..at], &code[at..]), hunks })
 }

@@ -192,8 +192,7 @@ impl<'a, 'p> Closure<'a, 'p> {
             for found in reached {
                 outside |= match found.owner {
                     Owner::Step { at: base, .. } => self.has_outside_base(base),
-                    Owner::External(_) => true,
-                    Owner::Module(_) => true,
+                    Owner::External(_) | Owner::Module(_) => true,
                     Owner::Builtin => false,
                 };
             }

@@ -58,19 +58,19 @@ fn a_source_that_yields_nothing_says_what_was_seen() {
     let warning = |source: &str| world.gather(source).expect("a source").warnings.join("; ");
     assert_eq!(
         warning("kind = \"folder\"\nlocation = \"pages\""),
-        "source `it` yields nothing: there are 2 files in it (1 .md, 1 .rst), none of them .py, .ipynb; its .rst files are read by the kind `docs`"
+        "it yields nothing: there are 2 files in it (1 .md, 1 .rst), none of them .py, .ipynb; its .rst files are read by the kind `docs`"
     );
     assert_eq!(
         warning("kind = \"folder\"\nlocation = \"empty\""),
-        "source `it` yields nothing: there are no files in it; check `location`"
+        "it yields nothing: there are no files in it; check `location`"
     );
     assert_eq!(
         warning("kind = \"folder\"\nlocation = \"code\"\ninclude = [\"2022/**\"]"),
-        "source `it` yields nothing: 1 of its files are .py, .ipynb, but `include` and `exclude` leave none of them; check their globs: they match the whole path, as in `2022/**`"
+        "it yields nothing: 1 of its files are .py, .ipynb, but `include` and `exclude` leave none of them; check their globs: they match the whole path, as in `2022/**`"
     );
     assert_eq!(
         warning("kind = \"docs\"\nlocation = \"code\""),
-        "source `it` yields nothing: 1 file was read, without a `.. manim::` example; its .py files are read by the kind `folder` or `git` or `pypi`"
+        "it yields nothing: 1 file was read, without a `.. manim::` example; its .py files are read by the kind `folder` or `git` or `pypi`"
     );
 }
 

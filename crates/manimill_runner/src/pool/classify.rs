@@ -296,6 +296,8 @@ mod tests {
             wall_seconds: 0.0,
             peak_bytes: 0,
             output: String::new(),
+            made: Vec::new(),
+            moving: false,
         };
         let Verdict::Failed(failure) = verdict(&result) else { panic!("it failed") };
         assert_eq!(failure.class, FailureClass::EarlyExit);

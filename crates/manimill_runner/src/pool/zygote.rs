@@ -14,15 +14,17 @@ use tempfile::TempDir;
 use super::protocol::{self, Answer, JobMessage, RunResult, Settings};
 use super::{PoolError, PoolSettings};
 use crate::environment::Environment;
+use crate::judgement::base64;
 
 /// The worker's files, as they are written beside each zygote.
-const WORKER: [(&str, &str); 7] = [
+const WORKER: [(&str, &str); 8] = [
     ("__init__.py", include_str!("../worker/__init__.py")),
     ("formulas.py", include_str!("../worker/formulas.py")),
     ("frames.py", include_str!("../worker/frames.py")),
     ("sample.py", include_str!("../worker/sample.py")),
     ("stepping.py", include_str!("../worker/stepping.py")),
     ("timeline.py", include_str!("../worker/timeline.py")),
+    ("walls.py", crate::sandbox::WALLS),
     ("zygote.py", include_str!("../worker/zygote.py")),
 ];
 
@@ -103,12 +105,18 @@ impl Zygote {
             latex_programs: &settings.latex_programs,
             file_bytes: settings.limits.file_bytes,
             open_files: settings.limits.open_files,
+            disk_bytes: settings.limits.disk_bytes,
             memory_bytes: settings.limits.memory_bytes,
+            seccomp: crate::sandbox::filters().iter().map(|program| base64::encode(program)).collect(),
+            readable: Vec::new(),
         };
         let sent = self.send(&first).map_err(Silence::Dead);
         match sent.and_then(|()| self.next_answer(Instant::now() + START_TIMEOUT, cancel)) {
-            Ok(Answer::Ready { protocol: protocol::PROTOCOL, manim }) => {
-                tracing::debug!(manim, "a worker is ready");
+            Ok(Answer::Ready { protocol: protocol::PROTOCOL, manim, sandbox }) => {
+                tracing::debug!(manim, %sandbox, "a worker is ready");
+                if settings.require_sandbox && !sandbox.is_tight() {
+                    return Err(PoolError::NoSandbox { missing: sandbox.missing().join("; ") });
+                }
                 Ok(())
             }
             Ok(Answer::Unfit { message }) => Err(PoolError::Unfit { message }),

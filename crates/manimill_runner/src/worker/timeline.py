@@ -57,7 +57,7 @@ def record_play(watch, renderer, scene, began):
         "view": _view(renderer.camera),
         **_screen(scene),
     }
-    if scene.mobjects or not waits:
+    if play["object_count"] or not waits:
         watch.anything_shown = True
     ink = _look(watch, renderer)
     if ink is not None:
