@@ -543,6 +543,10 @@ impl<'p> Program<'p> {
     }
 
     /// The packages that any module of the program imports by a star and of which nothing is known, sorted.
+    pub fn unknown_stars(&self) -> &[Name] {
+        &self.unknown_stars
+    }
+
     fn find_unknown_stars(&self) -> Vec<Name> {
         let mut names: Vec<Name> = self
             .spaces

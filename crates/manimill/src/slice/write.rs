@@ -115,6 +115,10 @@ pub(super) fn write(program: &Program<'_>, needed: &Needed) -> Written {
     for piece in &pieces {
         stars.extend(stars_of(program, piece));
     }
+    // What nobody is known to bind may come from any star-import of which nothing is known: they all stay.
+    if !needed.unbound.is_empty() {
+        stars.extend(program.unknown_stars().iter().cloned());
+    }
     let futures = futures(program, &pieces);
     let imports = imports::block(program, &futures, &externals, &stars);
     let text = if imports.is_empty() { body } else { format!("{imports}\n\n{body}") };
