@@ -43,7 +43,7 @@ impl<'a> Locals<'a> {
 
     pub(crate) fn of_type_parameters(parameters: &'a TypeParams) -> Self {
         let mut locals = Self::default();
-        for parameter in parameters.iter() {
+        for parameter in parameters {
             locals.bind(parameter.name().as_str(), BoundBy::Other);
         }
         locals
@@ -87,8 +87,8 @@ impl<'a> Visitor<'a> for Locals<'a> {
                     self.bind(alias.asname.as_ref().unwrap_or(&alias.name).as_str(), BoundBy::Import);
                 }
             }
-            Stmt::Global(global) => self.globals.extend(global.names.iter().map(|name| name.as_str())),
-            Stmt::Nonlocal(nonlocal) => self.nonlocals.extend(nonlocal.names.iter().map(|name| name.as_str())),
+            Stmt::Global(global) => self.globals.extend(global.names.iter().map(ruff_python_ast::Identifier::as_str)),
+            Stmt::Nonlocal(nonlocal) => self.nonlocals.extend(nonlocal.names.iter().map(ruff_python_ast::Identifier::as_str)),
             _ => walk_stmt(self, stmt),
         }
     }

@@ -199,7 +199,9 @@ impl<'p> Program<'p> {
                     .map(|nested| &nested.import)
                     .take(tried)
                     .collect();
-                imports.iter().for_each(|import| program.import_all(file, import, started));
+                for import in &imports {
+                    program.import_all(file, import, started);
+                }
                 imports
             };
             let (imports, is_import) = match &statement.form {
