@@ -39,11 +39,15 @@ def main():
         frames.send(responses, {"kind": "unfit", "message": traceback.format_exc(limit=-8)})
         return
     frames.send(responses, ready)
-    while (job := frames.receive(requests)) is not None:
-        verdict = _judge(job, settings, requests, responses)
-        if verdict is None:
-            return
-        frames.send(responses, verdict)
+    try:
+        while (job := frames.receive(requests)) is not None:
+            verdict = _judge(job, settings, requests, responses)
+            if verdict is None:
+                break
+            frames.send(responses, verdict)
+    finally:
+        # The pool clears up after us, unless it was killed.
+        _clear_away(settings["root"])
 
 
 def _take_over_the_pipes():
