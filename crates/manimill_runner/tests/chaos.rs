@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -83,12 +83,18 @@ fn killing_workers_changes_no_verdict() {
     for round in 0..size().1 {
         let pool = Pool::start(&environment, settings(&environment), Arc::default()).expect("a pool");
         let done = AtomicBool::new(false);
-        let disturbed = thread::scope(|scope| {
+        let answered = AtomicUsize::new(0);
+        let mut disturbed = vec![None; jobs.len()];
+        thread::scope(|scope| {
             scope.spawn(|| {
                 while !done.load(Ordering::Relaxed) {
-                    thread::sleep(Duration::from_millis(1_500 + random(&mut state) % 3_000));
-                    let own = std::process::id();
-                    let workers: Vec<u32> = descendants(own).into_iter().filter(|pid| is_worker(*pid)).collect();
+                    // Now and then two in a row, and never so many that nothing could be done in between.
+                    let enough = answered.load(Ordering::Relaxed) + random(&mut state) as usize % 8;
+                    while answered.load(Ordering::Relaxed) < enough && !done.load(Ordering::Relaxed) {
+                        thread::sleep(Duration::from_millis(2));
+                    }
+                    thread::sleep(Duration::from_millis(random(&mut state) % 400));
+                    let workers: Vec<u32> = descendants(std::process::id()).into_iter().filter(|pid| is_worker(*pid)).collect();
                     if !workers.is_empty() {
                         kill(workers[random(&mut state) as usize % workers.len()]);
                     }
@@ -96,8 +102,13 @@ fn killing_workers_changes_no_verdict() {
             });
             // Also when it panics: the killer must not wait for ever.
             let _end = OnDrop(&done);
-            judge_with(&pool, &jobs)
+            let judged = pool.judge(&jobs, &mut |index, judgement| {
+                answered.fetch_add(1, Ordering::Relaxed);
+                assert!(disturbed[index].replace(judgement).is_none(), "job {index} was answered twice");
+            });
+            judged.expect("the pool works");
         });
+        let disturbed: Vec<Judgement> = disturbed.into_iter().flatten().collect();
         assert_eq!(content(&undisturbed), content(&disturbed), "round {round}");
     }
 }
@@ -122,7 +133,14 @@ fn plays_the_tool() {
     let mut settings = settings(&environment);
     settings.cache = Some(cache.join("verdicts.redb"));
     let pool = Pool::start(&environment, settings, Arc::default()).expect("a pool");
-    let judgements = judge_with(&pool, &jobs());
+    let mut answers = vec![None; jobs().len()];
+    pool.judge(&jobs(), &mut |index, judgement| {
+        answers[index] = Some(judgement);
+        let so_far = answers.iter().flatten().count();
+        fs::write(cache.join("progress"), so_far.to_string()).expect("it is written");
+    })
+    .expect("the pool works");
+    let judgements: Vec<Judgement> = answers.into_iter().flatten().collect();
     let known = judgements.iter().filter(|judgement| judgement.cached).count();
     fs::write(cache.join("known"), known.to_string()).expect("it is written");
     fs::write(cache.join("content"), content(&judgements).join("\n")).expect("it is written");
@@ -137,7 +155,8 @@ fn killing_the_tool_loses_nothing() {
     let mut state = 7;
     for _ in 0..size().1 {
         let mut tool = start_the_tool(cache.path());
-        thread::sleep(Duration::from_millis(1_500 + random(&mut state) % 2_500));
+        wait_for_progress(cache.path(), 1 + random(&mut state) as usize % (jobs.len() / 4));
+        thread::sleep(Duration::from_millis(random(&mut state) % 100));
         let workers = descendants(tool.id());
         tool.kill().expect("it is ours");
         tool.wait().expect("it is ours");
@@ -153,6 +172,16 @@ fn killing_the_tool_loses_nothing() {
     assert_eq!(fs::read_to_string(cache.path().join("content")).expect("written"), content(&undisturbed).join("\n"));
     let known: usize = fs::read_to_string(cache.path().join("known")).expect("written").parse().expect("a number");
     assert!(known > 0, "nothing of the killed runs was kept");
+}
+
+/// Until the tool has so many results more than it began with, or has been given long enough.
+fn wait_for_progress(cache: &Path, more: usize) {
+    let results = || fs::read_to_string(cache.join("progress")).ok().and_then(|text| text.parse().ok()).unwrap_or(0usize);
+    let enough = results() + more;
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while results() < enough && Instant::now() < deadline {
+        thread::sleep(Duration::from_millis(5));
+    }
 }
 
 fn start_the_tool(cache: &Path) -> std::process::Child {
