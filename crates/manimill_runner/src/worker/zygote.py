@@ -115,6 +115,10 @@ def _judge(job, settings, requests, responses):
     _clear_away(folder)
     if ending == "abandoned":
         return None
+    used = usage.ru_utime + usage.ru_stime
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL and used >= job["cpu_seconds"]:
+        # The soft limit's signal was ignored, and the kernel has the last word at the hard one.
+        ending = "timeout"
     report, forged = _open_sealed(watch.result, key)
     return {
         "kind": "result",
@@ -124,7 +128,7 @@ def _judge(job, settings, requests, responses):
         "ending": ending,
         "exit": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
         "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
-        "cpu_seconds": usage.ru_utime + usage.ru_stime,
+        "cpu_seconds": used,
         "wall_seconds": time.monotonic() - began,
         "peak_bytes": usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
         "output": watch.output_kept(),
