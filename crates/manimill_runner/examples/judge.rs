@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let jobs = samples.lines().map(|line| {
         let row: serde_json::Value = serde_json::from_str(line)?;
         let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
-        Ok(Job { code: text("code"), scene: text("scene") })
+        Ok(Job::new(text("code"), text("scene")))
     });
     let jobs = jobs.collect::<Result<Vec<_>, serde_json::Error>>()?;
     let spec = EnvironmentSpec::new(environment::default_cache_dir().ok_or("neither XDG_CACHE_HOME nor HOME is set")?);

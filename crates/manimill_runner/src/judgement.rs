@@ -1,5 +1,7 @@
 //! What the pool is asked and what it answers: plain data that is stored, compared and written to the dataset.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
@@ -36,12 +38,27 @@ pub struct Job {
     pub code: String,
     /// The class to render, by name.
     pub scene: String,
+    /// The project that the code is to be run in, for an original; none for a sample, which stands alone.
+    pub project: Option<Project>,
+}
+
+/// A project on disk, in which an original scene is run. It is read and never written to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Project {
+    /// The project's root folder.
+    pub root: PathBuf,
+    /// The file that the code comes from, relative to the root.
+    pub file: PathBuf,
+    /// The folder that manim is called from, relative to the root: where assets are looked for.
+    pub folder: PathBuf,
+    /// What names the project's content, such as a commit: part of the key of the cache.
+    pub revision: String,
 }
 
 impl Job {
     /// The scene of that name in that code.
     pub fn new(code: impl Into<String>, scene: impl Into<String>) -> Self {
-        Self { code: code.into(), scene: scene.into() }
+        Self { code: code.into(), scene: scene.into(), project: None }
     }
 }
 

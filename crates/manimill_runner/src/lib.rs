@@ -18,8 +18,8 @@ pub mod timeline;
 
 pub use environment::{Environment, EnvironmentError, EnvironmentSpec};
 pub use failure::{Failure, FailureClass};
-pub use judgement::{Job, Judgement, Mode, Still, Unjudged, Verdict};
+pub use judgement::{Job, Judgement, Mode, Project, Still, Unjudged, Verdict};
 pub use modules::{ModuleNames, NameKind};
 pub use pool::{Audit, Limits, Pool, PoolError, PoolSettings};
 pub use sandbox::Sandbox;
-pub use timeline::Timeline;
+pub use timeline::{Facts, Fidelity, Timeline};

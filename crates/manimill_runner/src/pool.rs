@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use self::protocol::{JobMessage, Report, RunResult};
+use self::protocol::{JobMessage, ProjectMessage, Report, RunResult};
 use self::queue::{Attempt, Next, Queue};
 use self::zygote::{Silence, Zygote};
 use crate::cache::{Cache, Key};
@@ -23,13 +23,13 @@ use crate::command::CommandError;
 use crate::environment::Environment;
 use crate::failure::FailureClass;
 use crate::formulas::{Broker, Formula, FormulaError};
-use crate::judgement::{Job, Judgement, Mode, Unjudged, Verdict};
+use crate::judgement::{Job, Judgement, Mode, Project, Unjudged, Verdict};
 
 /// How often a sample may ask for more formulas before it is given up: each round finds at least one new one.
 const FORMULA_ROUNDS: usize = 12;
 
 /// How many zygotes one sample may cost.
-const ZYGOTES_PER_SAMPLE: usize = 2;
+const ZYGOTES_PER_SAMPLE: usize = 4;
 
 /// How often a worker without work looks whether another has released some.
 const PAUSE: Duration = Duration::from_millis(10);
@@ -121,6 +121,12 @@ pub enum PoolError {
     #[error("manim cannot be used in the environment; `manimill doctor --fix` makes it anew\n{message}")]
     Unfit {
         /// What the worker said last.
+        message: String,
+    },
+    /// Workers die before they have imported manim, again and again.
+    #[error("the workers die at their start; is there enough memory?\n{message}")]
+    DiedAtStart {
+        /// What the last of them said.
         message: String,
     },
     /// The settings ask for walls that this machine does not have.
@@ -287,6 +293,8 @@ impl Pool {
                     attempt.rounds += 1;
                     return Ok(Step::Wants(formulas.clone()));
                 }
+                // Whoever sent that signal may have meant another process: a sample that does it to itself does it again.
+                None if matches!(result.signal, Some(9 | 15)) && attempt.deaths == 0 => attempt.deaths += 1,
                 Some(Report::ReadsPixels) if attempt.mode != Mode::Full => attempt.mode = Mode::Full,
                 // Slow is not wrong: what was still moving when its time was over gets a longer run.
                 None if attempt.chance < self.settings.limits.second_chance && result.moving && out_of_time(&result) => {
@@ -327,6 +335,7 @@ impl Pool {
             mode: mode.name(),
             cpu_seconds: self.settings.limits.cpu_seconds.saturating_mul(chance),
             wall_seconds: self.settings.limits.wall_seconds.saturating_mul(chance),
+            project: job.project.as_ref().map(project_message),
         }
     }
 
@@ -341,7 +350,10 @@ impl Pool {
             self.settings.seed,
         );
         let mut hasher = blake3::Hasher::new_derive_key("manimill 2026-11 judgement of one sample");
-        for part in [self.environment.fingerprint(), &settings, &job.scene, &job.code] {
+        let project = job.project.as_ref().map_or(String::new(), |project| {
+            format!("{} {} {}", project.revision, project.file.display(), project.folder.display())
+        });
+        for part in [self.environment.fingerprint(), &settings, &project, &job.scene, &job.code] {
             hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
         }
         *hasher.finalize().as_bytes()
@@ -361,6 +373,15 @@ fn judgement(result: RunResult, attempt: &Attempt) -> Judgement {
     };
     let Attempt { cpu_seconds, wall_seconds, .. } = *attempt;
     Judgement { verdict, timeline, stills, cpu_seconds, wall_seconds, cached: false }
+}
+
+fn project_message(project: &Project) -> ProjectMessage {
+    let absolute = |path: PathBuf| path.canonicalize().unwrap_or(path).to_string_lossy().into_owned();
+    ProjectMessage {
+        root: absolute(project.root.clone()),
+        file: absolute(project.root.join(&project.file)),
+        folder: absolute(project.root.join(&project.folder)),
+    }
 }
 
 /// A guess at the cost of a sample: its plays and waits count most, then its length.

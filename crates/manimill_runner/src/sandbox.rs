@@ -4,8 +4,13 @@
 //! are refused, compiled to the filters the worker loads, and the report of what is active.
 
 use std::fmt;
+use std::path::Path;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+
+use crate::command::Command;
+use crate::judgement::base64;
 
 /// The worker's part.
 pub(crate) const WALLS: &str = include_str!("worker/walls.py");
@@ -38,6 +43,19 @@ impl Sandbox {
         ];
         walls.into_iter().filter(|(stands, _)| !stands).map(|(_, wall)| wall).collect()
     }
+}
+
+/// Puts the walls up in a process of its own and says which stand; none when that cannot be tried.
+pub(crate) fn probe(python: &Path) -> Option<Sandbox> {
+    let filters: Vec<String> = filters().iter().map(|program| base64::encode(program)).collect();
+    let scratch = tempfile::tempdir().ok()?;
+    let output = Command::new(python)
+        .args(["-I", "-B", "-c", WALLS])
+        .folder(scratch.path())
+        .stdin(serde_json::json!({ "seccomp": filters }).to_string())
+        .timeout(Duration::from_secs(30))
+        .run();
+    serde_json::from_slice(&output.ok()?.stdout).ok()
 }
 
 impl fmt::Display for Sandbox {

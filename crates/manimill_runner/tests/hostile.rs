@@ -180,9 +180,9 @@ fn hostile_samples_harm_nothing() {
     let mut settings = settings(&environment);
     settings.formula_store = folder.path().join("formulas");
     settings.limits.cpu_seconds = 2;
-    settings.limits.wall_seconds = 5;
+    settings.limits.wall_seconds = 12;
     settings.limits.second_chance = 1;
-    settings.limits.memory_bytes = 2 << 30;
+    settings.limits.memory_bytes = 3 << 29;
     let store = settings.formula_store.clone();
     let pool = Pool::start(&environment, settings, Arc::default()).expect("a pool");
     let good = scene("self.play(Create(Circle()))");

@@ -17,7 +17,7 @@ pub(super) fn verdict(result: &RunResult) -> Verdict {
     }
     match result.ending {
         Ending::Timeout => {
-            return failed(FailureClass::Timeout, "stopped at the limit of wall time", None);
+            return failed(FailureClass::Timeout, "stopped at the limit of time", None);
         }
         Ending::Flooded => {
             return failed(FailureClass::OutputFlood, "the report is longer than allowed", None);
@@ -55,7 +55,7 @@ fn missing_latex_file(raised: &Raised) -> Option<String> {
 /// A process that ended without a word.
 fn without_report(result: &RunResult) -> Verdict {
     match (result.signal, result.exit) {
-        (Some(24), _) => failed(FailureClass::Timeout, "stopped at the limit of CPU time", None),
+        (Some(24), _) => failed(FailureClass::Timeout, "stopped at the limit of time", None),
         (Some(25), _) => failed(FailureClass::OutputFlood, "a file grew beyond the limit", None),
         // SIGSYS: seccomp's answer to a forbidden call.
         (Some(31), _) => failed(FailureClass::BlockedBySandbox, "a forbidden system call", None),

@@ -46,6 +46,17 @@ pub(super) struct JobMessage<'a> {
     pub(super) mode: &'a str,
     pub(super) cpu_seconds: u32,
     pub(super) wall_seconds: u32,
+    pub(super) project: Option<ProjectMessage>,
+}
+
+/// Where an original is run.
+#[derive(Debug, Serialize)]
+pub(super) struct ProjectMessage {
+    pub(super) root: String,
+    /// Absolute.
+    pub(super) file: String,
+    /// Absolute.
+    pub(super) folder: String,
 }
 
 /// What a zygote says.

@@ -31,6 +31,9 @@ const WORKER: [(&str, &str); 8] = [
 /// manim takes a second or two to import; a cold disk takes longer.
 const START_TIMEOUT: Duration = Duration::from_mins(3);
 
+/// How often a worker that dies at its start is replaced.
+const RESTARTS: usize = 4;
+
 /// How often a waiting thread looks whether it was cancelled.
 const TICK: Duration = Duration::from_millis(50);
 
@@ -66,6 +69,20 @@ pub(super) enum Silence {
 
 impl Zygote {
     pub(super) fn start(environment: &Environment, settings: &PoolSettings, cancel: &AtomicBool) -> Result<Self, PoolError> {
+        let mut deaths = 0;
+        loop {
+            match Self::start_once(environment, settings, cancel) {
+                // Killed from outside, perhaps for want of memory: the next one may live.
+                Err(PoolError::DiedAtStart { message }) if deaths < RESTARTS => {
+                    tracing::warn!(message, "a worker died at its start and is replaced");
+                    deaths += 1;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    fn start_once(environment: &Environment, settings: &PoolSettings, cancel: &AtomicBool) -> Result<Self, PoolError> {
         let root = tempfile::Builder::new().prefix("manimill-").tempdir().map_err(PoolError::Scratch)?;
         let package = root.path().join("worker/manimill_worker");
         let home = root.path().join("home");
@@ -122,7 +139,7 @@ impl Zygote {
             Ok(Answer::Unfit { message }) => Err(PoolError::Unfit { message }),
             Ok(other) => Err(PoolError::Unfit { message: format!("it began with {other:?}") }),
             Err(Silence::Cancelled) => Err(PoolError::Cancelled),
-            Err(Silence::Dead(reason)) => Err(PoolError::Unfit { message: format!("{reason}\n{}", self.last_words()) }),
+            Err(Silence::Dead(reason)) => Err(PoolError::DiedAtStart { message: format!("{reason}\n{}", self.last_words()) }),
         }
     }
 

@@ -22,7 +22,6 @@ from manim.manager import Manager
 
 from . import formulas, stepping, timeline, walls
 
-MODULE = "scene"
 FILE = "scene.py"
 REHEARSAL = """
 from manim import *
@@ -62,12 +61,13 @@ def _rehearse(folder):
     os.chdir(folder)
     with open("mark.svg", "w") as file:
         file.write("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h5v7h-5z'/></svg>")
-    outcome = _run({"code": REHEARSAL, "scene": "Rehearsal", "mode": "stepped"}, folder, print)
+    path = os.path.join(folder, FILE)
+    outcome = _run({"code": REHEARSAL, "scene": "Rehearsal", "mode": "stepped"}, path, print)
     if outcome["outcome"] != "ran":
         raise RuntimeError(f"the rehearsal failed: {outcome.get('kind')}: {outcome.get('message')}")
     stepping.end()
     sys.path.remove(folder)
-    del sys.modules[MODULE]
+    del sys.modules["scene"]
     config.input_file = ""
     config.scene_names = []
     for name in LOADED_LATE:
@@ -82,16 +82,22 @@ def run_in_child(job, settings, folder, key, pulse, result, output):
     os.dup2(output, 2)
     os.close(output)
     os.chdir(folder)
-    with open(FILE, "w", encoding="utf-8", newline="") as file:
-        file.write(job["code"])
+    project = job["project"]
+    if project is None:
+        with open(FILE, "w", encoding="utf-8", newline="") as file:
+            file.write(job["code"])
     if job["mode"] == "real":
-        _limit(job, settings)
+        _limit(job, settings, folder)
         walls.close_in(folder, settings)
         _become_manim(job)
+    path = os.path.join(folder, FILE)
+    if project is not None:
+        path = project["file"]
+        _enter(project, folder)
     random.seed(settings["seed"])
     np.random.seed(settings["seed"])
-    _limit(job, settings)
-    walls.close_in(folder, settings)
+    _limit(job, settings, folder)
+    walls.close_in(folder, settings, [project["root"]] if project else [])
     owner = os.getpid()
 
     def report(message):
@@ -105,10 +111,20 @@ def run_in_child(job, settings, folder, key, pulse, result, output):
         os._exit(0)
 
     try:
-        report(_run(job, folder, report, pulse))
+        report(_run(job, path, report, pulse))
     except BaseException:
         # The sample's own exceptions were caught below: this one is the worker's.
         report({"outcome": "broken", "reason": traceback.format_exc(limit=-4)[-2000:]})
+
+
+def _enter(project, folder):
+    """Stand where a person stands who renders a scene of a project; what manim writes goes to our own folder."""
+    os.chdir(project["folder"])
+    sys.path.insert(0, project["folder"])
+    if os.path.exists("manim.cfg"):
+        config.digest_file("manim.cfg")
+        config.quality = "low_quality"
+    config.media_dir = os.path.join(folder, "media")
 
 
 def _become_manim(job):
@@ -120,8 +136,8 @@ def _become_manim(job):
     os.execve(sys.executable, command, environment)
 
 
-def _limit(job, settings):
-    os.environ["TMPDIR"] = os.environ["HOME"] = os.getcwd()
+def _limit(job, settings, folder):
+    os.environ["TMPDIR"] = os.environ["HOME"] = folder
     seconds = max(1, int(job["cpu_seconds"]))
     walls.limit(resource.RLIMIT_CPU, seconds, seconds + 2)
     walls.limit(resource.RLIMIT_FSIZE, settings["file_bytes"])
@@ -131,9 +147,10 @@ def _limit(job, settings):
         walls.limit(resource.RLIMIT_AS, settings["memory_bytes"])
 
 
-def _run(job, folder, report, pulse=None):
+def _run(job, path, report, pulse=None):
     """Everything a sample does happens below this frame; gives the raw report of how it went."""
-    path = os.path.join(folder, FILE)
+    folder, file = os.path.split(path)
+    name = os.path.splitext(file)[0]
     watch = stepping.begin(job["mode"], path, report, pulse)
     formulas.begin(watch)
     phase = "compile"
@@ -141,11 +158,11 @@ def _run(job, folder, report, pulse=None):
     try:
         code = compile(job["code"], path, "exec", dont_inherit=True)
         phase = "import"
-        module = types.ModuleType(MODULE)
+        module = types.ModuleType(name)
         module.__file__ = path
-        sys.modules[MODULE] = module
+        sys.modules[name] = module
         sys.path.insert(0, folder)
-        config.input_file = FILE
+        config.input_file = file
         config.scene_names = [job["scene"]]
         exec(code, module.__dict__)
         phase = "construct"

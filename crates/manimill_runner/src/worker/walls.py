@@ -74,7 +74,7 @@ def probe(has_seccomp):
     }
 
 
-def close_in(folder, settings):
+def close_in(folder, settings, also_readable=()):
     """The child's last act of its own will."""
     if LINUX:
         _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -87,7 +87,7 @@ def close_in(folder, settings):
         return
     _prctl(PR_SET_NO_NEW_PRIVS, 1)
     if _features["landlock"]:
-        _restrict(_features["landlock"], _readable, folder)
+        _restrict(_features["landlock"], [*_readable, *also_readable], folder)
     if _features["seccomp"]:
         _filter(_programs)
 

@@ -39,11 +39,15 @@ def main():
         frames.send(responses, {"kind": "unfit", "message": traceback.format_exc(limit=-8)})
         return
     frames.send(responses, ready)
-    while (job := frames.receive(requests)) is not None:
-        verdict = _judge(job, settings, requests, responses)
-        if verdict is None:
-            return
-        frames.send(responses, verdict)
+    try:
+        while (job := frames.receive(requests)) is not None:
+            verdict = _judge(job, settings, requests, responses)
+            if verdict is None:
+                break
+            frames.send(responses, verdict)
+    finally:
+        # The pool clears up after us, unless it was killed.
+        _clear_away(settings["root"])
 
 
 def _take_over_the_pipes():
@@ -111,6 +115,10 @@ def _judge(job, settings, requests, responses):
     _clear_away(folder)
     if ending == "abandoned":
         return None
+    used = usage.ru_utime + usage.ru_stime
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL and used >= job["cpu_seconds"]:
+        # The soft limit's signal was ignored, and the kernel has the last word at the hard one.
+        ending = "timeout"
     report, forged = _open_sealed(watch.result, key)
     return {
         "kind": "result",
@@ -120,7 +128,7 @@ def _judge(job, settings, requests, responses):
         "ending": ending,
         "exit": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
         "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
-        "cpu_seconds": usage.ru_utime + usage.ru_stime,
+        "cpu_seconds": used,
         "wall_seconds": time.monotonic() - began,
         "peak_bytes": usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
         "output": watch.output_kept(),
