@@ -188,9 +188,11 @@ fn stars_of(program: &Program<'_>, piece: &Piece<'_>) -> Vec<Name> {
     let mut stars = Vec::new();
     for reference in &piece.uses.references {
         for reached in reach(program, piece.file, piece.uses, reference, piece.at, END).unwrap_or_default() {
+            // Where a name may come from several packages of which nothing is known, all their stars stay.
+            let unknown = program.unknown_stars(piece.file);
             if let Owner::External(external) = reached.owner
                 && external.star
-                && imports::keeps_its_star(&external.module)
+                && (imports::keeps_its_star(&external.module) || (unknown.len() > 1 && unknown.contains(&external.module)))
             {
                 stars.push(external.module);
             }
