@@ -1,7 +1,8 @@
 //! What Python would execute when one file is run: the top-level statements of the file and of every module that it
 //! imports, in order. A slice is this list restricted to what a scene needs, so its order is right by construction.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use manimill_syntax::facts::{Binding, Form, Import, NestedImport, Reference, Statement, When};
 use manimill_syntax::{Folder, Name, SearchPathEdit, is_builtin};
@@ -30,12 +31,11 @@ pub struct Program<'p> {
     spaces: FxHashMap<FileId, Space>,
     resolved: FxHashMap<(FileId, u32, Name), Target>,
     search: Vec<String>,
-    unknown_stars: Vec<Name>,
     /// Names that branches of a module import from other modules, where something else in the module binds them as well.
     branched: FxHashSet<(FileId, Name)>,
     /// The statements that do nothing but import, `try` around imports that are all there among them.
     imports: FxHashSet<Position>,
-    at_end: RefCell<FxHashMap<(FileId, Name), Vec<Owner>>>,
+    found: Memory,
 }
 
 /// One top-level statement that is executed.
@@ -80,10 +80,27 @@ pub struct External {
     pub star: bool,
 }
 
+/// A name of a module, at a time.
+type Lookup = (FileId, Name, Position);
+
+/// What has been looked up before.
+#[derive(Debug, Default)]
+struct Memory {
+    /// `None` while it is being looked for: a cycle of imports ends there.
+    owners: RefCell<FxHashMap<Lookup, Option<Vec<Owner>>>>,
+    /// What was found while a cycle was cut: good for the question that is being answered, and for no other.
+    provisional: RefCell<Vec<Lookup>>,
+    is_cut: Cell<bool>,
+    nesting: Cell<u32>,
+    unknown_stars: RefCell<FxHashMap<FileId, Rc<[Name]>>>,
+}
+
 #[derive(Debug, Default)]
 struct Space {
     bindings: FxHashMap<Name, Vec<Event>>,
     stars: Vec<(Position, Target, Name)>,
+    /// When the module is complete.
+    end: Option<Position>,
 }
 
 #[derive(Debug)]
@@ -114,13 +131,11 @@ impl<'p> Program<'p> {
             spaces: FxHashMap::default(),
             resolved: FxHashMap::default(),
             search: vec![folder],
-            unknown_stars: Vec::new(),
             branched: FxHashSet::default(),
             imports: FxHashSet::default(),
-            at_end: RefCell::default(),
+            found: Memory::default(),
         };
         program.run(entry, &mut FxHashSet::default());
-        program.unknown_stars = program.find_unknown_stars();
         program
     }
 
@@ -227,6 +242,8 @@ impl<'p> Program<'p> {
             }
             self.bind(file, at, statement, &imports, is_import);
         }
+        let end = self.steps.len() as Position;
+        self.spaces.entry(file).or_default().end = Some(end);
         // A package that gives its parts when they are asked for.
         if self.own_names(&Target::File(file), "__getattr__").is_some() {
             for part in project.submodules(file) {
@@ -244,7 +261,7 @@ impl<'p> Program<'p> {
     /// Whether an import finds all that it names, by all that is known.
     fn succeeds(&mut self, file: FileId, import: &Import) -> bool {
         let library = self.library;
-        match import {
+        let succeeds = match import {
             Import::Modules(aliases) => aliases.iter().all(|alias| {
                 self.resolve(file, 0, &alias.module) != Target::External || library.has(&alias.module) == Some(true)
             }),
@@ -253,12 +270,15 @@ impl<'p> Program<'p> {
                     let known = library.get(module).filter(|_| *level == 0);
                     known.is_some_and(|known| names.iter().all(|alias| known.star.contains(&alias.name)))
                 }
-                target => names.iter().all(|alias| !self.member(&target, &alias.name, END, 0).is_empty()),
+                target => names.iter().all(|alias| !self.member_of(&target, &alias.name, END).is_empty()),
             },
             Import::Star { module, level } => {
                 self.resolve(file, *level, module) != Target::External || library.has(module) == Some(true)
             }
-        }
+        };
+        // The program goes on, and more names will be bound.
+        self.found = Memory::default();
+        succeeds
     }
 
     /// Executes the modules that an import reaches: the packages on the way, the module, and the submodules that it names.
@@ -384,38 +404,53 @@ impl<'p> Program<'p> {
 
     /// Who `name` may belong to in a module, at a time. Empty: nobody binds it.
     pub fn lookup(&self, file: FileId, name: &str, at: Position) -> Vec<Owner> {
-        if at != END {
-            return self.find(file, name, at, 0);
-        }
-        if let Some(known) = self.at_end.borrow().get(&(file, Name::new(name))) {
-            return known.clone();
-        }
-        let found = self.find(file, name, END, 0);
-        self.at_end.borrow_mut().insert((file, Name::new(name)), found.clone());
-        found
-    }
-
-    fn find(&self, file: FileId, name: &str, at: Position, depth: usize) -> Vec<Owner> {
-        let mut owners = self.find_bound(file, name, at, depth);
+        let mut owners = self.find_bound(file, name, at);
         if owners.is_empty() && is_builtin(name) {
             owners.push(Owner::Builtin);
         }
-        // What nobody else binds can only come from the one star-import of which nothing is known.
-        if let ([module], true) = (self.unknown_stars.as_slice(), owners.is_empty() && !super::is_implicit(name)) {
+        // What nobody else binds can only come from a star-import of which nothing is known.
+        if owners.is_empty() && !super::is_implicit(name) {
             let name = Name::new(name);
-            owners.push(Owner::External(External { module: module.clone(), item: Some(name.clone()), bound: name, star: true }));
+            for module in self.unknown_stars(file).iter().filter(|module| may_hold(module, &name)) {
+                let external = External { module: module.clone(), item: Some(name.clone()), bound: name.clone(), star: true };
+                owners.push(Owner::External(external));
+            }
+        }
+        owners
+    }
+
+    /// Looks for what binds a name, each thing once, and never in circles.
+    fn find_bound(&self, file: FileId, name: &str, at: Position) -> Vec<Owner> {
+        let Some(space) = self.spaces.get(&file) else { return Vec::new() };
+        let at = if space.end.is_some_and(|end| at >= end) { END } else { at };
+        let key = (file, Name::new(name), at);
+        if let Some(known) = self.found.owners.borrow().get(&key) {
+            if known.is_none() {
+                self.found.is_cut.set(true);
+            }
+            return known.clone().unwrap_or_default();
+        }
+        self.found.owners.borrow_mut().insert(key.clone(), None);
+        let was_cut = self.found.is_cut.replace(false);
+        self.found.nesting.update(|nesting| nesting + 1);
+        let owners = self.walk_back(space, file, name, at);
+        self.found.nesting.update(|nesting| nesting - 1);
+        self.found.owners.borrow_mut().insert(key.clone(), Some(owners.clone()));
+        if self.found.nesting.get() == 0 {
+            let mut known = self.found.owners.borrow_mut();
+            self.found.provisional.borrow_mut().drain(..).for_each(|key| drop(known.remove(&key)));
+            self.found.is_cut.set(false);
+        } else if self.found.is_cut.get() {
+            self.found.provisional.borrow_mut().push(key);
+        } else {
+            self.found.is_cut.set(was_cut);
         }
         owners
     }
 
     /// Walks back from a time through all that binds the name, until something certainly does.
-    fn find_bound(&self, file: FileId, name: &str, at: Position, depth: usize) -> Vec<Owner> {
+    fn walk_back(&self, space: &Space, file: FileId, name: &str, at: Position) -> Vec<Owner> {
         let mut owners = Vec::new();
-        let Some(space) = self.spaces.get(&file) else { return owners };
-        // Cycles of star-imports end here; no real program imports through so many modules.
-        if depth > 64 {
-            return owners;
-        }
         let events = space.bindings.get(name).map(Vec::as_slice).unwrap_or_default();
         let mut event = events.partition_point(|event| event.at < at);
         let mut star = space.stars.partition_point(|(place, _, _)| *place < at);
@@ -431,7 +466,7 @@ impl<'p> Program<'p> {
             if star_is_later {
                 star -= 1;
                 let Some((place, target, module)) = next_star else { break };
-                let found = self.find_through_star(target, module, name, *place, depth);
+                let found = self.find_through_star(target, module, name, *place);
                 let ends = !found.is_empty();
                 owners.extend(found);
                 if ends {
@@ -440,7 +475,7 @@ impl<'p> Program<'p> {
             } else {
                 event -= 1;
                 let Some(next) = next_event else { break };
-                owners.extend(self.meaning(file, name, next, depth));
+                owners.extend(self.meaning(file, name, next));
                 if next.certain {
                     break;
                 }
@@ -450,12 +485,12 @@ impl<'p> Program<'p> {
         owners
     }
 
-    fn meaning(&self, file: FileId, name: &str, event: &Event, depth: usize) -> Vec<Owner> {
+    fn meaning(&self, file: FileId, name: &str, event: &Event) -> Vec<Owner> {
         match &event.meaning {
             Meaning::Statement => vec![Owner::Step { at: event.at, file, name: Name::new(name) }],
             Meaning::External(external) => vec![Owner::External(external.clone())],
             Meaning::Module(target) => vec![Owner::Module(target.clone())],
-            Meaning::NameOf { target, name } => self.member(target, name, event.at, depth + 1),
+            Meaning::NameOf { target, name } => self.member_of(target, name, event.at),
         }
     }
 
@@ -474,7 +509,7 @@ impl<'p> Program<'p> {
                 let alias = names.iter().find(|alias| alias.bound() == bound)?;
                 match self.target(file, *level, module) {
                     Target::External => None,
-                    target => Some(self.member(&target, &alias.name, END, 0)),
+                    target => Some(self.member_of(&target, &alias.name, END)),
                 }
             }
             Import::Star { .. } => None,
@@ -488,12 +523,8 @@ impl<'p> Program<'p> {
 
     /// The owners of `target.name`.
     pub fn member_of(&self, target: &Target, name: &str, at: Position) -> Vec<Owner> {
-        self.member(target, name, at, 0)
-    }
-
-    fn member(&self, target: &Target, name: &str, at: Position, depth: usize) -> Vec<Owner> {
         if let Target::File(file) = target {
-            let found = self.find_bound(*file, name, at, depth);
+            let found = self.find_bound(*file, name, at);
             if !found.is_empty() {
                 return found;
             }
@@ -503,18 +534,18 @@ impl<'p> Program<'p> {
         }
         let Target::File(file) = target else { return Vec::new() };
         // In a cycle of imports the name may be bound only later.
-        let later = if at == END { Vec::new() } else { self.find_bound(*file, name, END, depth) };
-        if later.is_empty() { self.lazy_member(*file, name, depth) } else { later }
+        let later = if at == END { Vec::new() } else { self.find_bound(*file, name, END) };
+        if later.is_empty() { self.lazy_member(*file, name) } else { later }
     }
 
     /// What a package gives by a `__getattr__` of its own: a name of the one part of it that has such a name.
-    fn lazy_member(&self, package: FileId, name: &str, depth: usize) -> Vec<Owner> {
-        if depth > 64 || self.own_names(&Target::File(package), "__getattr__").is_none() {
+    fn lazy_member(&self, package: FileId, name: &str) -> Vec<Owner> {
+        if self.own_names(&Target::File(package), "__getattr__").is_none() {
             return Vec::new();
         }
         let mut found: Vec<Vec<Owner>> = Vec::new();
         for part in self.project.submodules(package) {
-            let owners = self.find_bound(part, name, END, depth + 1);
+            let owners = self.find_bound(part, name, END);
             if matches!(owners.first(), Some(Owner::Step { file, .. }) if *file == part) {
                 found.push(owners);
             }
@@ -522,7 +553,7 @@ impl<'p> Program<'p> {
         if found.len() == 1 { found.swap_remove(0) } else { Vec::new() }
     }
 
-    fn find_through_star(&self, target: &Target, module: &Name, name: &str, at: Position, depth: usize) -> Vec<Owner> {
+    fn find_through_star(&self, target: &Target, module: &Name, name: &str, at: Position) -> Vec<Owner> {
         match target {
             Target::File(file) => {
                 let exports = self.project.file(*file).module.exports();
@@ -530,7 +561,7 @@ impl<'p> Program<'p> {
                     Some(names) => names.iter().any(|exported| exported == name),
                     None => !name.starts_with('_'),
                 };
-                if exported { self.member(target, name, at, depth + 1) } else { Vec::new() }
+                if exported { self.member_of(target, name, at) } else { Vec::new() }
             }
             Target::Folder(_) => Vec::new(),
             Target::External => {
@@ -542,25 +573,37 @@ impl<'p> Program<'p> {
         }
     }
 
-    /// The packages that any module of the program imports by a star and of which nothing is known, sorted.
-    pub fn unknown_stars(&self) -> &[Name] {
-        &self.unknown_stars
-    }
-
-    fn find_unknown_stars(&self) -> Vec<Name> {
-        let mut names: Vec<Name> = self
-            .spaces
-            .values()
-            .flat_map(|space| &space.stars)
-            .filter(|(_, target, module)| *target == Target::External && self.library.get(module).is_none())
-            .map(|(_, _, module)| module.clone())
-            .collect();
+    /// The packages whose star reaches a module, by itself or through other modules, and of which nothing is known. Sorted.
+    pub(crate) fn unknown_stars(&self, file: FileId) -> Rc<[Name]> {
+        if let Some(known) = self.found.unknown_stars.borrow().get(&file) {
+            return known.clone();
+        }
+        let (mut names, mut seen, mut queue) = (Vec::new(), FxHashSet::default(), vec![file]);
+        while let Some(file) = queue.pop() {
+            if !seen.insert(file) {
+                continue;
+            }
+            for (_, target, module) in self.spaces.get(&file).map(|space| space.stars.as_slice()).unwrap_or_default() {
+                match target {
+                    Target::File(file) => queue.push(*file),
+                    Target::External if self.library.get(module).is_none() => names.push(module.clone()),
+                    _ => {}
+                }
+            }
+        }
         // Of several modules of one package one stands for all: the one that gathers the others, or the shortest name.
         let top = |name: &Name| Name::new(name.split('.').next().unwrap_or_default());
         names.sort_by_cached_key(|name| (top(name), !name.ends_with(".imports"), name.len(), name.clone()));
         names.dedup_by(|later, earlier| top(later) == top(earlier));
+        let names: Rc<[Name]> = names.into();
+        self.found.unknown_stars.borrow_mut().insert(file, names.clone());
         names
     }
+}
+
+/// Whether a name may come from a package of which nothing is known: names of scenes only come from a Manim.
+fn may_hold(package: &str, name: &str) -> bool {
+    !name.ends_with("Scene") || super::Dialect::of_module(package).is_some()
 }
 
 /// The names that an import in a branch binds, and that something else at the top of the module binds too.

@@ -115,10 +115,6 @@ pub(super) fn write(program: &Program<'_>, needed: &Needed) -> Written {
     for piece in &pieces {
         stars.extend(stars_of(program, piece));
     }
-    // What nobody is known to bind may come from any star-import of which nothing is known: they all stay.
-    if !needed.unbound.is_empty() {
-        stars.extend(program.unknown_stars().iter().cloned());
-    }
     let futures = futures(program, &pieces);
     let imports = imports::block(program, &futures, &externals, &stars);
     let text = if imports.is_empty() { body } else { format!("{imports}\n\n{body}") };
@@ -192,9 +188,11 @@ fn stars_of(program: &Program<'_>, piece: &Piece<'_>) -> Vec<Name> {
     let mut stars = Vec::new();
     for reference in &piece.uses.references {
         for reached in reach(program, piece.file, piece.uses, reference, piece.at, END).unwrap_or_default() {
+            // Where a name may come from several packages of which nothing is known, all their stars stay.
+            let unknown = program.unknown_stars(piece.file);
             if let Owner::External(external) = reached.owner
                 && external.star
-                && imports::keeps_its_star(&external.module)
+                && (imports::keeps_its_star(&external.module) || (unknown.len() > 1 && unknown.contains(&external.module)))
             {
                 stars.push(external.module);
             }
