@@ -4,6 +4,8 @@
 //! the Python environment with a pinned manim ([`environment`]), and the pool of zygotes that judges samples ([`pool`]).
 //! It knows nothing of datasets; what it is given is code and the name of a scene, what it gives is a [`Judgement`].
 
+#![forbid(unsafe_code)]
+
 pub mod cache;
 pub mod command;
 pub mod doctor;

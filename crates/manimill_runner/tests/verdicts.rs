@@ -2,8 +2,12 @@
 
 mod common;
 
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
 use common::{judge, scene, settings};
-use manimill_runner::{FailureClass, Job, Verdict};
+use manimill_runner::timeline::{Fidelity, compare};
+use manimill_runner::{FailureClass, Job, Project, Timeline, Verdict};
 
 /// Samples by the class of their failure, and the line it is at.
 fn failing() -> Vec<(FailureClass, Option<u32>, Job)> {
@@ -102,4 +106,36 @@ fn formulas_are_compiled_and_their_errors_belong_to_them() {
     assert_eq!(failure.class, FailureClass::LatexError);
     assert!(failure.subject.as_ref().is_some_and(|formula| formula.contains("nosuchmacro")), "{failure:?}");
     assert_eq!(judgements[2].verdict, Verdict::Runs);
+}
+
+#[test]
+fn an_original_runs_in_its_project_and_leaves_it_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    std::fs::create_dir_all(root.join("videos/assets")).expect("made");
+    std::fs::write(root.join("videos/helpers.py"), "from manim import *\ndef mark(): return SVGMobject('assets/mark')\n")
+        .expect("written");
+    let mark = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h5v7h-5z'/></svg>";
+    std::fs::write(root.join("videos/assets/mark.svg"), mark).expect("written");
+    let code = "from helpers import *\nclass A(Scene):\n    def construct(self):\n        m = mark()\n        self.play(FadeIn(m), run_time=2)\n";
+    std::fs::write(root.join("videos/scenes.py"), code).expect("written");
+    let before = listing(root);
+    let project =
+        Project { root: root.to_owned(), file: "videos/scenes.py".into(), folder: "videos".into(), revision: "1".into() };
+    let original = Job { project: Some(project), ..Job::new(code, "A") };
+    let sample = scene("m = Rectangle(width=1.43, height=2)\nself.play(FadeIn(m), run_time=2)");
+    let other = scene("m = Rectangle(width=1.43, height=2)\nself.play(FadeIn(m), run_time=3)");
+    let timelines: Vec<Timeline> = judge(settings(&common::environment()), &[original, sample, other])
+        .into_iter()
+        .map(|judgement| judgement.timeline.unwrap_or_else(|| panic!("{:?}", judgement.verdict)))
+        .collect();
+    let none = BTreeSet::new();
+    assert_eq!(compare(&timelines[0], &timelines[1], &none), Fidelity::IdenticalButAssets);
+    assert!(matches!(compare(&timelines[0], &timelines[2], &none), Fidelity::Different { .. }));
+    assert_eq!(listing(root), before);
+}
+
+fn listing(folder: &Path) -> BTreeSet<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("it is there").flatten().map(|entry| entry.path());
+    entries.flat_map(|path| if path.is_dir() { listing(&path) } else { [path].into() }).collect()
 }

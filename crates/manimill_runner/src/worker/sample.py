@@ -7,6 +7,7 @@ import hashlib
 import importlib
 import json
 import os
+import pathlib
 import re
 import random
 import resource
@@ -125,6 +126,18 @@ def _enter(project, folder):
         config.digest_file("manim.cfg")
         config.quality = "low_quality"
     config.media_dir = os.path.join(folder, "media")
+    find = manim.SVGMobject.get_file_path
+
+    def private_copy(mobject):
+        # manim writes beside the vectors that it reads, and a project is not to be written to.
+        file = find(mobject)
+        name = hashlib.sha256(os.fsencode(os.path.abspath(file))).hexdigest()[:16]
+        copy = pathlib.Path(folder, f"{name}-{file.name}")
+        if not copy.exists():
+            shutil.copyfile(file, copy)
+        return copy
+
+    manim.SVGMobject.get_file_path = private_copy
 
 
 def _become_manim(job):
@@ -162,8 +175,8 @@ def _run(job, path, report, pulse=None):
         module.__file__ = path
         sys.modules[name] = module
         sys.path.insert(0, folder)
-        config.input_file = file
-        config.scene_names = [job["scene"]]
+        config.input_file = path
+        config.scene_names = (job["scene"],)
         exec(code, module.__dict__)
         phase = "construct"
         scene_class = module.__dict__.get(job["scene"])

@@ -47,6 +47,7 @@ class Watch:
         self.hurried = False
         self.drawing = 0
         self.frames = 0
+        self.frames_written = 0
         self.play_frames = 0
         self.play_length = 0
         self.declared_seconds = 0.0
@@ -59,8 +60,10 @@ class Watch:
     def progress(self):
         return {"plays": len(self.plays), "frames": self.frames, "declared_seconds": self.declared_seconds}
 
-    def count(self, frames):
+    def count(self, frames, renderer):
         self.frames += frames
+        if not renderer.skip_animations:
+            self.frames_written += frames
         self.play_frames += frames
         if self.pulse is not None:
             self.pulse[:8] = struct.pack("d", time.monotonic())
@@ -84,7 +87,9 @@ class SilentWriter(SceneFileWriter):
         return False
 
     def open_partial_movie_stream(self, *, animation_index, file_path=None):
-        pass
+        encoder = self.video_encoder
+        if encoder.pixel_format == "yuv420p" and (encoder.width % 2 or encoder.height % 2):
+            raise ValueError(f"the encoder refuses {encoder.width}x{encoder.height}: both sides must be even")
 
     def close_partial_movie_stream(self):
         pass
@@ -152,7 +157,7 @@ def _play_and_record(renderer, scene, *args, **kwargs):
 def _render_when_due(renderer, scene, moment, moving_mobjects=None):
     if watch is None:
         return _render(renderer, scene, moment, moving_mobjects)
-    watch.count(1)
+    watch.count(1, renderer)
     if watch.mode == "full" and not watch.hurried:
         renderer.update_frame(scene, moving_mobjects)
     elif not watch.hurried and _is_due(scene):
@@ -196,7 +201,7 @@ def _save_static_later(renderer, scene, static_mobjects):
 def _freeze_without_copy(renderer, duration):
     frames = int(duration / (1 / renderer.camera.frame_rate))
     if watch is not None:
-        watch.count(frames)
+        watch.count(frames, renderer)
     if not renderer.skip_animations:
         renderer.time += frames * (1 / renderer.camera.frame_rate)
 

@@ -83,7 +83,8 @@ def finish(watch, scene):
             "ink": ink,
             **_screen(scene),
         },
-        "shown": watch.anything_shown or bool(ink),
+        # Where every play is skipped there is no film, whatever was on the screen.
+        "shown": bool(ink) if not watch.plays else watch.anything_shown and watch.frames_written > 0,
         "stills": watch.stills.choose(),
     }
 

@@ -53,6 +53,7 @@ def raise_around_zygote(settings):
     user = FIRST_USER + os.getpid()
     root = LINUX and os.getuid() == 0
     _features["own_user"] = root and _can_become(user)
+    settings["confined"] = _features["seccomp"]
     settings["user"] = user if _features["own_user"] else None
     if LINUX and not root:
         _processes = _count_processes(os.getuid()) + PROCESSES

@@ -107,7 +107,7 @@ def _judge(job, settings, requests, responses):
     watch = _Watch(child, result_in, output_in, requests, began + job["wall_seconds"], folder, settings["disk_bytes"])
     ending = watch.until_it_ends()
     ended = time.monotonic()
-    status, usage = _bury(child, settings["user"])
+    status, usage = _bury(child, None if settings["confined"] else settings["user"])
     watch.drain()
     os.close(result_in)
     os.close(output_in)
@@ -233,7 +233,11 @@ def _has_ended(child):
 
 
 def _bury(child, user):
-    """Kill a sample's whole tree and wait for all of it; gives the end of the sample's own process."""
+    """Kill a sample's whole tree and wait for all of it; gives the end of the sample's own process.
+
+    Nothing leaves the process group of a confined sample, where system calls are filtered. Otherwise what left it is
+    found as an orphan, or as a process of the `user` that only samples are.
+    """
     _kill(lambda: os.killpg(child, signal.SIGKILL))
     _kill(lambda: os.kill(child, signal.SIGKILL))
     _, status, usage = os.wait4(child, 0)
