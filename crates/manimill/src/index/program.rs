@@ -219,6 +219,16 @@ impl<'p> Program<'p> {
                     self.import_all(file, import, started);
                     (vec![import], true)
                 }
+                Form::TypeImport => {
+                    let imports = nested(self, started, usize::MAX);
+                    let are_there = imports.iter().all(|import| {
+                        modules_of(import).iter().all(|(level, module, _)| {
+                            let top = module.split('.').next().unwrap_or_default();
+                            *level > 0 || self.library.has(top) == Some(true) || super::Dialect::of_module(top).is_some()
+                        }) || self.succeeds(file, import)
+                    });
+                    (imports, are_there)
+                }
                 Form::TriedImport { tried } => {
                     let first = nested(self, started, *tried);
                     if first.iter().all(|import| self.succeeds(file, import)) {
@@ -407,8 +417,7 @@ impl<'p> Program<'p> {
         if owners.is_empty() && !super::is_implicit(name) {
             let name = Name::new(name);
             for module in self.unknown_stars(file).iter().filter(|module| may_hold(module, &name)) {
-                let external =
-                    External { module: module.clone(), item: Some(name.clone()), bound: name.clone(), star: true };
+                let external = External { module: module.clone(), item: Some(name.clone()), bound: name.clone(), star: true };
                 owners.push(Owner::External(external));
             }
         }
