@@ -222,7 +222,10 @@ fn a_slice_prints_what_its_project_prints() {
         let (before, error) = printed(folder.path(), "scenes").expect("Python runs");
         prop_assume!(error.is_empty());
         let (after, error) = printed(folder.path(), "slice_of_it").expect("Python runs");
-        let all: String = sources.iter().map(|source| format!("# {}\n{}\n", source.name, source.text)).collect();
+        let mut all = String::new();
+        for source in &sources {
+            let _ = write!(all, "# {}\n{}\n", source.name, source.text);
+        }
         prop_assert_eq!(before, after, "{}\n# slice\n{}\n{}", all, code, error);
         Ok(())
     });

@@ -83,7 +83,7 @@ impl Module {
             .enumerate()
             .flat_map(|(position, stmt)| search_path_edits(stmt).into_iter().map(move |edit| (position, edit)))
             .collect();
-        Ok(Self { lines, statements, exports, search_path_edits, parsed, text })
+        Ok(Self { text, lines, parsed, statements, exports, search_path_edits })
     }
 
     /// The text as it was parsed.
@@ -116,7 +116,7 @@ impl Module {
     }
 }
 
-fn statement<'a>(stmt: &'a Stmt, first: bool, postponed: bool, comments: &Comments<'_>, before: u32, after: u32) -> Statement {
+fn statement(stmt: &Stmt, first: bool, postponed: bool, comments: &Comments<'_>, before: u32, after: u32) -> Statement {
     let span = span_of(stmt);
     let form = match stmt {
         Stmt::Expr(_) if first && is_docstring_stmt(stmt) => Form::Docstring,

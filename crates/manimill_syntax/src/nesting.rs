@@ -77,9 +77,25 @@ mod tests {
     fn refuses_what_python_refuses() {
         assert_eq!(too_deep(&"(".repeat(201)), Some(200));
         assert_eq!(too_deep(&format!("{}{}", "(".repeat(200), ")".repeat(200))), None);
-        let steps = |depth: usize| (0..depth).map(|level| format!("{}if x:\n", " ".repeat(level))).collect::<String>();
+        let steps = |depth: usize| (0..depth).map(|level| " ".repeat(level) + "if x:\n").collect::<String>();
         assert!(too_deep(&steps(101)).is_some());
         assert!(too_deep(&steps(99)).is_none());
+    }
+
+    #[test]
+    fn what_python_accepts_does_not_exhaust_the_stack() {
+        let texts = [
+            format!("x = {}1{}", "(".repeat(199), ")".repeat(199)),
+            format!("x = {}1{}", "[".repeat(99), "]".repeat(99)),
+            format!("x = {}", vec!["1"; 1000].join(" + ")),
+            format!("x = {}y", "not ".repeat(300)),
+            format!("x = y{}", ".z".repeat(1000)),
+            format!("x = y{}", "(1)".repeat(1000)),
+            (0..99).map(|level| " ".repeat(level) + "if x:\n").collect::<String>() + &" ".repeat(99) + "pass\n",
+        ];
+        for text in texts {
+            assert!(crate::Module::parse(text.as_str()).is_ok(), "{text}");
+        }
     }
 
     #[test]

@@ -80,13 +80,16 @@ pub struct External {
     pub star: bool,
 }
 
+/// Whose name, which name, and when.
+type Question = (FileId, Name, Position);
+
 /// What has been looked up before.
 #[derive(Debug, Default)]
 struct Memory {
     /// `None` while it is being looked for: a cycle of imports ends there.
-    owners: RefCell<FxHashMap<(FileId, Name, Position), Option<Vec<Owner>>>>,
+    owners: RefCell<FxHashMap<Question, Option<Vec<Owner>>>>,
     /// What was found while a cycle was cut: good for the question that is being answered, and for no other.
-    provisional: RefCell<Vec<(FileId, Name, Position)>>,
+    provisional: RefCell<Vec<Question>>,
     is_cut: Cell<bool>,
     nesting: Cell<u32>,
     unknown_stars: RefCell<FxHashMap<FileId, Rc<[Name]>>>,
@@ -211,7 +214,9 @@ impl<'p> Program<'p> {
                     .map(|nested| &nested.import)
                     .take(tried)
                     .collect();
-                imports.iter().for_each(|import| program.import_all(file, import, started));
+                for import in &imports {
+                    program.import_all(file, import, started);
+                }
                 imports
             };
             let (imports, is_import) = match &statement.form {

@@ -121,7 +121,9 @@ impl<'a, 'p> Closure<'a, 'p> {
         let own: Vec<usize> = (0..class.members.len()).filter(|member| class.members[*member].name == *name).collect();
         if !own.is_empty() {
             self.need(at, END, None);
-            own.iter().for_each(|member| self.enqueue(Work { at, member: Some(*member), observed: END }));
+            for member in own {
+                self.enqueue(Work { at, member: Some(member), observed: END });
+            }
             return true;
         }
         let bases = bases(self.program, at);
