@@ -1,9 +1,9 @@
 //! The slicer's cases: each heading of the Markdown files in `tests/slicer/` is a small project and the slices that must
 //! come of it. They are written to be read as the manual of the slicer.
 //!
-//! A paragraph that starts with a file's name in backticks introduces that file. One that starts with "Slice of" and a
-//! scene's name introduces the slice that is expected (a second name is the file to run, where it is not the first). One
-//! that starts with "Unbound:" says which names nobody binds, "Refused:" that there is no slice to trust.
+//! A paragraph that starts with a file name in backticks introduces that file. "Slice of" and a name in backticks introduce the
+//! slice that is expected of a scene (and "in" a file, where the first file is not the one that is run). A paragraph
+//! "Unbound:" and names in backticks says which names nobody binds, `Refused: reason` that there is no slice to trust.
 //! `MANIMILL_UPDATE_CASES=1` writes what came out into the files, to be reviewed in the diff.
 
 use std::fmt::Write as _;

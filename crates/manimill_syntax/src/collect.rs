@@ -282,7 +282,7 @@ impl<'a> Collector<'a> {
     fn must_stay_bound(&self, name: &str) -> bool {
         match self.scopes.iter().rev().find(|scope| !matches!(scope, Scope::Comprehension(_))) {
             Some(Scope::Function { locals, .. }) => locals.get(name) == Some(BoundBy::Other),
-            // In a branch, another branch may bind it too; who knows the other modules decides.
+            // A class keeps what it binds. In a branch, another branch may bind it too; who knows the other modules decides.
             _ => true,
         }
     }

@@ -44,6 +44,8 @@ pub enum Form {
     Future,
     /// `import …` or `from … import …`
     Import(Import),
+    /// `if TYPE_CHECKING:` around nothing but imports.
+    TypeImport,
     /// `try` around nothing but imports, with a way out for the case that one is missing.
     TriedImport {
         /// How many of `uses.nested_imports` stand in the `try` itself; the others belong to the way out.

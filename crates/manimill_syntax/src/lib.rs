@@ -15,6 +15,7 @@ mod format;
 mod literals;
 mod locals;
 mod module;
+mod nesting;
 mod normal;
 mod search_path;
 mod span;

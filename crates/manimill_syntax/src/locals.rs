@@ -1,7 +1,7 @@
 //! The names that a function binds for itself: Python decides that once for the whole body, before anything runs.
 
 use ruff_python_ast::visitor::{Visitor, walk_except_handler, walk_expr, walk_pattern, walk_stmt};
-use ruff_python_ast::{ExceptHandler, Expr, ExprContext, Parameters, Pattern, Stmt, TypeParams};
+use ruff_python_ast::{ExceptHandler, Expr, ExprContext, Identifier, Parameters, Pattern, Stmt, TypeParams};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The names of one function scope.
@@ -87,8 +87,8 @@ impl<'a> Visitor<'a> for Locals<'a> {
                     self.bind(alias.asname.as_ref().unwrap_or(&alias.name).as_str(), BoundBy::Import);
                 }
             }
-            Stmt::Global(global) => self.globals.extend(global.names.iter().map(ruff_python_ast::Identifier::as_str)),
-            Stmt::Nonlocal(nonlocal) => self.nonlocals.extend(nonlocal.names.iter().map(ruff_python_ast::Identifier::as_str)),
+            Stmt::Global(global) => self.globals.extend(global.names.iter().map(Identifier::as_str)),
+            Stmt::Nonlocal(nonlocal) => self.nonlocals.extend(nonlocal.names.iter().map(Identifier::as_str)),
             _ => walk_stmt(self, stmt),
         }
     }
@@ -132,7 +132,7 @@ impl<'a> Visitor<'a> for Locals<'a> {
 }
 
 /// The name that a `match` pattern itself captures, its parts aside.
-pub(crate) fn captured(pattern: &Pattern) -> Option<&ruff_python_ast::Identifier> {
+pub(crate) fn captured(pattern: &Pattern) -> Option<&Identifier> {
     match pattern {
         Pattern::MatchAs(pattern) => pattern.name.as_ref(),
         Pattern::MatchStar(pattern) => pattern.name.as_ref(),

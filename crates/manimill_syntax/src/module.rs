@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 
 use crate::collect::{Collector, dotted, import_of};
 use crate::facts::{Base, Class, Form, Member, Name, NestedImport, Statement};
+use crate::nesting::too_deep;
 use crate::search_path::{SearchPathEdit, search_path_edits};
 use crate::span::{Lines, Span, span_of};
 
@@ -54,6 +55,11 @@ impl Module {
     pub fn parse(text: impl Into<Arc<str>>) -> Result<Self, SyntaxError> {
         let text = text.into();
         let lines = Lines::new(&text);
+        if let Some(at) = too_deep(&text) {
+            let (line, column) = lines.line_column(at);
+            let message = "too many brackets or blocks within each other".to_owned();
+            return Err(SyntaxError { message, line, column, span: Span::new(at, at) });
+        }
         let parsed = parse_module(&text).map_err(|error| {
             let span: Span = error.location.into();
             let (line, column) = lines.line_column(span.start.min(text.len() as u32));
@@ -121,6 +127,7 @@ fn statement(stmt: &Stmt, first: bool, postponed: bool, comments: &Comments<'_>,
         Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::AugAssign(_) => Form::Assignment,
         Stmt::Expr(_) => Form::Expression,
         Stmt::If(inner) if is_main_guard(inner) => Form::MainGuard,
+        Stmt::If(inner) if is_for_type_checkers(inner) => Form::TypeImport,
         Stmt::Try(inner) if is_tried_import(inner) => Form::TriedImport { tried: inner.body.len() },
         Stmt::If(_) | Stmt::Try(_) | Stmt::For(_) | Stmt::While(_) | Stmt::With(_) | Stmt::Match(_) => Form::Compound,
         _ => Form::Other,
@@ -248,6 +255,14 @@ fn is_postponing_annotations(stmt: &Stmt) -> bool {
     stmt.as_import_from_stmt().is_some_and(|import| {
         import.module.as_deref() == Some("__future__") && import.names.iter().any(|alias| &alias.name == "annotations")
     })
+}
+
+/// `if TYPE_CHECKING:` around nothing but imports.
+fn is_for_type_checkers(statement: &StmtIf) -> bool {
+    statement.elif_else_clauses.is_empty()
+        && dotted(&statement.test)
+            .is_some_and(|(root, path)| path.last().map_or(root.id.as_str(), |(name, _)| name.as_str()) == "TYPE_CHECKING")
+        && statement.body.iter().all(|stmt| matches!(stmt, Stmt::Import(_) | Stmt::ImportFrom(_)))
 }
 
 /// `try` around nothing but imports, with handlers for a missing module.

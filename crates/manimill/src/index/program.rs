@@ -80,16 +80,16 @@ pub struct External {
     pub star: bool,
 }
 
-/// A name of a module, at a time.
-type Lookup = (FileId, Name, Position);
+/// Whose name, which name, and when.
+type Question = (FileId, Name, Position);
 
 /// What has been looked up before.
 #[derive(Debug, Default)]
 struct Memory {
     /// `None` while it is being looked for: a cycle of imports ends there.
-    owners: RefCell<FxHashMap<Lookup, Option<Vec<Owner>>>>,
+    owners: RefCell<FxHashMap<Question, Option<Vec<Owner>>>>,
     /// What was found while a cycle was cut: good for the question that is being answered, and for no other.
-    provisional: RefCell<Vec<Lookup>>,
+    provisional: RefCell<Vec<Question>>,
     is_cut: Cell<bool>,
     nesting: Cell<u32>,
     unknown_stars: RefCell<FxHashMap<FileId, Rc<[Name]>>>,
@@ -223,6 +223,16 @@ impl<'p> Program<'p> {
                 Form::Import(import) => {
                     self.import_all(file, import, started);
                     (vec![import], true)
+                }
+                Form::TypeImport => {
+                    let imports = nested(self, started, usize::MAX);
+                    let are_there = imports.iter().all(|import| {
+                        modules_of(import).iter().all(|(level, module, _)| {
+                            let top = module.split('.').next().unwrap_or_default();
+                            *level > 0 || self.library.has(top) == Some(true) || super::Dialect::of_module(top).is_some()
+                        }) || self.succeeds(file, import)
+                    });
+                    (imports, are_there)
                 }
                 Form::TriedImport { tried } => {
                     let first = nested(self, started, *tried);

@@ -85,7 +85,7 @@ impl<'a, 'p> Slicer<'a, 'p> {
             code,
             written: written.text,
             renamed: written.renamed,
-            unbound: needed.unbound.into_iter().collect(),
+            unbound: written.unbound,
             obstacles: needed.obstacles.into_iter().collect(),
             kept,
         })

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use manimill_syntax::Name;
 
 use super::reach::Key;
-use crate::index::{External, FileId, Program, module_name};
+use crate::index::{Dialect, External, FileId, Program, module_name};
 
 /// The names of a slice.
 #[derive(Debug, Default)]
@@ -41,6 +41,11 @@ impl Names {
         names
     }
 
+    /// Whether the slice has a name for anything.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.chosen.values().any(|chosen| chosen == name)
+    }
+
     /// The name of a key; the key must be one of those that names were chosen for.
     pub(super) fn of(&self, key: &Key) -> Option<&Name> {
         self.chosen.get(key)
@@ -62,7 +67,13 @@ fn importance(key: &Key, entry: FileId) -> (u8, Key) {
 /// Whether two imports bring the same thing.
 fn same_thing(left: &Key, right: &Key) -> bool {
     match (left, right) {
-        (Key::External(left), Key::External(right)) => left.module == right.module && left.item == right.item,
+        (Key::External(left), Key::External(right)) if left.module == right.module => left.item == right.item,
+        // What a Manim's star brings is what its own modules call the same.
+        (Key::External(left), Key::External(right)) => {
+            let is_of_manim = Dialect::of_module(&left.module).is_some() && (left.star || right.star);
+            let top = |external: &External| external.module.split('.').next().map(str::to_owned);
+            is_of_manim && left.item.is_some() && left.item == right.item && top(left) == top(right)
+        }
         _ => false,
     }
 }

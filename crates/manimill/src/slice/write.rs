@@ -1,6 +1,7 @@
 //! Writes a slice: the authors' own text of what is needed, in the order of execution, with the few edits that one file asks for.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use manimill_syntax::edit::{Edit, apply_within};
 use manimill_syntax::facts::{Access, Class, Form, Import, NestedImport, Uses};
@@ -17,6 +18,8 @@ use crate::index::{END, External, FileId, Owner, Position, Program, Target};
 pub(super) struct Written {
     pub(super) text: String,
     pub(super) renamed: Vec<(Name, Name)>,
+    /// Names that nobody binds, not even for another module of the slice.
+    pub(super) unbound: Vec<Name>,
 }
 
 /// One kept piece of code: a statement without its members, or one member.
@@ -51,7 +54,13 @@ pub(super) fn write(program: &Program<'_>, needed: &Needed) -> Written {
         }
         taken.extend(piece.uses.locals.iter().cloned());
     }
+    let mut carried: BTreeMap<Position, Vec<(Key, Key)>> = BTreeMap::new();
     for at in needed.steps.keys() {
+        let over = carried_over(program, needed, *at);
+        keys.extend(over.iter().map(|(_, before)| before.clone()));
+        if !over.is_empty() {
+            carried.insert(*at, over);
+        }
         let file = program.file_at(*at);
         for binding in program.statement(*at).binds.iter().filter(|binding| binding.import.is_none()) {
             let key = Key::Local(file, binding.name.clone());
@@ -73,10 +82,16 @@ pub(super) fn write(program: &Program<'_>, needed: &Needed) -> Written {
         if matches!(statement.form, Form::Future) || program.is_import(at) {
             continue;
         }
+        let over = carried.remove(&at).unwrap_or_default();
+        let is_carried = |occurrence: &Occurrence| {
+            let is_bound_there = statement.binds.iter().any(|binding| binding.span == occurrence.span);
+            is_bound_there && over.iter().any(|(_, before)| *before == occurrence.key)
+        };
         let mut edits: Vec<Edit> = occurrences
             .remove(&at)
             .unwrap_or_default()
             .into_iter()
+            .filter(|occurrence| !is_carried(occurrence))
             .filter_map(|occurrence| {
                 let name = names.of(&occurrence.key)?;
                 (*name != occurrence.text).then(|| Edit::replace(occurrence.span, name.as_str()))
@@ -96,6 +111,11 @@ pub(super) fn write(program: &Program<'_>, needed: &Needed) -> Written {
         }
         if let Some(before) = before {
             body.push_str(gap(program, before, at));
+        }
+        for (key, before) in &over {
+            if let (Some(name), Some(before)) = (names.of(key), names.of(before)) {
+                let _ = writeln!(body, "{name} = {before}");
+            }
         }
         body.push_str(apply_within(text, statement.text_span, &edits).trim_end());
         before = Some(at);
@@ -118,7 +138,34 @@ pub(super) fn write(program: &Program<'_>, needed: &Needed) -> Written {
     let futures = futures(program, &pieces);
     let imports = imports::block(program, &futures, &externals, &stars);
     let text = if imports.is_empty() { body } else { format!("{imports}\n\n{body}") };
-    Written { text, renamed: names.renamed }
+    let unbound = needed.unbound.iter().filter(|name| !names.has(name)).cloned().collect();
+    Written { text, renamed: names.renamed, unbound }
+}
+
+/// What another module's value must be carried over to, before a statement that goes on from there: `x += 1` where `x` is
+/// imported makes an `x` of its own out of it, and so does `if a: x = 1` where `x` may stay what was imported.
+fn carried_over(program: &Program<'_>, needed: &Needed, at: Position) -> Vec<(Key, Key)> {
+    let statement = program.statement(at);
+    let file = program.file_at(at);
+    let mut carried = Vec::new();
+    for binding in statement.binds.iter().filter(|binding| binding.import.is_none()) {
+        let goes_on = statement.uses.references.iter().any(|reference| reference.span == binding.span);
+        if binding.certain && !goes_on {
+            continue;
+        }
+        let key = Key::Local(file, binding.name.clone());
+        let before = match program.lookup(file, &binding.name, at).into_iter().next() {
+            Some(owner @ Owner::Step { at, .. }) if needed.steps.contains_key(&at) => key_of(&owner, program, &binding.name),
+            Some(owner @ (Owner::External(_) | Owner::Builtin)) if goes_on => key_of(&owner, program, &binding.name),
+            _ => None,
+        };
+        if let Some(before) = before.filter(|before| *before != key)
+            && !carried.iter().any(|(known, _)| *known == key)
+        {
+            carried.push((key, before));
+        }
+    }
+    carried
 }
 
 fn pieces<'p>(program: &Program<'p>, needed: &Needed) -> Vec<Piece<'p>> {
