@@ -28,6 +28,20 @@ const WORKER: [(&str, &str); 8] = [
     ("zygote.py", include_str!("../worker/zygote.py")),
 ];
 
+/// Starts the worker at the same addresses every time: scenes that iterate over sets of objects do so in the order of
+/// their addresses, and are to do the same again. Addresses are laid out at `exec`, hence the second one.
+const SCRIPT: &str = "\
+import os, sys
+if sys.platform == 'linux' and sys.argv[2] == 'first':
+    import ctypes
+    ADDR_NO_RANDOMIZE = 0x0040000
+    if ctypes.CDLL(None).personality(ADDR_NO_RANDOMIZE) >= 0:
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:-1], 'second'])
+sys.path.insert(0, sys.argv[1])
+from manimill_worker import zygote
+zygote.main()
+";
+
 /// manim takes a second or two to import; a cold disk takes longer.
 const START_TIMEOUT: Duration = Duration::from_mins(3);
 
@@ -92,10 +106,11 @@ impl Zygote {
         prepared.map_err(PoolError::Scratch)?;
         let log = tempfile::tempfile().map_err(PoolError::Scratch)?;
         let errors = log.try_clone().map_err(PoolError::Scratch)?;
-        let script = "import sys; sys.path.insert(0, sys.argv[1]); from manimill_worker import zygote; zygote.main()";
         let mut process = Command::new(environment.python())
-            .args(["-I", "-B", "-c", script])
+            // Isolated but for the variables below: `-I` would ignore the seed of hashes.
+            .args(["-s", "-P", "-B", "-c", SCRIPT])
             .arg(root.path().join("worker"))
+            .arg("first")
             .current_dir(&home)
             .env_clear()
             .envs(sample_environment(&home))
