@@ -21,7 +21,7 @@ demo: setup
 	@$(TARGET)/release/manimill build $(QUICKSTART)/manimill.toml
 	@scripts/where_to_look.sh $(QUICKSTART)/dataset
 
-test: setup lint
+test: setup
 	@CARGO="$(CARGO)" TARGET="$(TARGET)" scripts/test.sh
 
 test-slow: test

@@ -2,13 +2,15 @@
 # Loads a dataset folder with the libraries that trainers use, in an environment of its own, and compares both forms of its rows.
 set -euo pipefail
 dataset=$1
-environment=${XDG_CACHE_HOME:-$HOME/.cache}/manimill/load-dataset
+environment=${MANIMILL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/manimill}/load-dataset
 if [ ! -e "$environment/complete" ]; then
     python3 -m venv --clear "$environment"
     "$environment/bin/python" -m pip install --quiet --disable-pip-version-check datasets pandas
     touch "$environment/complete"
 fi
-HF_HUB_OFFLINE=1 HF_DATASETS_CACHE=$(mktemp -d) "$environment/bin/python" - "$dataset" <<'PYTHON'
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+HF_HUB_OFFLINE=1 HF_DATASETS_DISABLE_PROGRESS_BARS=1 HF_DATASETS_CACHE=$scratch "$environment/bin/python" - "$dataset" <<'PYTHON'
 import json
 import sys
 from pathlib import Path

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# All tests but the lints: the crates' own, their documentation's, and the quickstart from end to end. The last line counts them.
+# What `make test` runs: the crates' tests, their documentation's, the quickstart from end to end, formatting and clippy. All of it
+# runs, whatever fails on the way; the last line counts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo=${CARGO:-cargo}
@@ -46,6 +47,8 @@ else
 fi
 run "$cargo" test --locked --workspace --doc --no-fail-fast
 run scripts/test_quickstart.sh "$manimill"
+run "$cargo" fmt --all --check
+run "$cargo" clippy --quiet --workspace --all-targets --locked -- -D warnings
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -99,9 +99,10 @@ pub struct RenderOptions {
     pub mode: Option<String>,
     /// Samples that run at the same time. Default: the number of cores.
     pub workers: Option<usize>,
-    /// Limit for one sample in seconds of processor time. Default: 60.
+    /// Limit for one sample in seconds of processor time; one that runs out of it while it makes progress gets a second
+    /// chance with eight times as much. Default: 30.
     pub cpu_seconds: Option<u32>,
-    /// Limit for one sample in mebibytes of memory. Default: 2048.
+    /// Limit for one sample in mebibytes of memory. Default: 4096.
     pub memory_mib: Option<u32>,
     /// Refuse to run samples where the sandbox is incomplete. Default: false.
     pub require_sandbox: Option<bool>,

@@ -322,7 +322,8 @@ impl Build<'_> {
         pool.workers = self.settings.render.workers;
         pool.mode = mode;
         pool.limits.cpu_seconds = self.settings.render.cpu_seconds;
-        pool.limits.wall_seconds = self.settings.render.cpu_seconds.saturating_mul(4);
+        pool.limits.wall_seconds = self.settings.render.cpu_seconds.saturating_mul(6);
+        pool.require_sandbox = self.settings.render.require_sandbox;
         pool.limits.memory_bytes = u64::from(self.settings.render.memory_mib) << 20;
         pool.cache = Some(self.settings.cache.join("verdicts.redb"));
         let pool = Pool::start(environment, pool, self.stop.clone()).map_err(|cause| runner_error(&cause))?;
@@ -337,20 +338,23 @@ impl Build<'_> {
         self.check_stop()?;
         ran.map_err(|cause| runner_error(&cause))?;
         let known = judgements.iter().flatten().filter(|judgement| judgement.cached).count();
-        let (mut rendered, mut decisions, mut without_latex) = (Vec::new(), Vec::new(), 0);
+        let (mut rendered, mut decisions) = (Vec::new(), Vec::new());
+        let mut without_latex: BTreeMap<String, usize> = BTreeMap::new();
         for (unique, judgement) in samples.into_iter().zip(judgements) {
             let missing = || Judgement::unjudged(Unjudged::WorkerFailed { reason: "the pool gave no answer".into() });
             let judgement = judgement.unwrap_or_else(missing);
-            without_latex += usize::from(matches!(judgement.verdict, Verdict::Unjudged(Unjudged::NoLatex { .. })));
+            if let Verdict::Unjudged(Unjudged::NoLatex { program }) = &judgement.verdict {
+                *without_latex.entry(program.clone()).or_default() += 1;
+            }
             match render::settle(unique, judgement) {
                 Ok(sample) => rendered.push(sample),
                 Err(decision) => decisions.push(decision),
             }
         }
-        if without_latex > 0 {
+        for (part, samples) in without_latex {
             self.observer.warns(&format!(
-                "{without_latex} samples need LaTeX, which this machine lacks; their verdict is `unjudged: no LaTeX`\n\
-                 hint: `manimill doctor` says what to install"
+                "{samples} of the samples need `{part}`, which this machine's LaTeX lacks; their verdict is `unjudged: no LaTeX`\n\
+                 hint: install it and build again; `manimill doctor` says what LaTeX there is"
             ));
         }
         self.close(Stage::Render, entered, rendered.len(), decisions);

@@ -198,8 +198,8 @@ impl Settings {
             render: RenderSettings {
                 mode: resolve_mode(render.mode.as_deref(), path)?,
                 workers: render.workers.unwrap_or_else(cores).max(1),
-                cpu_seconds: render.cpu_seconds.unwrap_or(60).max(1),
-                memory_mib: render.memory_mib.unwrap_or(2048).max(64),
+                cpu_seconds: render.cpu_seconds.unwrap_or(30).max(1),
+                memory_mib: render.memory_mib.unwrap_or(4096).max(64),
                 require_sandbox: render.require_sandbox.unwrap_or(false),
             },
             limits: Limits {

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use manimill_runner::{Environment, EnvironmentSpec, Job, Mode, Pool, PoolSettings, Verdict};
+use manimill_runner::{Environment, EnvironmentSpec, Job, Mode, Pool, PoolSettings, Verdict, environment};
 
 fn main() -> Result<(), Box<dyn Error>> {
     tracing_subscriber::fmt().with_writer(std::io::stderr).init();
@@ -18,11 +18,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let jobs = samples.lines().map(|line| {
         let row: serde_json::Value = serde_json::from_str(line)?;
         let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
-        Ok(Job { code: text("code"), scene: text("scene") })
+        Ok(Job::new(text("code"), text("scene")))
     });
     let jobs = jobs.collect::<Result<Vec<_>, serde_json::Error>>()?;
-    let cache_dir = std::env::var_os("MANIMILL_TEST_CACHE").ok_or("set MANIMILL_TEST_CACHE")?;
-    let spec = EnvironmentSpec::new(PathBuf::from(&cache_dir));
+    let spec = EnvironmentSpec::new(environment::default_cache_dir().ok_or("neither XDG_CACHE_HOME nor HOME is set")?);
     let environment = Environment::ensure(&spec, &|step| eprintln!("{step}"))?;
     let mut settings = PoolSettings::new(&environment);
     settings.mode = match arguments.get(1).map(String::as_str) {

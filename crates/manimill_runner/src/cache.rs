@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use redb::{Database, DatabaseError, ReadableDatabase as _, TableDefinition};
 
-use crate::judgement::{Judgement, Verdict};
+use crate::judgement::{Judgement, Unjudged, Verdict};
 
 const JUDGEMENTS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("judgements");
 
@@ -79,7 +79,8 @@ impl Cache {
         let Some(database) = &self.database else {
             return;
         };
-        if matches!(judgement.verdict, Verdict::Unjudged(_)) {
+        // What LaTeX lacks is part of the key, so that this answer holds until something is installed.
+        if matches!(judgement.verdict, Verdict::Unjudged(Unjudged::Cancelled | Unjudged::WorkerFailed { .. })) {
             return;
         }
         let stored = serde_json::to_vec(judgement)

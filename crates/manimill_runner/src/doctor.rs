@@ -36,7 +36,30 @@ pub fn examine(spec: &EnvironmentSpec) -> Vec<Probe> {
     let mut probes = vec![python(spec), manim(environment.as_ref())];
     probes.push(program("git", State::Missing, "git sources", "git"));
     probes.push(latex(environment.as_ref()));
+    probes.push(sandbox(spec));
     probes
+}
+
+fn sandbox(spec: &EnvironmentSpec) -> Probe {
+    let python = crate::environment::find_python(spec.python.as_deref()).ok();
+    let Some(sandbox) = python.and_then(|python| crate::sandbox::probe(&python)) else {
+        return Probe {
+            name: "sandbox",
+            state: State::Less,
+            found: "could not be tried without Python".into(),
+            advice: String::new(),
+        };
+    };
+    let missing = sandbox.missing();
+    if missing.is_empty() {
+        return ok("sandbox", sandbox.to_string());
+    }
+    Probe {
+        name: "sandbox",
+        state: State::Less,
+        found: sandbox.to_string(),
+        advice: format!("samples run without {}; `render.require_sandbox = true` refuses to", missing.join(", ")),
+    }
 }
 
 fn python(spec: &EnvironmentSpec) -> Probe {
@@ -93,4 +116,19 @@ fn program(name: &'static str, state: State, needed_for: &str, package: &str) ->
 
 fn ok(name: &'static str, found: String) -> Probe {
     Probe { name, state: State::Ok, found, advice: String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_is_looked_for_and_what_is_missing_has_advice() {
+        let cache = tempfile::tempdir().expect("a folder");
+        let probes = examine(&EnvironmentSpec::new(cache.path().to_owned()));
+        let names: Vec<&str> = probes.iter().map(|probe| probe.name).collect();
+        assert_eq!(names, ["python", "manim", "git", "latex", "sandbox"]);
+        assert_eq!(probes[1].state, State::Missing);
+        assert!(probes.iter().all(|probe| (probe.state == State::Ok) == probe.advice.is_empty()), "{probes:?}");
+    }
 }

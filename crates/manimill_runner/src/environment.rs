@@ -124,7 +124,13 @@ impl Environment {
         for (name, version) in &complete.packages {
             hasher.update(format!("\n{name} {version}").as_bytes());
         }
-        hasher.update(latex.as_ref().map_or("no LaTeX", |latex| latex.version.as_str()).as_bytes());
+        match &latex {
+            None => hasher.update(b"\nno LaTeX"),
+            Some(latex) => {
+                let programs: Vec<&str> = latex.programs.keys().map(String::as_str).collect();
+                hasher.update(format!("\n{}\n{}\n{}", latex.version, programs.join(" "), latex.trees).as_bytes())
+            }
+        };
         let fingerprint = hasher.finalize().to_hex()[..24].to_owned();
         Self { inner: Arc::new(Inner { folder, cache_dir, complete, latex, fingerprint }) }
     }
@@ -169,10 +175,11 @@ impl Environment {
         self.inner.cache_dir.join("modules").join(format!("{}.json", self.inner.fingerprint))
     }
 
-    /// Where compiled formulas are kept: outlines of different LaTeX versions differ, so each has its own store.
+    /// Where compiled formulas are kept: outlines of different LaTeX versions differ, and what one
+    /// refuses another with more packages may not, so each has its own store.
     pub fn formula_store(&self) -> PathBuf {
-        let version = self.latex().map_or("none", |latex| latex.version.as_str());
-        self.inner.cache_dir.join("formulas").join(&blake3::hash(version.as_bytes()).to_hex()[..12])
+        let installed = self.latex().map_or_else(|| "none".to_owned(), |latex| format!("{}\n{}", latex.version, latex.trees));
+        self.inner.cache_dir.join("formulas").join(&blake3::hash(installed.as_bytes()).to_hex()[..12])
     }
 }
 

@@ -3,19 +3,18 @@
 //! The store is immutable and keyed by content. Samples only read it; a formula that LaTeX refuses is kept as an
 //! `.error` file, so that it is refused once and its reason stays known.
 
+mod batch;
+mod latex;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::command::{Command, CommandError};
-
-/// How long one run of LaTeX or dvisvgm may take.
-const TIMEOUT: Duration = Duration::from_mins(2);
+use crate::command::CommandError;
 
 /// One formula as manim would have it compiled.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -74,13 +73,11 @@ impl Broker {
     pub fn provide(&self, formulas: &[Formula], cancel: &AtomicBool) -> Result<(), FormulaError> {
         let missing: BTreeMap<&str, &Formula> =
             formulas.iter().filter(|formula| !self.has(formula)).map(|formula| (formula.key.as_str(), formula)).collect();
-        for formula in missing.into_values() {
-            match compile(formula, cancel)? {
-                Ok(svg) => self.keep(formula, "svg", &svg)?,
-                Err(reason) => self.keep(formula, "error", reason.as_bytes())?,
-            }
-        }
-        Ok(())
+        let missing: Vec<&Formula> = missing.into_values().collect();
+        batch::compile(&missing, cancel, &mut |formula, outcome| match outcome {
+            Ok(svg) => self.keep(formula, "svg", &svg),
+            Err(reason) => self.keep(formula, "error", reason.as_bytes()),
+        })
     }
 
     fn place(&self, formula: &Formula, extension: &str) -> PathBuf {
@@ -103,71 +100,11 @@ impl Broker {
     }
 }
 
+/// What became of one formula: its outlines, or LaTeX's reason for refusing it.
+type Outcome = Result<Vec<u8>, String>;
+
 /// Samples may run as another user, who must be able to read what the owner wrote.
 fn readable_by_all(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     fs::set_permissions(path, fs::Permissions::from_mode(0o644))
-}
-
-/// One formula in a run of its own: an SVG, or LaTeX's reason.
-fn compile(formula: &Formula, cancel: &AtomicBool) -> Result<Result<Vec<u8>, String>, FormulaError> {
-    let scratch = tempfile::Builder::new().prefix("manimill-tex-").tempdir();
-    let scratch = scratch.map_err(|source| FormulaError::Store { path: std::env::temp_dir(), source })?;
-    let folder = scratch.path();
-    let source = folder.join("formula.tex");
-    fs::write(&source, &formula.source).map_err(|source| FormulaError::Store { path: folder.to_owned(), source })?;
-    for compiler in formula.compiler.split(',') {
-        match latex(compiler, &formula.format, folder).run_until(cancel) {
-            Ok(_) => {}
-            Err(CommandError::Failed { .. } | CommandError::TimedOut { .. }) => {
-                return Ok(Err(reason(folder)));
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-    let svg = folder.join("formula.svg");
-    let mut convert = Command::new("dvisvgm");
-    if formula.format == ".pdf" {
-        convert = convert.arg("--pdf");
-    }
-    convert = convert.args(["--page=1", "--no-fonts", "--verbosity=0", "--output=formula.svg"]);
-    match convert.arg(format!("formula{}", formula.format)).folder(folder).timeout(TIMEOUT).run_until(cancel) {
-        Ok(_) => {}
-        Err(CommandError::Failed { stderr, .. }) => {
-            return Ok(Err(format!("dvisvgm failed: {stderr}")));
-        }
-        Err(CommandError::TimedOut { .. }) => return Ok(Err("dvisvgm took too long".into())),
-        Err(error) => return Err(error.into()),
-    }
-    Ok(fs::read(svg).map_err(|error| format!("dvisvgm wrote no file: {error}")))
-}
-
-/// The call that manim itself would make, with everything that could reach other files switched off.
-fn latex(compiler: &str, format: &str, folder: &Path) -> Command {
-    let mut command = Command::new(compiler);
-    command = match (compiler, format) {
-        ("xelatex", ".xdv") => command.arg("-no-pdf"),
-        ("xelatex", _) => command,
-        _ => command.arg(format!("-output-format={}", format.trim_start_matches('.'))),
-    };
-    command
-        .args(["-interaction=batchmode", "-halt-on-error", "-no-shell-escape", "formula.tex"])
-        .folder(folder)
-        .timeout(TIMEOUT)
-        // Paranoid mode of the TeX engines: no reading or writing outside the folder and the TeX tree.
-        .env("openin_any", "p")
-        .env("openout_any", "p")
-        .env("TEXMFOUTPUT", folder)
-}
-
-/// LaTeX's own words: the first line of its log that begins with `!`, and the place.
-fn reason(folder: &Path) -> String {
-    let log = fs::read(folder.join("formula.log")).unwrap_or_default();
-    let log = String::from_utf8_lossy(&log);
-    let mut lines = log.lines().skip_while(|line| !line.starts_with('!'));
-    let Some(first) = lines.next() else {
-        return "LaTeX took too long or wrote no log".into();
-    };
-    let place = lines.find(|line| line.starts_with("l.")).unwrap_or_default();
-    format!("{} {}", first.trim_start_matches(['!', ' ']), place.trim()).trim().to_owned()
 }

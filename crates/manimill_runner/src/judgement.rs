@@ -1,5 +1,7 @@
 //! What the pool is asked and what it answers: plain data that is stored, compared and written to the dataset.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
@@ -36,6 +38,28 @@ pub struct Job {
     pub code: String,
     /// The class to render, by name.
     pub scene: String,
+    /// The project that the code is to be run in, for an original; none for a sample, which stands alone.
+    pub project: Option<Project>,
+}
+
+/// A project on disk, in which an original scene is run. It is read and never written to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Project {
+    /// The project's root folder.
+    pub root: PathBuf,
+    /// The file that the code comes from, relative to the root.
+    pub file: PathBuf,
+    /// The folder that manim is called from, relative to the root: where assets are looked for.
+    pub folder: PathBuf,
+    /// What names the project's content, such as a commit: part of the key of the cache.
+    pub revision: String,
+}
+
+impl Job {
+    /// The scene of that name in that code.
+    pub fn new(code: impl Into<String>, scene: impl Into<String>) -> Self {
+        Self { code: code.into(), scene: scene.into(), project: None }
+    }
 }
 
 /// What became of one sample.
@@ -72,9 +96,9 @@ pub enum Verdict {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unjudged {
-    /// It asks for LaTeX, and this machine lacks the named program.
+    /// It asks for LaTeX, and this machine lacks the named part of it.
     NoLatex {
-        /// The program, such as `latex` or `xelatex`.
+        /// The program, such as `latex` or `xelatex`, or the file of a package, such as `frcursive.sty`.
         program: String,
     },
     /// The run was cancelled before it came to this sample's end.
@@ -116,21 +140,21 @@ impl Judgement {
 }
 
 /// Bytes as base64 text in JSON (RFC 4648, with padding).
-mod base64 {
+pub(crate) mod base64 {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&encode(bytes))
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
         let text = String::deserialize(deserializer)?;
         decode(&text).ok_or_else(|| D::Error::custom("not base64"))
     }
 
-    pub(super) fn encode(bytes: &[u8]) -> String {
+    pub(crate) fn encode(bytes: &[u8]) -> String {
         let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
         for chunk in bytes.chunks(3) {
             let group = chunk.iter().enumerate().fold(0u32, |group, (i, byte)| group | u32::from(*byte) << (16 - 8 * i));

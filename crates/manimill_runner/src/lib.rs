@@ -1,8 +1,10 @@
 //! Runs untrusted Manim scenes and says what became of them.
 //!
-//! This crate is the only one that starts processes, and the only one with `unsafe`: external programs ([`command`]),
+//! This crate is the only one that starts processes: external programs ([`command`]),
 //! the Python environment with a pinned manim ([`environment`]), and the pool of zygotes that judges samples ([`pool`]).
 //! It knows nothing of datasets; what it is given is code and the name of a scene, what it gives is a [`Judgement`].
+
+#![forbid(unsafe_code)]
 
 pub mod cache;
 pub mod command;
@@ -13,11 +15,13 @@ pub mod formulas;
 pub mod judgement;
 pub mod modules;
 pub mod pool;
+pub mod sandbox;
 pub mod timeline;
 
 pub use environment::{Environment, EnvironmentError, EnvironmentSpec};
 pub use failure::{Failure, FailureClass};
-pub use judgement::{Job, Judgement, Mode, Still, Unjudged, Verdict};
+pub use judgement::{Job, Judgement, Mode, Project, Still, Unjudged, Verdict};
 pub use modules::{ModuleNames, NameKind};
-pub use pool::{Limits, Pool, PoolError, PoolSettings};
-pub use timeline::Timeline;
+pub use pool::{Audit, Limits, Pool, PoolError, PoolSettings};
+pub use sandbox::Sandbox;
+pub use timeline::{Facts, Fidelity, Timeline};

@@ -5,46 +5,65 @@
 
 mod classify;
 mod protocol;
+mod queue;
 mod zygote;
 
-use std::collections::VecDeque;
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
+use std::time::Duration;
 
-use self::protocol::{JobMessage, Report, RunResult};
+use self::protocol::{JobMessage, ProjectMessage, Report, RunResult};
+use self::queue::{Attempt, Next, Queue};
 use self::zygote::{Silence, Zygote};
 use crate::cache::{Cache, Key};
+use crate::command::CommandError;
 use crate::environment::Environment;
-use crate::formulas::{Broker, FormulaError};
-use crate::judgement::{Job, Judgement, Mode, Unjudged, Verdict};
+use crate::failure::FailureClass;
+use crate::formulas::{Broker, Formula, FormulaError};
+use crate::judgement::{Job, Judgement, Mode, Project, Unjudged, Verdict};
 
 /// How often a sample may ask for more formulas before it is given up: each round finds at least one new one.
 const FORMULA_ROUNDS: usize = 12;
 
 /// How many zygotes one sample may cost.
-const ZYGOTES_PER_SAMPLE: usize = 2;
+const ZYGOTES_PER_SAMPLE: usize = 4;
+
+/// How often a worker without work looks whether another has released some.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// What one sample may use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// CPU seconds of one process.
+    /// CPU seconds of one process, at first.
     pub cpu_seconds: u32,
+    /// What the limits are multiplied by for a second try of a sample that ran out of time while it made progress.
+    pub second_chance: u32,
     /// Seconds by the clock on the wall: generous, since it misfires on a busy machine.
     pub wall_seconds: u32,
     /// Address space in bytes (Linux).
     pub memory_bytes: u64,
     /// The largest file it may write, in bytes.
     pub file_bytes: u64,
+    /// All that it may write, in bytes; looked at now and then.
+    pub disk_bytes: u64,
     /// Open files.
     pub open_files: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { cpu_seconds: 60, wall_seconds: 240, memory_bytes: 4 << 30, file_bytes: 64 << 20, open_files: 256 }
+        Self {
+            cpu_seconds: 30,
+            second_chance: 8,
+            wall_seconds: 180,
+            memory_bytes: 4 << 30,
+            file_bytes: 64 << 20,
+            disk_bytes: 256 << 20,
+            open_files: 256,
+        }
     }
 }
 
@@ -63,6 +82,8 @@ pub struct PoolSettings {
     pub cache: Option<PathBuf>,
     /// Judge everything anew; what is found still goes into the cache.
     pub rejudge: bool,
+    /// Refuse to run samples where landlock or seccomp is missing.
+    pub require_sandbox: bool,
     /// The folder of compiled formulas.
     pub formula_store: PathBuf,
     /// The LaTeX programs of this machine, by name.
@@ -80,6 +101,7 @@ impl PoolSettings {
             seed: 0,
             cache: None,
             rejudge: false,
+            require_sandbox: false,
             formula_store: environment.formula_store(),
             latex_programs: latex.map(|latex| latex.programs.keys().cloned().collect()).unwrap_or_default(),
         }
@@ -101,12 +123,41 @@ pub enum PoolError {
         /// What the worker said last.
         message: String,
     },
+    /// Workers die before they have imported manim, again and again.
+    #[error("the workers die at their start; is there enough memory?\n{message}")]
+    DiedAtStart {
+        /// What the last of them said.
+        message: String,
+    },
+    /// The settings ask for walls that this machine does not have.
+    #[error("render.require_sandbox is set, and this machine lacks {missing}; `manimill doctor` says more")]
+    NoSandbox {
+        /// The walls that are missing.
+        missing: String,
+    },
     /// The formula store cannot be used.
     #[error(transparent)]
     Formulas(#[from] FormulaError),
     /// The user cancelled.
     #[error("cancelled")]
     Cancelled,
+}
+
+/// What `manim -ql` itself makes of a sample.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Audit {
+    /// Whether it ended with success and left a film or a picture.
+    pub rendered: bool,
+    /// CPU seconds with all descendants.
+    pub cpu_seconds: f64,
+    /// The beginning and the end of what it wrote to the terminal.
+    pub output: String,
+}
+
+/// How far one run has brought a sample.
+enum Step {
+    Judged(Box<Judgement>),
+    Wants(Vec<Formula>),
 }
 
 /// A set of workers over one environment.
@@ -148,8 +199,8 @@ impl Pool {
         }
         // Longest first keeps the last worker from ending long after the others; length of code is a fair guess.
         unknown.sort_by_key(|&index| (std::cmp::Reverse(expected_cost(&jobs[index])), index));
-        let queue = Mutex::new(VecDeque::from(unknown));
-        let workers = self.settings.workers.clamp(1, lock(&queue).len().max(1));
+        let workers = self.settings.workers.clamp(1, unknown.len().max(1));
+        let queue = Mutex::new(Queue::new(unknown, self.settings.mode));
         let (results, incoming) = mpsc::channel();
         thread::scope(|scope| {
             let handles: Vec<_> = (0..workers)
@@ -166,34 +217,48 @@ impl Pool {
             let ends = handles.into_iter().map(|handle| handle.join().unwrap_or(Ok(())));
             ends.collect::<Result<Vec<()>, PoolError>>().map(drop)
         })?;
-        for index in queue.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        for index in queue.into_inner().unwrap_or_else(PoisonError::into_inner).left() {
             on_result(index, Judgement::unjudged(Unjudged::Cancelled));
         }
         Ok(())
     }
 
-    fn work(
-        &self,
-        jobs: &[Job],
-        queue: &Mutex<VecDeque<usize>>,
-        results: &mpsc::Sender<(usize, Judgement)>,
-    ) -> Result<(), PoolError> {
+    fn work(&self, jobs: &[Job], queue: &Mutex<Queue>, results: &mpsc::Sender<(usize, Judgement)>) -> Result<(), PoolError> {
         let mut zygote = lock(&self.idle).pop();
         while !self.cancel.load(Ordering::Relaxed) {
-            let Some(index) = lock(queue).pop_front() else {
-                break;
-            };
-            let judgement = match self.judge_one(&jobs[index], &mut zygote) {
-                Ok(judgement) => judgement,
-                Err(PoolError::Cancelled) => Judgement::unjudged(Unjudged::Cancelled),
-                Err(error) => {
-                    // The others will fail in the same way; what is left is reported by the caller.
-                    lock(queue).push_front(index);
-                    return Err(error);
+            let next = lock(queue).next();
+            let mut attempt = match next {
+                Next::Run(attempt) => attempt,
+                Next::Pause => {
+                    thread::sleep(PAUSE);
+                    continue;
                 }
+                Next::Compile(attempts, formulas) => {
+                    let provided = self.broker.provide(&formulas, &self.cancel);
+                    lock(queue).release(attempts);
+                    match provided {
+                        Err(FormulaError::Program(CommandError::Cancelled { .. })) => break,
+                        other => other?,
+                    }
+                    continue;
+                }
+                Next::Nothing => break,
             };
-            self.cache.put(&self.key(&jobs[index]), &judgement);
-            if results.send((index, judgement)).is_err() {
+            let job = &jobs[attempt.index];
+            let judgement = match self.run(job, &mut attempt, &mut zygote) {
+                Ok(Step::Judged(judgement)) => *judgement,
+                Ok(Step::Wants(formulas)) => {
+                    lock(queue).wait(attempt, formulas);
+                    continue;
+                }
+                Err(PoolError::Cancelled) => {
+                    lock(queue).give_back(attempt);
+                    break;
+                }
+                Err(error) => return Err(error),
+            };
+            self.cache.put(&self.key(job), &judgement);
+            if results.send((attempt.index, judgement)).is_err() {
                 break;
             }
         }
@@ -201,82 +266,122 @@ impl Pool {
         Ok(())
     }
 
-    fn judge_one(&self, job: &Job, zygote: &mut Option<Zygote>) -> Result<Judgement, PoolError> {
-        let mut mode = self.settings.mode;
-        let (mut cpu_seconds, mut wall_seconds) = (0.0, 0.0);
-        let mut reason = String::new();
-        let mut deaths = 0;
-        let mut rounds = 0;
-        while deaths < ZYGOTES_PER_SAMPLE && rounds < FORMULA_ROUNDS {
+    /// Runs a sample until it is judged or wants formulas that nobody has compiled yet.
+    fn run(&self, job: &Job, attempt: &mut Attempt, zygote: &mut Option<Zygote>) -> Result<Step, PoolError> {
+        loop {
             let running = match zygote {
                 Some(running) => running,
                 None => zygote.insert(Zygote::start(&self.environment, &self.settings, &self.cancel)?),
             };
-            let result = match running.run(&self.message(job, mode), &self.cancel) {
+            let result = match running.run(&self.message(job, attempt.mode, attempt.chance), &self.cancel) {
                 Ok(result) => result,
-                Err(Silence::Cancelled) => {
+                Err(silence) => {
                     *zygote = None;
-                    return Err(PoolError::Cancelled);
-                }
-                Err(Silence::Dead(why)) => {
-                    tracing::warn!(scene = job.scene, why, "a worker died and is replaced");
-                    *zygote = None;
-                    reason = why;
-                    deaths += 1;
+                    let Silence::Dead(reason) = silence else { return Err(PoolError::Cancelled) };
+                    tracing::warn!(scene = job.scene, reason, "a worker died and is replaced");
+                    attempt.deaths += 1;
+                    if attempt.deaths == ZYGOTES_PER_SAMPLE {
+                        return Ok(Step::Judged(Box::new(Judgement::unjudged(Unjudged::WorkerFailed { reason }))));
+                    }
                     continue;
                 }
             };
-            cpu_seconds += result.cpu_seconds;
-            wall_seconds += result.wall_seconds;
+            attempt.cpu_seconds += result.cpu_seconds;
+            attempt.wall_seconds += result.wall_seconds;
             match &result.report {
-                Some(Report::NeedsFormulas { formulas }) => {
-                    rounds += 1;
-                    reason = "it asks for new formulas in every run".into();
-                    self.broker.provide(formulas, &self.cancel)?;
+                Some(Report::NeedsFormulas { formulas }) if attempt.rounds < FORMULA_ROUNDS => {
+                    attempt.rounds += 1;
+                    return Ok(Step::Wants(formulas.clone()));
                 }
-                Some(Report::ReadsPixels) if mode != Mode::Full => mode = Mode::Full,
-                _ => return Ok(judgement(result, cpu_seconds, wall_seconds)),
+                // Whoever sent that signal may have meant another process: a sample that does it to itself does it again.
+                None if matches!(result.signal, Some(9 | 15)) && attempt.deaths == 0 => attempt.deaths += 1,
+                Some(Report::ReadsPixels) if attempt.mode != Mode::Full => attempt.mode = Mode::Full,
+                // Slow is not wrong: what was still moving when its time was over gets a longer run.
+                None if attempt.chance < self.settings.limits.second_chance && result.moving && out_of_time(&result) => {
+                    attempt.chance = self.settings.limits.second_chance;
+                }
+                _ => return Ok(Step::Judged(Box::new(judgement(result, attempt)))),
             }
         }
-        Ok(Judgement::unjudged(Unjudged::WorkerFailed { reason }))
     }
 
-    fn message<'a>(&self, job: &'a Job, mode: Mode) -> JobMessage<'a> {
+    /// Renders one sample with `manim -ql` itself, film and all, behind the same walls: the truth that verdicts are
+    /// audited against. Costs some ten times as much as a judgement.
+    pub fn audit(&self, job: &Job) -> Result<Audit, PoolError> {
+        let mut zygote = match lock(&self.idle).pop() {
+            Some(idle) => idle,
+            None => Zygote::start(&self.environment, &self.settings, &self.cancel)?,
+        };
+        let chance = self.settings.limits.second_chance;
+        let message = JobMessage { mode: "real", ..self.message(job, Mode::Full, chance) };
+        let result = match zygote.run(&message, &self.cancel) {
+            Ok(result) => result,
+            Err(Silence::Cancelled) => return Err(PoolError::Cancelled),
+            Err(Silence::Dead(message)) => return Err(PoolError::Unfit { message }),
+        };
+        lock(&self.idle).push(zygote);
+        Ok(Audit {
+            rendered: result.exit == Some(0) && !result.made.is_empty(),
+            cpu_seconds: result.cpu_seconds,
+            output: result.output,
+        })
+    }
+
+    fn message<'a>(&self, job: &'a Job, mode: Mode, chance: u32) -> JobMessage<'a> {
         JobMessage {
             id: self.next_id.fetch_add(1, Ordering::Relaxed),
             code: &job.code,
             scene: &job.scene,
-            mode,
-            cpu_seconds: self.settings.limits.cpu_seconds,
-            wall_seconds: self.settings.limits.wall_seconds,
+            mode: mode.name(),
+            cpu_seconds: self.settings.limits.cpu_seconds.saturating_mul(chance),
+            wall_seconds: self.settings.limits.wall_seconds.saturating_mul(chance),
+            project: job.project.as_ref().map(project_message),
         }
     }
 
     /// Everything that can change a judgement.
     fn key(&self, job: &Job) -> Key {
-        let Limits { cpu_seconds, wall_seconds, memory_bytes, file_bytes, open_files } = self.settings.limits;
+        let Limits { cpu_seconds, second_chance, wall_seconds, memory_bytes, file_bytes, disk_bytes, open_files } =
+            self.settings.limits;
         let settings = format!(
-            "{} {} {} {cpu_seconds} {wall_seconds} {memory_bytes} {file_bytes} {open_files}",
+            "{} {} {} {cpu_seconds} {second_chance} {wall_seconds} {memory_bytes} {file_bytes} {disk_bytes} {open_files}",
             zygote::worker_version(),
             self.settings.mode.name(),
             self.settings.seed,
         );
         let mut hasher = blake3::Hasher::new_derive_key("manimill 2026-11 judgement of one sample");
-        for part in [self.environment.fingerprint(), &settings, &job.scene, &job.code] {
+        let project = job.project.as_ref().map_or(String::new(), |project| {
+            format!("{} {} {}", project.revision, project.file.display(), project.folder.display())
+        });
+        for part in [self.environment.fingerprint(), &settings, &project, &job.scene, &job.code] {
             hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
         }
         *hasher.finalize().as_bytes()
     }
 }
 
-fn judgement(result: RunResult, cpu_seconds: f64, wall_seconds: f64) -> Judgement {
+fn out_of_time(result: &RunResult) -> bool {
+    matches!(classify::verdict(result), Verdict::Failed(failure) if failure.class == FailureClass::Timeout)
+}
+
+fn judgement(result: RunResult, attempt: &Attempt) -> Judgement {
     let verdict = classify::verdict(&result);
     tracing::trace!(peak_bytes = result.peak_bytes, output = result.output, "a sample ended");
     let (timeline, stills) = match result.report {
         Some(Report::Ran { timeline, stills, .. }) if verdict == Verdict::Runs => (Some(timeline), stills),
         _ => (None, Vec::new()),
     };
+    let Attempt { cpu_seconds, wall_seconds, .. } = *attempt;
     Judgement { verdict, timeline, stills, cpu_seconds, wall_seconds, cached: false }
+}
+
+fn project_message(project: &Project) -> ProjectMessage {
+    let absolute = |path: PathBuf| path.canonicalize().unwrap_or(path).to_string_lossy().into_owned();
+    ProjectMessage {
+        root: absolute(project.root.clone()),
+        file: absolute(project.root.join(&project.file)),
+        folder: absolute(project.root.join(&project.folder)),
+    }
 }
 
 /// A guess at the cost of a sample: its plays and waits count most, then its length.

@@ -1,6 +1,12 @@
 //! What a scene does when it runs. Lengths in scene units, times in seconds; boxes and views are left, bottom, right, top.
 
+mod facts;
+mod fidelity;
+
 use serde::{Deserialize, Serialize};
+
+pub use self::facts::Facts;
+pub use self::fidelity::{ASSET_CLASSES, Fidelity, compare};
 
 /// The ordered plays and waits of one scene, and what stands on the screen after them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

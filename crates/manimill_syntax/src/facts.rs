@@ -173,6 +173,8 @@ pub struct Member {
     pub name: Name,
     /// Whether it is a `def`.
     pub is_method: bool,
+    /// Whether a decorator hands it to somebody who calls it under no name (`@override_animate(…)`, `@register…`).
+    pub is_registered: bool,
     /// Whether its body does anything beyond a docstring, `pass` and `...`.
     pub does_something: bool,
     /// The definition with its decorators.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ruff_python_ast::helpers::is_docstring_stmt;
 use ruff_python_ast::visitor::{Visitor, walk_stmt};
-use ruff_python_ast::{ExceptHandler, Expr, ModModule, Stmt, StmtClassDef, StmtIf, StmtTry};
+use ruff_python_ast::{Decorator, ExceptHandler, Expr, ModModule, Stmt, StmtClassDef, StmtIf, StmtTry};
 use ruff_python_parser::{Parsed, parse_module};
 use ruff_text_size::Ranged;
 use rustc_hash::FxHashSet;
@@ -197,6 +197,7 @@ fn class_facts(class: &StmtClassDef, postponed: bool, comments: &Comments<'_>, a
         members.push(Member {
             name: Name::new(name),
             is_method: stmt.is_function_def_stmt(),
+            is_registered: stmt.as_function_def_stmt().is_some_and(|function| function.decorator_list.iter().any(is_registrar)),
             does_something: stmt.as_function_def_stmt().is_some_and(|function| does_something(&function.body)),
             span: span_of(stmt),
             text_span: comments.attached(span_of(stmt), before, after),
@@ -223,6 +224,16 @@ fn member_name(stmt: &Stmt) -> Option<&str> {
         Stmt::AnnAssign(assign) => assign.target.as_name_expr().map(|name| name.id.as_str()),
         _ => None,
     }
+}
+
+/// Whether a decorator remembers what it decorates, as Manim's overrides of animations do.
+fn is_registrar(decorator: &Decorator) -> bool {
+    let expression = &decorator.expression;
+    let called = expression.as_call_expr().map_or(expression, |call| &call.func);
+    dotted(called).is_some_and(|(root, path)| {
+        let name = path.last().map_or(root.id.as_str(), |(name, _)| name.as_str());
+        matches!(name, "override_animate" | "override_animation") || name.contains("register")
+    })
 }
 
 /// Whether a body holds more than a docstring, `pass`, `...` and `return`.

@@ -26,7 +26,7 @@ pub(super) fn card(
     let running = records.iter().filter(|record| record.verdict == "runs").count();
     let _ = writeln!(
         out,
-        "{} self-contained scenes for Manim Community {}, of which {running} were run to their end in a sandbox. \
+        "{} self-contained scenes for Manim Community {}, of which {running} were run to their end. \
          Made by manimill {} from {} source{}.\n",
         records.len(),
         settings.environment.manim,

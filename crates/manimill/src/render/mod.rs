@@ -9,7 +9,7 @@ use crate::settings::RenderMode;
 /// What the pool is asked of a sample.
 pub fn job(unique: &Unique) -> Job {
     let sample = &unique.checked.sample;
-    Job { code: sample.code.clone(), scene: sample.scene.to_string() }
+    Job::new(sample.code.as_str(), sample.scene.as_str())
 }
 
 /// The pool's mode; `None` where nothing is run.

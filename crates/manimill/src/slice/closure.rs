@@ -200,6 +200,7 @@ impl<'a, 'p> Closure<'a, 'p> {
             || (has_outside_base && is_called_by_manim)
             // Fields of data classes, enumerations and the like are read by what makes them.
             || (!member.is_method && is_decorated)
+            || member.is_registered
             || (!member.is_method && has_outside_base && !self.program.library.has("manim").unwrap_or(false))
     }
 

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use manimill::pipeline::default_environment;
 use manimill::script::Script;
 use manimill::suggest;
+use manimill_syntax::Name;
 use serde_json::json;
 
 use super::FINDINGS;
@@ -30,7 +31,7 @@ pub(crate) fn run(arguments: &Arguments, file: &Path, scene: &str, explain: bool
         (Format::Json, _) => talk::print_json(&json!({
             "scene": scene,
             "code": slice.code,
-            "unbound": slice.unbound.iter().map(|name| name.as_str()).collect::<Vec<_>>(),
+            "unbound": slice.unbound.iter().map(Name::as_str).collect::<Vec<_>>(),
             "kept": slice.kept.iter().map(|kept| json!({
                 "what": kept.what,
                 "path": kept.path,
@@ -56,7 +57,7 @@ pub(crate) fn run(arguments: &Arguments, file: &Path, scene: &str, explain: bool
     }
     let mut findings = false;
     if !slice.unbound.is_empty() {
-        let names: Vec<&str> = slice.unbound.iter().map(|name| name.as_str()).collect();
+        let names: Vec<&str> = slice.unbound.iter().map(Name::as_str).collect();
         talk::say(&format!("warning: nothing binds {}", names.join(", ")));
         findings = true;
     }

@@ -16,6 +16,9 @@ pub struct LatexInfo {
     pub version: String,
     /// The programs that are there, by name.
     pub programs: BTreeMap<String, PathBuf>,
+    /// Changes when packages are installed or removed: size and time of the indexes of the TeX trees. What LaTeX refused
+    /// for want of a package must be asked again then.
+    pub(crate) trees: String,
 }
 
 impl LatexInfo {
@@ -26,8 +29,20 @@ impl LatexInfo {
         let compiler = programs.keys().next()?.clone();
         programs.extend(named("dvisvgm"));
         let version = format!("{}; {}", version_line(&compiler)?, version_line("dvisvgm")?);
-        Some(Self { version, programs })
+        Some(Self { version, programs, trees: trees() })
     }
+}
+
+/// One line for the index of each TeX tree; empty where there is no `kpsewhich` to ask.
+fn trees() -> String {
+    let listed = Command::new("kpsewhich").args(["--all", "ls-R"]).timeout(Duration::from_secs(20)).run();
+    let listed = listed.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    let describe = |path: &str| {
+        let index = std::fs::metadata(path).ok()?;
+        let time = index.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+        Some(format!("{path} {} {}\n", index.len(), time.as_nanos()))
+    };
+    listed.lines().filter_map(describe).collect()
 }
 
 /// The first line of `program --version`.

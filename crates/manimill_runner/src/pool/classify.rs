@@ -17,7 +17,7 @@ pub(super) fn verdict(result: &RunResult) -> Verdict {
     }
     match result.ending {
         Ending::Timeout => {
-            return failed(FailureClass::Timeout, "stopped at the limit of wall time", None);
+            return failed(FailureClass::Timeout, "stopped at the limit of time", None);
         }
         Ending::Flooded => {
             return failed(FailureClass::OutputFlood, "the report is longer than allowed", None);
@@ -29,7 +29,10 @@ pub(super) fn verdict(result: &RunResult) -> Verdict {
         Some(Report::Ran { shown: false, .. }) => {
             failed(FailureClass::NothingShown, "the scene ended without anything on the screen", None)
         }
-        Some(Report::Raised(raised)) => Verdict::Failed(raised_failure(raised)),
+        Some(Report::Raised(raised)) => match missing_latex_file(raised) {
+            Some(file) => Verdict::Unjudged(Unjudged::NoLatex { program: file }),
+            None => Verdict::Failed(raised_failure(raised)),
+        },
         Some(Report::Broken { reason }) => Verdict::Unjudged(Unjudged::WorkerFailed { reason: reason.clone() }),
         Some(Report::NoScene) => failed(FailureClass::NoScene, "the file defines no scene class of that name", None),
         Some(Report::Opengl) => failed(FailureClass::OpenglOnly, "the sample sets the renderer to OpenGL", None),
@@ -41,10 +44,18 @@ pub(super) fn verdict(result: &RunResult) -> Verdict {
     }
 }
 
+/// The file of a LaTeX package that this machine lacks: no fault of the sample's.
+fn missing_latex_file(raised: &Raised) -> Option<String> {
+    raised.formula.as_ref()?;
+    let (_, rest) = raised.message.split_once("LaTeX Error: File `")?;
+    let (file, rest) = rest.split_once('\'')?;
+    rest.starts_with(" not found").then(|| file.to_owned())
+}
+
 /// A process that ended without a word.
 fn without_report(result: &RunResult) -> Verdict {
     match (result.signal, result.exit) {
-        (Some(24), _) => failed(FailureClass::Timeout, "stopped at the limit of CPU time", None),
+        (Some(24), _) => failed(FailureClass::Timeout, "stopped at the limit of time", None),
         (Some(25), _) => failed(FailureClass::OutputFlood, "a file grew beyond the limit", None),
         // SIGSYS: seccomp's answer to a forbidden call.
         (Some(31), _) => failed(FailureClass::BlockedBySandbox, "a forbidden system call", None),
@@ -296,6 +307,8 @@ mod tests {
             wall_seconds: 0.0,
             peak_bytes: 0,
             output: String::new(),
+            made: Vec::new(),
+            moving: false,
         };
         let Verdict::Failed(failure) = verdict(&result) else { panic!("it failed") };
         assert_eq!(failure.class, FailureClass::EarlyExit);

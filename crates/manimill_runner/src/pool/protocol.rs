@@ -9,7 +9,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::formulas::Formula;
-use crate::judgement::{Mode, Still};
+use crate::judgement::Still;
+use crate::sandbox::Sandbox;
 use crate::timeline::Timeline;
 
 /// Raised whenever a message changes its meaning.
@@ -28,7 +29,12 @@ pub(super) struct Settings<'a> {
     pub(super) latex_programs: &'a [String],
     pub(super) file_bytes: u64,
     pub(super) open_files: u64,
+    pub(super) disk_bytes: u64,
     pub(super) memory_bytes: u64,
+    /// Filters for system calls, in base64.
+    pub(super) seccomp: Vec<String>,
+    /// Folders that samples may read beside the usual ones.
+    pub(super) readable: Vec<String>,
 }
 
 /// A sample for a zygote.
@@ -37,9 +43,20 @@ pub(super) struct JobMessage<'a> {
     pub(super) id: u64,
     pub(super) code: &'a str,
     pub(super) scene: &'a str,
-    pub(super) mode: Mode,
+    pub(super) mode: &'a str,
     pub(super) cpu_seconds: u32,
     pub(super) wall_seconds: u32,
+    pub(super) project: Option<ProjectMessage>,
+}
+
+/// Where an original is run.
+#[derive(Debug, Serialize)]
+pub(super) struct ProjectMessage {
+    pub(super) root: String,
+    /// Absolute.
+    pub(super) file: String,
+    /// Absolute.
+    pub(super) folder: String,
 }
 
 /// What a zygote says.
@@ -47,7 +64,7 @@ pub(super) struct JobMessage<'a> {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub(super) enum Answer {
     /// manim is imported; jobs may come.
-    Ready { protocol: u32, manim: String },
+    Ready { protocol: u32, manim: String, sandbox: Sandbox },
     /// It cannot work, and why.
     Unfit { message: String },
     /// The sample runs as this process, which leads a process group.
@@ -72,6 +89,10 @@ pub(super) struct RunResult {
     pub(super) peak_bytes: u64,
     /// The beginning and the end of what it printed.
     pub(super) output: String,
+    /// In an audit: the films and pictures that manim finished.
+    pub(super) made: Vec<String>,
+    /// Whether frames were still being executed when it ended.
+    pub(super) moving: bool,
 }
 
 /// Who ended a sample.

@@ -14,20 +14,25 @@ use tempfile::TempDir;
 use super::protocol::{self, Answer, JobMessage, RunResult, Settings};
 use super::{PoolError, PoolSettings};
 use crate::environment::Environment;
+use crate::judgement::base64;
 
 /// The worker's files, as they are written beside each zygote.
-const WORKER: [(&str, &str); 7] = [
+const WORKER: [(&str, &str); 8] = [
     ("__init__.py", include_str!("../worker/__init__.py")),
     ("formulas.py", include_str!("../worker/formulas.py")),
     ("frames.py", include_str!("../worker/frames.py")),
     ("sample.py", include_str!("../worker/sample.py")),
     ("stepping.py", include_str!("../worker/stepping.py")),
     ("timeline.py", include_str!("../worker/timeline.py")),
+    ("walls.py", crate::sandbox::WALLS),
     ("zygote.py", include_str!("../worker/zygote.py")),
 ];
 
 /// manim takes a second or two to import; a cold disk takes longer.
 const START_TIMEOUT: Duration = Duration::from_mins(3);
+
+/// How often a worker that dies at its start is replaced.
+const RESTARTS: usize = 4;
 
 /// How often a waiting thread looks whether it was cancelled.
 const TICK: Duration = Duration::from_millis(50);
@@ -64,6 +69,20 @@ pub(super) enum Silence {
 
 impl Zygote {
     pub(super) fn start(environment: &Environment, settings: &PoolSettings, cancel: &AtomicBool) -> Result<Self, PoolError> {
+        let mut deaths = 0;
+        loop {
+            match Self::start_once(environment, settings, cancel) {
+                // Killed from outside, perhaps for want of memory: the next one may live.
+                Err(PoolError::DiedAtStart { message }) if deaths < RESTARTS => {
+                    tracing::warn!(message, "a worker died at its start and is replaced");
+                    deaths += 1;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    fn start_once(environment: &Environment, settings: &PoolSettings, cancel: &AtomicBool) -> Result<Self, PoolError> {
         let root = tempfile::Builder::new().prefix("manimill-").tempdir().map_err(PoolError::Scratch)?;
         let package = root.path().join("worker/manimill_worker");
         let home = root.path().join("home");
@@ -103,18 +122,24 @@ impl Zygote {
             latex_programs: &settings.latex_programs,
             file_bytes: settings.limits.file_bytes,
             open_files: settings.limits.open_files,
+            disk_bytes: settings.limits.disk_bytes,
             memory_bytes: settings.limits.memory_bytes,
+            seccomp: crate::sandbox::filters().iter().map(|program| base64::encode(program)).collect(),
+            readable: Vec::new(),
         };
         let sent = self.send(&first).map_err(Silence::Dead);
         match sent.and_then(|()| self.next_answer(Instant::now() + START_TIMEOUT, cancel)) {
-            Ok(Answer::Ready { protocol: protocol::PROTOCOL, manim }) => {
-                tracing::debug!(manim, "a worker is ready");
+            Ok(Answer::Ready { protocol: protocol::PROTOCOL, manim, sandbox }) => {
+                tracing::debug!(manim, %sandbox, "a worker is ready");
+                if settings.require_sandbox && !sandbox.is_tight() {
+                    return Err(PoolError::NoSandbox { missing: sandbox.missing().join("; ") });
+                }
                 Ok(())
             }
             Ok(Answer::Unfit { message }) => Err(PoolError::Unfit { message }),
             Ok(other) => Err(PoolError::Unfit { message: format!("it began with {other:?}") }),
             Err(Silence::Cancelled) => Err(PoolError::Cancelled),
-            Err(Silence::Dead(reason)) => Err(PoolError::Unfit { message: format!("{reason}\n{}", self.last_words()) }),
+            Err(Silence::Dead(reason)) => Err(PoolError::DiedAtStart { message: format!("{reason}\n{}", self.last_words()) }),
         }
     }
 

@@ -4,22 +4,38 @@ What is reported is raw (exception, traceback, timeline); the pool decides what 
 """
 
 import hashlib
+import importlib
 import json
 import os
+import pathlib
 import re
+import random
 import resource
+import shutil
 import sys
 import traceback
 import types
 
 import manim
-from manim import config, tempconfig
+import numpy as np
+from manim import config
 from manim.manager import Manager
 
-from . import formulas, stepping, timeline
+from . import formulas, stepping, timeline, walls
 
-MODULE = "scene"
 FILE = "scene.py"
+REHEARSAL = """
+from manim import *
+
+class Rehearsal(Scene):
+    def construct(self):
+        words = VGroup(Text("warm"), MarkupText("<b>warm</b>"), SVGMobject("mark.svg"), Code(code_string="x = 1"))
+        self.add(ImageMobject(np.zeros((2, 2, 4), dtype="uint8")), words)
+        self.play(Write(words), Rotate(Square()))
+        self.wait()
+"""
+LOADED_LATE = ("scipy.optimize", "scipy.integrate", "scipy.interpolate", "scipy.special", "scipy.linalg")
+PLACES = tuple((f"{path}/", "") for path in sorted(sys.path, key=len, reverse=True) if path.startswith("/"))
 ADDRESS = re.compile(r"0x[0-9a-f]{8,16}")
 
 
@@ -30,31 +46,59 @@ def prepare(settings):
     config.verbosity = "WARNING"
     config.notify_outdated_version = False
     config.seed = settings["seed"]
-    config.media_dir = os.path.join(settings["root"], "warm")
-    _warm_the_fonts()
     formulas.install(settings)
     stepping.install()
-    config.media_dir = "./media"
+    _rehearse(os.path.join(settings["root"], "rehearsal"))
     return {"manim": manim.__version__, "python": sys.version.split()[0]}
 
 
-def _warm_the_fonts():
-    """The first text costs a font scan of a tenth of a second, and the first frame some imports: pay both once."""
-    with tempconfig({"dry_run": True}):
-        scene = manim.Scene()
-        scene.add(manim.Text("warm"), manim.Circle())
-        scene.renderer.update_frame(scene)
+def _rehearse(folder):
+    """Run a sample of our own: the first text scans the fonts, the first frame and the first still import much.
+
+    What it leaves behind is put back, so that the first child starts like the last.
+    """
+    here = os.getcwd()
+    os.mkdir(folder)
+    os.chdir(folder)
+    with open("mark.svg", "w") as file:
+        file.write("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h5v7h-5z'/></svg>")
+    path = os.path.join(folder, FILE)
+    outcome = _run({"code": REHEARSAL, "scene": "Rehearsal", "mode": "stepped"}, path, print)
+    if outcome["outcome"] != "ran":
+        raise RuntimeError(f"the rehearsal failed: {outcome.get('kind')}: {outcome.get('message')}")
+    stepping.end()
+    sys.path.remove(folder)
+    del sys.modules["scene"]
+    config.input_file = ""
+    config.scene_names = []
+    for name in LOADED_LATE:
+        importlib.import_module(name)
+    os.chdir(here)
+    shutil.rmtree(folder)
 
 
-def run_in_child(job, settings, folder, key, result, output):
+def run_in_child(job, settings, folder, key, pulse, result, output):
     os.setsid()
     os.dup2(output, 1)
     os.dup2(output, 2)
     os.close(output)
     os.chdir(folder)
-    with open(FILE, "w", encoding="utf-8", newline="") as file:
-        file.write(job["code"])
-    _limit(job, settings)
+    project = job["project"]
+    if project is None:
+        with open(FILE, "w", encoding="utf-8", newline="") as file:
+            file.write(job["code"])
+    if job["mode"] == "real":
+        _limit(job, settings, folder)
+        walls.close_in(folder, settings)
+        _become_manim(job)
+    path = os.path.join(folder, FILE)
+    if project is not None:
+        path = project["file"]
+        _enter(project, folder)
+    random.seed(settings["seed"])
+    np.random.seed(settings["seed"])
+    _limit(job, settings, folder)
+    walls.close_in(folder, settings, [project["root"]] if project else [])
     owner = os.getpid()
 
     def report(message):
@@ -68,47 +112,71 @@ def run_in_child(job, settings, folder, key, result, output):
         os._exit(0)
 
     try:
-        report(_run(job, folder, report))
+        report(_run(job, path, report, pulse))
     except BaseException:
         # The sample's own exceptions were caught below: this one is the worker's.
         report({"outcome": "broken", "reason": traceback.format_exc(limit=-4)[-2000:]})
 
 
-def _limit(job, settings):
-    os.environ["TMPDIR"] = os.environ["HOME"] = os.getcwd()
+def _enter(project, folder):
+    """Stand where a person stands who renders a scene of a project; what manim writes goes to our own folder."""
+    os.chdir(project["folder"])
+    sys.path.insert(0, project["folder"])
+    if os.path.exists("manim.cfg"):
+        config.digest_file("manim.cfg")
+        config.quality = "low_quality"
+    config.media_dir = os.path.join(folder, "media")
+    find = manim.SVGMobject.get_file_path
+
+    def private_copy(mobject):
+        # manim writes beside the vectors that it reads, and a project is not to be written to.
+        file = find(mobject)
+        name = hashlib.sha256(os.fsencode(os.path.abspath(file))).hexdigest()[:16]
+        copy = pathlib.Path(folder, f"{name}-{file.name}")
+        if not copy.exists():
+            shutil.copyfile(file, copy)
+        return copy
+
+    manim.SVGMobject.get_file_path = private_copy
+
+
+def _become_manim(job):
+    """What a person would have typed: the audit's word against ours. Its exit and its files are judged outside."""
+    os.set_inheritable(1, True)
+    os.set_inheritable(2, True)
+    command = [sys.executable, "-m", "manim", "render", "-ql", "--progress_bar", "none", FILE, job["scene"]]
+    environment = {**os.environ, "COLUMNS": "160", "TERM": "dumb"}
+    os.execve(sys.executable, command, environment)
+
+
+def _limit(job, settings, folder):
+    os.environ["TMPDIR"] = os.environ["HOME"] = folder
     seconds = max(1, int(job["cpu_seconds"]))
-    _set_limit(resource.RLIMIT_CPU, seconds, seconds + 2)
-    _set_limit(resource.RLIMIT_FSIZE, settings["file_bytes"])
-    _set_limit(resource.RLIMIT_NOFILE, settings["open_files"])
-    _set_limit(resource.RLIMIT_CORE, 0)
+    walls.limit(resource.RLIMIT_CPU, seconds, seconds + 2)
+    walls.limit(resource.RLIMIT_FSIZE, settings["file_bytes"])
+    walls.limit(resource.RLIMIT_NOFILE, settings["open_files"])
+    walls.limit(resource.RLIMIT_CORE, 0)
     if sys.platform == "linux":
-        _set_limit(resource.RLIMIT_AS, settings["memory_bytes"])
+        walls.limit(resource.RLIMIT_AS, settings["memory_bytes"])
 
 
-def _set_limit(which, soft, hard=None):
-    _, most = resource.getrlimit(which)
-    hard = soft if hard is None else hard
-    if most != resource.RLIM_INFINITY:
-        soft, hard = min(soft, most), min(hard, most)
-    resource.setrlimit(which, (soft, hard))
-
-
-def _run(job, folder, report):
+def _run(job, path, report, pulse=None):
     """Everything a sample does happens below this frame; gives the raw report of how it went."""
-    path = os.path.join(folder, FILE)
-    watch = stepping.begin(job["mode"], path, report)
+    folder, file = os.path.split(path)
+    name = os.path.splitext(file)[0]
+    watch = stepping.begin(job["mode"], path, report, pulse)
     formulas.begin(watch)
     phase = "compile"
     scene = None
     try:
         code = compile(job["code"], path, "exec", dont_inherit=True)
         phase = "import"
-        module = types.ModuleType(MODULE)
+        module = types.ModuleType(name)
         module.__file__ = path
-        sys.modules[MODULE] = module
+        sys.modules[name] = module
         sys.path.insert(0, folder)
-        config.input_file = FILE
-        config.scene_names = [job["scene"]]
+        config.input_file = path
+        config.scene_names = (job["scene"],)
         exec(code, module.__dict__)
         phase = "construct"
         scene_class = module.__dict__.get(job["scene"])
@@ -116,11 +184,14 @@ def _run(job, folder, report):
             return _needs_formulas(watch) or {"outcome": "no-scene"}
         if config.renderer != manim.constants.RendererType.CAIRO:
             return {"outcome": "opengl"}
-        with tempconfig({}):
-            scene = scene_class()
-            Manager(scene)
-            scene.render()
+        # `manim` wraps this in `tempconfig({})`, whose restoring is of no use in a process that ends here.
+        scene = scene_class()
+        Manager(scene)
+        scene.render()
     except BaseException as error:
+        if isinstance(error, MemoryError):
+            # What filled the memory hangs on the frames; describing them takes some.
+            traceback.clear_frames(error.__traceback__)
         formulas.settle(error, report)
         outcome = _needs_formulas(watch) or _describe(error, path, phase)
         outcome["progress"] = watch.progress()
@@ -162,7 +233,9 @@ def _message(error, folder):
         text = str(error.msg if isinstance(error, SyntaxError) else error)[:4000]
     except BaseException:
         return ""
-    return ADDRESS.sub("0x…", text.replace(folder + "/", "").replace(folder, "."))
+    for place, name in ((folder + "/", ""), (folder, "."), *PLACES):
+        text = text.replace(place, name)
+    return ADDRESS.sub("0x…", text)
 
 
 def _text_attribute(error, name):

@@ -5,7 +5,9 @@ frame of every play and draws one. `sampled` executes a few moments of each play
 A scene that looks at its own pixels is told apart at the first look, and run again as `full`.
 """
 
+import struct
 import sys
+import time
 
 import numpy as np
 from manim import config
@@ -33,7 +35,8 @@ watch = None
 class Watch:
     """What is known of the one scene that this process runs."""
 
-    def __init__(self, mode, path, report):
+    def __init__(self, mode, path, report, pulse):
+        self.pulse = pulse
         self.mode = mode
         self.path = path
         self.report = report
@@ -44,6 +47,7 @@ class Watch:
         self.hurried = False
         self.drawing = 0
         self.frames = 0
+        self.frames_written = 0
         self.play_frames = 0
         self.play_length = 0
         self.declared_seconds = 0.0
@@ -55,6 +59,14 @@ class Watch:
 
     def progress(self):
         return {"plays": len(self.plays), "frames": self.frames, "declared_seconds": self.declared_seconds}
+
+    def count(self, frames, renderer):
+        self.frames += frames
+        if not renderer.skip_animations:
+            self.frames_written += frames
+        self.play_frames += frames
+        if self.pulse is not None:
+            self.pulse[:8] = struct.pack("d", time.monotonic())
 
     def steps_few(self):
         return self.hurried or self.mode == "sampled"
@@ -75,7 +87,9 @@ class SilentWriter(SceneFileWriter):
         return False
 
     def open_partial_movie_stream(self, *, animation_index, file_path=None):
-        pass
+        encoder = self.video_encoder
+        if encoder.pixel_format == "yuv420p" and (encoder.width % 2 or encoder.height % 2):
+            raise ValueError(f"the encoder refuses {encoder.width}x{encoder.height}: both sides must be even")
 
     def close_partial_movie_stream(self):
         pass
@@ -93,12 +107,19 @@ class SilentWriter(SceneFileWriter):
         pass
 
 
-def begin(mode, path, report):
+def begin(mode, path, report, pulse=None):
     global watch
-    watch = Watch(mode, path, report)
+    watch = Watch(mode, path, report, pulse)
     if mode != "full":
         Camera.pixel_array = property(_read_pixels, _write_pixels)
     return watch
+
+
+def end():
+    """Back to the state before the first `begin`."""
+    global watch
+    watch = None
+    del Camera.pixel_array
 
 
 def install():
@@ -133,11 +154,10 @@ def _play_and_record(renderer, scene, *args, **kwargs):
         watch.plays.append(timeline.record_play(watch, renderer, scene, began))
 
 
-def _render_when_due(renderer, scene, time, moving_mobjects=None):
+def _render_when_due(renderer, scene, moment, moving_mobjects=None):
     if watch is None:
-        return _render(renderer, scene, time, moving_mobjects)
-    watch.frames += 1
-    watch.play_frames += 1
+        return _render(renderer, scene, moment, moving_mobjects)
+    watch.count(1, renderer)
     if watch.mode == "full" and not watch.hurried:
         renderer.update_frame(scene, moving_mobjects)
     elif not watch.hurried and _is_due(scene):
@@ -181,8 +201,7 @@ def _save_static_later(renderer, scene, static_mobjects):
 def _freeze_without_copy(renderer, duration):
     frames = int(duration / (1 / renderer.camera.frame_rate))
     if watch is not None:
-        watch.frames += frames
-        watch.play_frames += frames
+        watch.count(frames, renderer)
     if not renderer.skip_animations:
         renderer.time += frames * (1 / renderer.camera.frame_rate)
 

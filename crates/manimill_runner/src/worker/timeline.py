@@ -57,7 +57,7 @@ def record_play(watch, renderer, scene, began):
         "view": _view(renderer.camera),
         **_screen(scene),
     }
-    if scene.mobjects or not waits:
+    if play["object_count"] or not waits:
         watch.anything_shown = True
     ink = _look(watch, renderer)
     if ink is not None:
@@ -83,7 +83,8 @@ def finish(watch, scene):
             "ink": ink,
             **_screen(scene),
         },
-        "shown": watch.anything_shown or bool(ink),
+        # Where every play is skipped there is no film, whatever was on the screen.
+        "shown": bool(ink) if not watch.plays else watch.anything_shown and watch.frames_written > 0,
         "stills": watch.stills.choose(),
     }
 

@@ -8,16 +8,18 @@ import gc
 import hashlib
 import hmac
 import json
+import mmap
 import os
 import select
 import shutil
 import signal
 import stat
+import struct
 import sys
 import time
 import traceback
 
-from . import frames
+from . import frames, walls
 
 OUTPUT_KEPT = 16 * 1024
 RESULT_LIMIT = 32 * 1024 * 1024
@@ -37,11 +39,15 @@ def main():
         frames.send(responses, {"kind": "unfit", "message": traceback.format_exc(limit=-8)})
         return
     frames.send(responses, ready)
-    while (job := frames.receive(requests)) is not None:
-        verdict = _judge(job, settings, requests, responses)
-        if verdict is None:
-            return
-        frames.send(responses, verdict)
+    try:
+        while (job := frames.receive(requests)) is not None:
+            verdict = _judge(job, settings, requests, responses)
+            if verdict is None:
+                break
+            frames.send(responses, verdict)
+    finally:
+        # The pool clears up after us, unless it was killed.
+        _clear_away(settings["root"])
 
 
 def _take_over_the_pipes():
@@ -56,10 +62,13 @@ def _take_over_the_pipes():
 
 def _warm_up(settings):
     os.chdir(settings["root"])
+    os.chmod(settings["root"], 0o711)
     _become_subreaper()
+    # Before manim: a process with threads cannot enter a user namespace.
+    sandbox = walls.raise_around_zygote(settings)
     from . import sample
 
-    facts = sample.prepare(settings)
+    facts = {**sample.prepare(settings), "sandbox": sandbox}
     gc.collect()
     gc.freeze()
     return {"kind": "ready", "protocol": frames.PROTOCOL, **facts}
@@ -76,9 +85,11 @@ def _become_subreaper():
 def _judge(job, settings, requests, responses):
     folder = os.path.join(settings["root"], f"sample-{job['id']}")
     os.mkdir(folder, 0o700)
+    walls.own_folder(folder, settings)
     result_in, result_out = os.pipe()
     output_in, output_out = os.pipe()
     key = os.urandom(32)
+    pulse = mmap.mmap(-1, mmap.PAGESIZE)
     began = time.monotonic()
     child = os.fork()
     if child == 0:
@@ -87,21 +98,27 @@ def _judge(job, settings, requests, responses):
                 os.close(descriptor)
             from . import sample
 
-            sample.run_in_child(job, settings, folder, key, result_out, output_out)
+            sample.run_in_child(job, settings, folder, key, pulse, result_out, output_out)
         finally:
             os._exit(70)
     os.close(result_out)
     os.close(output_out)
     frames.send(responses, {"kind": "started", "pid": child})
-    watch = _Watch(child, result_in, output_in, requests, began + job["wall_seconds"])
+    watch = _Watch(child, result_in, output_in, requests, began + job["wall_seconds"], folder, settings["disk_bytes"])
     ending = watch.until_it_ends()
-    status, usage = _bury(child, settings.get("user"))
+    ended = time.monotonic()
+    status, usage = _bury(child, None if settings["confined"] else settings["user"])
     watch.drain()
     os.close(result_in)
     os.close(output_in)
+    made = _made(folder) if job["mode"] == "real" else []
     _clear_away(folder)
     if ending == "abandoned":
         return None
+    used = usage.ru_utime + usage.ru_stime
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL and used >= job["cpu_seconds"]:
+        # The soft limit's signal was ignored, and the kernel has the last word at the hard one.
+        ending = "timeout"
     report, forged = _open_sealed(watch.result, key)
     return {
         "kind": "result",
@@ -111,18 +128,22 @@ def _judge(job, settings, requests, responses):
         "ending": ending,
         "exit": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
         "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
-        "cpu_seconds": usage.ru_utime + usage.ru_stime,
+        "cpu_seconds": used,
         "wall_seconds": time.monotonic() - began,
         "peak_bytes": usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
         "output": watch.output_kept(),
+        "made": made,
+        "moving": _moved_lately(pulse, began, ended),
     }
 
 
 class _Watch:
     """Reads what a child sends and prints until it ends, its time is over or the pool goes away."""
 
-    def __init__(self, child, result, output, requests, deadline):
+    def __init__(self, child, result, output, requests, deadline, folder, room):
         self.child, self.deadline = child, deadline
+        self.folder, self.room = folder, room
+        self._next_look = time.monotonic() + 0.5
         self.result = bytearray()
         self.head, self.tail, self.printed = bytearray(), bytearray(), 0
         self._readers = {result: self._take_result, output: self._take_output}
@@ -145,7 +166,7 @@ class _Watch:
             if left <= 0:
                 ending = "timeout"
                 break
-            tick = left * 1000 + 1 if self._death is not None else min(left * 1000 + 1, 10)
+            tick = min(left * 1000 + 1, 500 if self._death is not None else 10)
             for descriptor, _ in self._poll.poll(tick):
                 if descriptor == self._requests:
                     ending = "abandoned"
@@ -153,13 +174,22 @@ class _Watch:
                     ending = ending or "ended"
                 else:
                     self._read(descriptor)
-            if len(self.result) > RESULT_LIMIT:
+            if len(self.result) > RESULT_LIMIT or self._takes_too_much_room():
                 ending = "flooded"
             if self._death is None and _has_ended(self.child):
                 ending = ending or "ended"
         if self._death is not None:
             os.close(self._death)
         return ending
+
+    def _takes_too_much_room(self):
+        """Limits on single files leave room for many: look at the whole folder now and then."""
+        now = time.monotonic()
+        if now < self._next_look:
+            return False
+        taken = _room_taken(self.folder, self.room)
+        self._next_look = time.monotonic() + max(0.25, 20 * (time.monotonic() - now))
+        return taken > self.room
 
     def drain(self):
         for descriptor in list(self._readers):
@@ -203,7 +233,11 @@ def _has_ended(child):
 
 
 def _bury(child, user):
-    """Kill a sample's whole tree and wait for all of it; gives the end of the sample's own process."""
+    """Kill a sample's whole tree and wait for all of it; gives the end of the sample's own process.
+
+    Nothing leaves the process group of a confined sample, where system calls are filtered. Otherwise what left it is
+    found as an orphan, or as a process of the `user` that only samples are.
+    """
     _kill(lambda: os.killpg(child, signal.SIGKILL))
     _kill(lambda: os.kill(child, signal.SIGKILL))
     _, status, usage = os.wait4(child, 0)
@@ -241,8 +275,7 @@ def _kill_everything_of(user):
     helper = os.fork()
     if helper == 0:
         try:
-            os.setgid(user)
-            os.setuid(user)
+            os.setresuid(user, user, user)
             os.kill(-1, signal.SIGKILL)
         finally:
             os._exit(0)
@@ -250,6 +283,13 @@ def _kill_everything_of(user):
         os.waitpid(helper, 0)
     except ChildProcessError:
         pass
+
+
+def _moved_lately(pulse, began, ended):
+    """Whether the last frame was executed in the last quarter of the run: slow, then, rather than stuck."""
+    (last,) = struct.unpack("d", pulse[:8])
+    pulse.close()
+    return ended - last < 0.25 * (ended - began)
 
 
 def _open_sealed(data, key):
@@ -260,6 +300,29 @@ def _open_sealed(data, key):
     if not hmac.compare_digest(seal, hashlib.blake2b(body, key=key, digest_size=32).digest()):
         return None, True
     return json.loads(body), False
+
+
+def _made(folder):
+    """The pictures and films that manim itself has finished, by name."""
+    found = []
+    for place, folders, names in os.walk(os.path.join(folder, "media")):
+        folders[:] = [name for name in folders if name not in ("partial_movie_files", "Tex", "texts", "text")]
+        found += [name for name in names if name.endswith((".mp4", ".png", ".mov"))]
+    return sorted(found)[:100]
+
+
+def _room_taken(folder, most):
+    """Bytes below the folder; counting ends once there is more than `most`."""
+    taken = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            try:
+                taken += os.lstat(os.path.join(place, name)).st_blocks * 512
+            except OSError:
+                pass
+            if taken > most:
+                return taken
+    return taken
 
 
 def _clear_away(folder):

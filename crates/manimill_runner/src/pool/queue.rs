@@ -1,0 +1,109 @@
+//! What is still to be run, and what waits for formulas: those of many samples are compiled together.
+
+use std::collections::VecDeque;
+
+use crate::formulas::Formula;
+use crate::judgement::Mode;
+
+/// With so many formulas wanted, LaTeX is started although there is other work.
+const ENOUGH_FORMULAS: usize = 96;
+
+/// One sample on its way to a judgement.
+#[derive(Debug)]
+pub(super) struct Attempt {
+    pub(super) index: usize,
+    pub(super) mode: Mode,
+    /// What the limits are multiplied by.
+    pub(super) chance: u32,
+    /// How often it asked for formulas.
+    pub(super) rounds: usize,
+    /// How many workers died of it.
+    pub(super) deaths: usize,
+    pub(super) cpu_seconds: f64,
+    pub(super) wall_seconds: f64,
+}
+
+/// What a worker does next.
+pub(super) enum Next {
+    Run(Attempt),
+    /// Compile the formulas, then release the samples that wait for them.
+    Compile(Vec<Attempt>, Vec<Formula>),
+    /// Another worker compiles, and will release work for this one too.
+    Pause,
+    Nothing,
+}
+
+/// The work of one call.
+pub(super) struct Queue {
+    ready: VecDeque<Attempt>,
+    waiting: Vec<(Attempt, Vec<Formula>)>,
+    /// How many workers compile.
+    compiling: usize,
+}
+
+impl Queue {
+    pub(super) fn new(indices: Vec<usize>, mode: Mode) -> Self {
+        let attempt = |index| Attempt { index, mode, chance: 1, rounds: 0, deaths: 0, cpu_seconds: 0.0, wall_seconds: 0.0 };
+        Self { ready: indices.into_iter().map(attempt).collect(), waiting: Vec::new(), compiling: 0 }
+    }
+
+    pub(super) fn next(&mut self) -> Next {
+        let wanted: usize = self.waiting.iter().map(|(_, formulas)| formulas.len()).sum();
+        if wanted < ENOUGH_FORMULAS
+            && let Some(attempt) = self.ready.pop_front()
+        {
+            return Next::Run(attempt);
+        }
+        if self.waiting.is_empty() {
+            return if self.compiling > 0 { Next::Pause } else { Next::Nothing };
+        }
+        self.compiling += 1;
+        let (attempts, formulas): (Vec<_>, Vec<_>) = self.waiting.drain(..).unzip();
+        Next::Compile(attempts, formulas.into_iter().flatten().collect())
+    }
+
+    pub(super) fn wait(&mut self, attempt: Attempt, formulas: Vec<Formula>) {
+        self.waiting.push((attempt, formulas));
+    }
+
+    /// What waited for formulas may run again.
+    pub(super) fn release(&mut self, attempts: Vec<Attempt>) {
+        self.compiling -= 1;
+        self.ready.extend(attempts);
+    }
+
+    /// What could not be run now goes back to the front.
+    pub(super) fn give_back(&mut self, attempt: Attempt) {
+        self.ready.push_front(attempt);
+    }
+
+    /// The samples that were not judged.
+    pub(super) fn left(self) -> Vec<usize> {
+        let waiting = self.waiting.into_iter().map(|(attempt, _)| attempt);
+        let mut left: Vec<usize> = self.ready.into_iter().chain(waiting).map(|attempt| attempt.index).collect();
+        left.sort_unstable();
+        left
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn samples_that_wait_for_formulas_are_compiled_together_and_come_back() {
+        let mut queue = Queue::new(vec![4, 7], Mode::Stepped);
+        for _ in 0..2 {
+            let Next::Run(attempt) = queue.next() else { panic!("there is work") };
+            queue.wait(
+                attempt,
+                vec![Formula { key: String::new(), compiler: String::new(), format: String::new(), source: String::new() }],
+            );
+        }
+        let Next::Compile(attempts, formulas) = queue.next() else { panic!("there are formulas") };
+        assert_eq!((attempts.len(), formulas.len()), (2, 2));
+        assert!(matches!(queue.next(), Next::Pause));
+        queue.release(attempts);
+        assert_eq!(queue.left(), [4, 7]);
+    }
+}
