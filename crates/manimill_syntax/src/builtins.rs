@@ -12,5 +12,16 @@ pub fn is_builtin(name: &str) -> bool {
 
 /// Whether a top-level module belongs to Python's standard library.
 pub fn is_standard_module(name: &str) -> bool {
-    ruff_python_stdlib::sys::is_known_standard_library(MINOR, name)
+    name == "__future__" || ruff_python_stdlib::sys::is_known_standard_library(MINOR, name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn future_features_are_no_package() {
+        assert!(is_standard_module("__future__") && is_standard_module("itertools"));
+        assert!(!is_standard_module("numpy"));
+    }
 }
