@@ -29,6 +29,7 @@ pub mod repair;
 pub mod sample;
 pub mod script;
 pub mod settings;
+pub mod shape;
 pub mod slice;
 pub mod sources;
 pub mod suggest;

@@ -12,7 +12,7 @@ mod scenes;
 
 pub use find::{Indexed, is_todays, scenes_of_file, unparsable, unreadable_syntax};
 pub use library::{Library, LibraryModule};
-pub(crate) use names::is_implicit;
+pub(crate) use names::{is_implicit, single_file};
 pub use names::{Construct, FileNames, file_names};
 pub(crate) use program::uses_of;
 pub use program::{END, External, Owner, Position, Program, Step};
