@@ -255,7 +255,7 @@ pub(crate) fn code(scene: &Scene) -> String {
 pub(crate) fn variant(scene: &Scene, variant: Variant, random: &mut Random) -> Option<String> {
     let mut other = scene.clone();
     let same = |name: &str| name.to_owned();
-    Some(match variant {
+    let text = match variant {
         Variant::Exact => code(scene),
         Variant::Quotes => written(scene, '\'', same),
         Variant::Reformatted => {
@@ -286,7 +286,7 @@ pub(crate) fn variant(scene: &Scene, variant: Variant, random: &mut Random) -> O
             code(&other)
         }
         Variant::RenamedLocals => {
-            written(scene, '"', |name| format!("{}_of_{}", name.len(), name.chars().rev().collect::<String>()))
+            written(scene, '"', |name| format!("x{}_{}", name.len(), name.chars().rev().collect::<String>()))
         }
         Variant::HexColour => {
             let line = other.lines.iter_mut().find(|line| line.contains("“#"))?;
@@ -311,7 +311,8 @@ pub(crate) fn variant(scene: &Scene, variant: Variant, random: &mut Random) -> O
             other.lines.swap(at, at + 1);
             code(&other)
         }
-    })
+    };
+    (variant == Variant::Exact || text != code(scene)).then_some(text)
 }
 
 fn written(scene: &Scene, quote: char, rename: impl Fn(&str) -> String) -> String {

@@ -39,6 +39,7 @@ pub(crate) fn sample(settings: &Settings, id: &str, code: &str) -> (Checked, Pri
         dialect: Dialect::Community,
         description: None,
         code: code.to_owned(),
+        original: code.into(),
         changes: Vec::new(),
         bytes,
     };
