@@ -6,7 +6,6 @@
 
 mod compare;
 mod groups;
-mod known;
 mod likeness;
 mod near;
 mod overlap;

@@ -87,6 +87,8 @@ pub(crate) struct Scene {
     /// Body of `construct`, one statement a line, indented by nesting only.
     pub(crate) lines: Vec<String>,
     pub(crate) names: Vec<String>,
+    /// Of those, what `construct` itself can read.
+    things: Vec<String>,
     pub(crate) class: String,
 }
 
@@ -99,7 +101,7 @@ pub(crate) fn scene(seed: u64) -> Scene {
             imports.push(import);
         }
     }
-    let mut scene = Scene { imports, lines: Vec::new(), names: Vec::new(), class: String::new() };
+    let mut scene = Scene { imports, lines: Vec::new(), names: Vec::new(), things: Vec::new(), class: String::new() };
     scene.class = format!("{}{}{}", capital(random.of(&WORDS)), capital(random.of(&WORDS)), random.below(100));
     // The length of a sample is about that of a log-normal: many short ones, some very long.
     let beats = 7 + random.below(7) + if random.below(4) == 0 { random.below(24) } else { 0 };
@@ -124,15 +126,22 @@ fn words(random: &mut Random, count: usize) -> String {
 
 impl Scene {
     fn bind(&mut self, random: &mut Random) -> String {
+        let name = self.bind_within(random);
+        self.things.push(name.clone());
+        name
+    }
+
+    /// A name of a comprehension or a lambda.
+    fn bind_within(&mut self, random: &mut Random) -> String {
         let name = format!("{}_{}", random.of(&WORDS), self.names.len());
         self.names.push(name.clone());
         format!("«{name}»")
     }
 
     fn any(&mut self, random: &mut Random) -> String {
-        match self.names.len() {
+        match self.things.len() {
             0 => "self.mobjects[0]".to_owned(),
-            count => format!("«{}»", self.names[random.below(count)]),
+            count => self.things[random.below(count)].clone(),
         }
     }
 }
@@ -169,7 +178,7 @@ fn beat(scene: &mut Scene, random: &mut Random) {
         }
         6 => {
             let new = scene.bind(random);
-            let (index, count) = (scene.bind(random), 3 + random.below(9));
+            let (index, count) = (scene.bind_within(random), 3 + random.below(9));
             let (object, radius) = (random.of(&OBJECTS), number(random));
             scene.lines.push(format!("{new} = VGroup(*[{object}().scale({radius} * {index}) for {index} in range({count})])"));
             scene.lines.push(format!("{new}.arrange({}, buff={})", random.of(&DIRECTIONS), number(random)));
@@ -200,7 +209,7 @@ fn beat(scene: &mut Scene, random: &mut Random) {
             scene.lines.push(format!("self.play(ReplacementTransform({one}, {other}), run_time={})", number(random)));
         }
         10 => {
-            let (one, unused) = (scene.any(random), scene.bind(random));
+            let (one, unused) = (scene.any(random), scene.bind_within(random));
             let (method, by) = (random.of(&METHODS), number(random));
             scene.lines.push(format!("{one}.add_updater(lambda {unused}, dt: self.camera.frame.{method}(dt * {by}))"));
         }
