@@ -50,7 +50,7 @@ impl Scratch {
 /// Takes away the folders whose owners are gone.
 fn sweep(parent: &Path) {
     let Ok(entries) = fs::read_dir(parent) else { return };
-    for folder in entries.flatten().filter_map(abandoned) {
+    for folder in entries.flatten().filter_map(|entry| abandoned(&entry)) {
         tracing::debug!(folder = %folder.display(), "a folder that a killed tool left is taken away");
         // What cannot be taken away harms nobody.
         let _ = fs::remove_dir_all(folder);
@@ -58,7 +58,7 @@ fn sweep(parent: &Path) {
 }
 
 /// The entry's path, if it is a folder of ours and nobody holds its lock.
-fn abandoned(entry: DirEntry) -> Option<PathBuf> {
+fn abandoned(entry: &DirEntry) -> Option<PathBuf> {
     let metadata = entry.metadata().ok()?;
     let ours = metadata.is_dir()
         && metadata.uid() == rustix::process::geteuid().as_raw()
