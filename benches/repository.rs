@@ -1,6 +1,7 @@
 //! What slicing a repository costs, and how big its slices are: `cargo bench --bench repository -- FOLDER…`.
 //! A figure beside a bar is worth more than one alone, so that the ratios stand in the last column.
 #![allow(clippy::print_stdout, reason = "the figures are what this is run for")]
+#![allow(clippy::cast_precision_loss, reason = "no count here comes near the limit")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

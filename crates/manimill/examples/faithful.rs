@@ -50,12 +50,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // People call manim from the file's folder or from the root; where the first fails, the other is tried.
     let originals = rows.iter().map(|row| Ok(job(row, text_of(row)?, &own_folder(row))));
-    let mut originals = judge(&pool, originals.collect::<Result<_, std::io::Error>>()?)?;
+    let mut originals = judge(&pool, &originals.collect::<Result<Vec<Job>, std::io::Error>>()?)?;
     let mut folders: Vec<PathBuf> = rows.iter().map(own_folder).collect();
     let failed: Vec<usize> =
         (0..rows.len()).filter(|at| originals[*at].verdict != Verdict::Runs && folders[*at] != Path::new("")).collect();
     let again = failed.iter().map(|at| Ok(job(&rows[*at], text_of(&rows[*at])?, Path::new(""))));
-    for (at, judgement) in failed.iter().zip(judge(&pool, again.collect::<Result<_, std::io::Error>>()?)?) {
+    for (at, judgement) in failed.iter().zip(judge(&pool, &again.collect::<Result<Vec<Job>, std::io::Error>>()?)?) {
         if judgement.verdict == Verdict::Runs {
             originals[*at] = judgement;
             folders[*at] = PathBuf::new();
@@ -63,7 +63,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let running: Vec<usize> = (0..rows.len()).filter(|at| originals[*at].verdict == Verdict::Runs).take(wanted).collect();
     let slices = running.iter().map(|at| job(&rows[*at], rows[*at].slice.clone(), &folders[*at]));
-    let slices = judge(&pool, slices.collect())?;
+    let slices = judge(&pool, &slices.collect::<Vec<Job>>())?;
 
     let mut same = 0;
     for (at, slice) in running.iter().zip(&slices) {
@@ -79,8 +79,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn judge(pool: &Pool, jobs: Vec<Job>) -> Result<Vec<Judgement>, Box<dyn Error>> {
+fn judge(pool: &Pool, jobs: &[Job]) -> Result<Vec<Judgement>, Box<dyn Error>> {
     let mut answers = vec![None; jobs.len()];
-    pool.judge(&jobs, &mut |index, judgement| answers[index] = Some(judgement))?;
+    pool.judge(jobs, &mut |index, judgement| answers[index] = Some(judgement))?;
     Ok(answers.into_iter().flatten().collect())
 }

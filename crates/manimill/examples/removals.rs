@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let environment = Environment::ensure(&spec, &|step| eprintln!("{step}"))?;
     let pool = Pool::start(&environment, PoolSettings::new(&environment), Arc::default())?;
     let library = libraries::shipped();
-    let before = judge(&pool, slices.iter().map(|(_, job)| job.clone()).collect())?;
+    let before = judge(&pool, &slices.iter().map(|(_, job)| job.clone()).collect::<Vec<Job>>())?;
     let running: Vec<usize> = (0..slices.len()).filter(|at| before[*at].verdict == Verdict::Runs).take(wanted).collect();
 
     let (mut tried, mut removals) = (0, Vec::new());
@@ -55,7 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     eprintln!("{} slices, {tried} removals, {} of them to run", running.len(), removals.len());
     let jobs = removals.iter().map(|removal| Job::new(removal.code.as_str(), slices[removal.slice].1.scene.as_str()));
-    let after = judge(&pool, jobs.collect())?;
+    let after = judge(&pool, &jobs.collect::<Vec<Job>>())?;
     let mut unneeded = 0;
     let mut with_some = BTreeSet::new();
     for (removal, after) in removals.iter().zip(&after) {
@@ -69,9 +69,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn judge(pool: &Pool, jobs: Vec<Job>) -> Result<Vec<Judgement>, Box<dyn Error>> {
+fn judge(pool: &Pool, jobs: &[Job]) -> Result<Vec<Judgement>, Box<dyn Error>> {
     let mut answers = vec![None; jobs.len()];
-    pool.judge(&jobs, &mut |index, judgement| answers[index] = Some(judgement))?;
+    pool.judge(jobs, &mut |index, judgement| answers[index] = Some(judgement))?;
     Ok(answers.into_iter().flatten().collect())
 }
 

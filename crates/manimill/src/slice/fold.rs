@@ -180,14 +180,16 @@ fn write(module: &Module, base: &Place<'_>, scene: &Place<'_>) -> String {
         .filter(|member| own.contains(&member.name))
         .map(|member| Edit::delete(super::write::whole_lines(text, member.text_span)))
         .collect();
-    let body_of_base = match is_empty(text, base.class) {
-        true => String::new(),
-        false => apply_within(text, Span::new(base.body, base.statement.text_span.end), &hidden).trim_end().to_owned(),
+    let body_of_base = if is_empty(text, base.class) {
+        String::new()
+    } else {
+        apply_within(text, Span::new(base.body, base.statement.text_span.end), &hidden).trim_end().to_owned()
     };
-    let bases = match base.class.bases.is_empty() {
+    let bases = if base.class.bases.is_empty() {
         // `class Scene(Mixin, Other)` → `class Scene(Other)`
-        true => Edit::delete(Span::new(scene.arguments.start, scene.class.bases[1].span.start)),
-        false => Edit::replace(scene.arguments, &text[base.arguments.range()]),
+        Edit::delete(Span::new(scene.arguments.start, scene.class.bases[1].span.start))
+    } else {
+        Edit::replace(scene.arguments, &text[base.arguments.range()])
     };
     let mut edits = vec![bases];
     if !body_of_base.trim().is_empty() {
