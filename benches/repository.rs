@@ -19,11 +19,8 @@ struct Cut {
     is_bound: bool,
     is_proven: bool,
     is_stable: bool,
-    /// Whether a base of the scene is a class of the repository.
-    inherits: bool,
-    lines: usize,
-    /// Lines of the scene's file and of every module that it imports.
-    lines_before: usize,
+    /// Of a scene that is built on a class of the repository: the slice's lines to those of its file and all that it imports.
+    ratio: Option<f64>,
 }
 
 fn main() {
@@ -70,8 +67,7 @@ fn measure(folder: &Path, library: &Library) {
     share("every name bound and nothing unproven", cuts.iter().filter(|cut| cut.is_bound && cut.is_proven).count(), cuts.len());
     share("dropped as unproven", cuts.iter().filter(|cut| !cut.is_proven).count(), cuts.len());
     share("sliced again without a change", cuts.iter().filter(|cut| cut.is_stable).count(), cuts.len());
-    let mut ratios: Vec<f64> =
-        cuts.iter().filter(|cut| cut.inherits).map(|cut| cut.lines as f64 / cut.lines_before.max(1) as f64).collect();
+    let mut ratios: Vec<f64> = cuts.iter().filter_map(|cut| cut.ratio).collect();
     ratios.sort_by(f64::total_cmp);
     if let Some(median) = ratios.get(ratios.len() / 2) {
         println!(
@@ -111,18 +107,15 @@ fn slice_all(program: &Program<'_>, library: &Library, with_checks: bool) -> Vec
             continue;
         }
         let Some(slice) = slicer.slice(file, statement, true) else { continue };
-        let mut cut = Cut {
-            is_bound: slice.unbound.is_empty(),
-            is_proven: slice.obstacles.is_empty(),
-            is_stable: true,
-            inherits: slice.kept.iter().filter(|kept| class.bases.iter().any(|base| kept.what == *base.name)).count() > 0,
-            lines: slice.code.lines().count(),
-            lines_before: 0,
-        };
+        let mut cut =
+            Cut { is_bound: slice.unbound.is_empty(), is_proven: slice.obstacles.is_empty(), is_stable: true, ratio: None };
         if with_checks {
             cut.is_stable = again(&slice.code, &class.name, library).is_none_or(|again| again == slice.code);
+            let inherits = slice.kept.iter().any(|kept| class.bases.iter().any(|base| kept.what == *base.name));
             let contributing: BTreeSet<_> = program.steps().iter().map(|step| step.file).chain([file]).collect();
-            cut.lines_before = contributing.iter().map(|file| program.project.file(*file).module.text().lines().count()).sum();
+            let lines = |text: &str| text.lines().count() as f64;
+            let before: f64 = contributing.iter().map(|file| lines(program.project.file(*file).module.text())).sum();
+            cut.ratio = inherits.then(|| lines(&slice.code) / before);
             if !cut.is_stable && std::env::var_os("MANIMILL_SHOW").is_some() {
                 println!("  not stable: {} in {}", class.name, program.project.file(file).document.path);
             }

@@ -65,12 +65,22 @@ fn read(name: &str, module: &Module, known: &mut OldManims) {
         let public = statement.binds.iter().map(|binding| &binding.name).filter(|name| !name.starts_with('_'));
         own.names.extend(public.map(ToString::to_string));
         imports_of(statement).for_each(|import| read_import(import, own));
+        let text = &module.text()[statement.span.range()];
+        if text.starts_with("COLOR_MAP") {
+            own.names.extend(colours(text));
+        }
         if let Form::Class(class) = &statement.form {
             let known = known.classes.entry(class.name.to_string()).or_default();
             known.members.extend(class.members.iter().map(|member| member.name.to_string()));
             known.bases.extend(bases_of(class));
         }
     }
+}
+
+/// The names that the cairo Manim makes of its table of colours: `locals().update(COLOR_MAP)`, and `BLUE` out of `BLUE_C`.
+fn colours(table: &str) -> impl Iterator<Item = String> {
+    let keys = table.split('"').skip(1).step_by(2).filter(|word| word.starts_with(|first: char| first.is_ascii_uppercase()));
+    keys.flat_map(|key| [Some(key), key.strip_suffix("_C")]).flatten().map(str::to_owned)
 }
 
 fn imports_of(statement: &Statement) -> impl Iterator<Item = &Import> {

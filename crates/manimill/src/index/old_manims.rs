@@ -106,7 +106,7 @@ mod tests {
     fn the_stars_of_old_manims_bring_what_their_scripts_read() {
         for star in ["manimlib", "manimlib.imports", "big_ol_pile_of_manim_imports"] {
             let module = module(star).expect("it is known");
-            for name in ["Scene", "ShowCreation", "np", "it", "FRAME_WIDTH", "interpolate", "VGroup"] {
+            for name in ["Scene", "ShowCreation", "np", "it", "FRAME_WIDTH", "interpolate", "VGroup", "BLUE", "LIGHT_GREY"] {
                 assert!(module.star.contains(name), "{star}: {name}");
             }
             assert!(module.scenes.contains("Scene") && !module.scenes.contains("Square"), "{star}");
