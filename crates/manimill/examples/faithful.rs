@@ -4,7 +4,6 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -68,7 +67,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut same = 0;
     for (at, slice) in running.iter().zip(&slices) {
         match (&originals[*at].timeline, &slice.timeline) {
-            (Some(original), Some(timeline)) => match compare(original, timeline, &BTreeSet::new()) {
+            (Some(original), Some(timeline)) => match compare(original, timeline) {
                 Fidelity::Identical => same += 1,
                 other => println!("{}: {other:?}", rows[*at].id),
             },

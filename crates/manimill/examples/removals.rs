@@ -77,7 +77,7 @@ fn judge(pool: &Pool, jobs: &[Job]) -> Result<Vec<Judgement>, Box<dyn Error>> {
 
 fn is_same(before: &Judgement, after: &Judgement) -> bool {
     match (&before.timeline, &after.timeline) {
-        (Some(before), Some(after)) => compare(before, after, &BTreeSet::new()) == Fidelity::Identical,
+        (Some(before), Some(after)) => compare(before, after) == Fidelity::Identical,
         _ => false,
     }
 }
