@@ -10,7 +10,6 @@ mod needed;
 mod seams;
 mod write;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use manimill_runner::timeline::{Fidelity, Timeline, compare};
@@ -78,7 +77,7 @@ pub fn cut(code: &str, scene: &str, timeline: &Timeline, longest: usize, library
 /// The first difference.
 pub fn proves(whole: &Timeline, plays: &Range<usize>, piece: &Timeline) -> Result<(), String> {
     let expected = whole.stretch(plays.clone());
-    match compare(&expected, &piece.stretch(0..piece.plays.len()), &BTreeSet::new()) {
+    match compare(&expected, &piece.stretch(0..piece.plays.len())) {
         Fidelity::Identical | Fidelity::IdenticalButAssets => Ok(()),
         Fidelity::Different { first } => Err(first),
         Fidelity::OriginalFails => Err("the whole does not run".to_owned()),
