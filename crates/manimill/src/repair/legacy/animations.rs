@@ -35,8 +35,8 @@ use manimill_syntax::Span;
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Call, Kind, Node};
 
-use super::classes::Classes;
 use super::OLD;
+use super::classes::Classes;
 use crate::repair::{Rewrite, file::File};
 use crate::sample::Safety;
 
@@ -54,7 +54,11 @@ const WITH_KEYWORDS: [(&str, &str, &[(&str, &str)]); 11] = [
     ("FadeInFromDown", "FadeIn", &[("shift", "UP")]),
     ("FadeOutAndShiftDown", "FadeOut", &[("shift", "DOWN")]),
     ("FlashAround", "Circumscribe", &[("time_width", "1")]),
-    ("FullScreenFadeRectangle", "FullScreenRectangle", &[("stroke_width", "0"), ("fill_color", "BLACK"), ("fill_opacity", "0.7")]),
+    (
+        "FullScreenFadeRectangle",
+        "FullScreenRectangle",
+        &[("stroke_width", "0"), ("fill_color", "BLACK"), ("fill_opacity", "0.7")],
+    ),
     ("ShowCreationThenDestruction", "ShowPassingFlash", &[("time_width", "2.0")]),
     ("ShowCreationThenFadeAround", "Circumscribe", &[("fade_out", "True")]),
     ("SmallDot", "Dot", &[("radius", "DEFAULT_SMALL_DOT_RADIUS")]),
@@ -79,8 +83,7 @@ const WITH_SECOND: [(&str, &str, &str, bool, &str); 6] = [
 const SECOND_KEYWORDS: [&str; 4] = ["direction", "scale_factor", "point", "shift_vect"];
 
 /// Animations of a rectangle around a mobject: old name, and today's animation of the rectangle.
-const AROUND: [(&str, &str); 2] =
-    [("ShowCreationThenDestructionAround", ", time_width=2.0"), ("ShowPassingFlashAround", "")];
+const AROUND: [(&str, &str); 2] = [("ShowCreationThenDestructionAround", ", time_width=2.0"), ("ShowPassingFlashAround", "")];
 
 fn apply(file: &File) -> Vec<Edit> {
     let classes = Classes::of(file);
@@ -238,7 +241,10 @@ fn succession<'a>(file: &File<'a>, classes: &Classes<'a>, call: Call<'a>) -> Opt
             at += 1;
             continue;
         }
-        let count = arguments[at + 1..].iter().take_while(|next| !is_animation_class(file, classes, **next) && next.kind() != Kind::Call).count();
+        let count = arguments[at + 1..]
+            .iter()
+            .take_while(|next| !is_animation_class(file, classes, **next) && next.kind() != Kind::Call)
+            .count();
         let own = &arguments[at + 1..=at + count];
         let first = own.first()?;
         edits.push(Edit::replace(Span::new(class.outer_span().end, first.outer_span().start), "("));
@@ -265,8 +271,16 @@ fn is_animation_class<'a>(file: &File<'a>, classes: &Classes<'a>, node: Node<'a>
 /// The vector in the other direction.
 fn opposite(node: Node<'_>) -> String {
     const OPPOSITES: [(&str, &str); 10] = [
-        ("UP", "DOWN"), ("DOWN", "UP"), ("LEFT", "RIGHT"), ("RIGHT", "LEFT"), ("IN", "OUT"), ("OUT", "IN"), ("UL", "DR"),
-        ("DR", "UL"), ("UR", "DL"), ("DL", "UR"),
+        ("UP", "DOWN"),
+        ("DOWN", "UP"),
+        ("LEFT", "RIGHT"),
+        ("RIGHT", "LEFT"),
+        ("IN", "OUT"),
+        ("OUT", "IN"),
+        ("UL", "DR"),
+        ("DR", "UL"),
+        ("UR", "DL"),
+        ("DL", "UR"),
     ];
     let turned = |name: &str| OPPOSITES.iter().find(|(one, _)| *one == name).map(|(_, other)| *other);
     if let Some(other) = node.as_name().and_then(turned) {

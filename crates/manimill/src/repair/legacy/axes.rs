@@ -25,11 +25,12 @@
 //! self.add(axes, plane, line, space)
 //! ```
 
+use manimill_syntax::Span;
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Call, Node};
-use manimill_syntax::Span;
 
 use super::items::{remove, remove_arguments};
+use super::names::old_imports;
 use crate::index::Dialect;
 use crate::repair::{Rewrite, file::File};
 use crate::sample::Safety;
@@ -37,7 +38,7 @@ use crate::sample::Safety;
 pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     name: "legacy-axes",
     safety: Safety::Guarded,
-    dialects: &[Dialect::Legacy],
+    dialects: &[Dialect::Legacy, Dialect::Unstated],
     triggers: &["Axes", "NumberPlane", "ComplexPlane", "NumberLine"],
     source: include_str!("axes.rs"),
     apply,
@@ -86,16 +87,17 @@ struct Amount {
 }
 
 fn apply(file: &File) -> Vec<Edit> {
+    let is_old = !old_imports(file).is_empty();
     file.manim_calls()
         .filter_map(|(name, call)| {
             let kind = KINDS.iter().find(|kind| kind.name == name)?;
-            rewrite(kind, call)
+            rewrite(kind, call, is_old)
         })
         .flatten()
         .collect()
 }
 
-fn rewrite(kind: &Kind, call: Call) -> Option<Vec<Edit>> {
+fn rewrite(kind: &Kind, call: Call, is_old: bool) -> Option<Vec<Edit>> {
     let arguments = call.arguments();
     let place = |keyword: &str| arguments.iter().position(|argument| argument.keyword == Some(keyword));
     let is_done = place("x_range").is_some() || place("y_range").is_some() || !call.positional().is_empty();
@@ -121,7 +123,8 @@ fn rewrite(kind: &Kind, call: Call) -> Option<Vec<Edit>> {
     for (keyword, axis) in CONFIGURATIONS {
         let Some(at) = place(keyword) else { continue };
         let dict = arguments[at].value;
-        let configured: Vec<usize> = (0..kind.axes.len()).filter(|index| axis.is_none_or(|axis| kind.axes[*index].0 == axis)).collect();
+        let configured: Vec<usize> =
+            (0..kind.axes.len()).filter(|index| axis.is_none_or(|axis| kind.axes[*index].0 == axis)).collect();
         let kept = configuration(dict, &configured, &mut steps, &mut units, &mut edits)?;
         if kept == 0 {
             removed.push(at);
@@ -163,12 +166,13 @@ fn rewrite(kind: &Kind, call: Call) -> Option<Vec<Edit>> {
             return None;
         }
     }
-    let is_default = kind.keeps_defaults && !has_range && lengths.is_empty();
+    let is_default = !has_range && (!is_old || (kind.keeps_defaults && lengths.is_empty()));
     if !is_default {
         removed.sort_unstable();
         let text: Vec<String> = ranges.into_iter().chain(lengths).collect();
         let text = text.join(", ");
-        let ends = |at: &usize| arguments[*at].keyword.is_some_and(|keyword| keyword.ends_with("_min") || keyword.ends_with("_max"));
+        let ends =
+            |at: &usize| arguments[*at].keyword.is_some_and(|keyword| keyword.ends_with("_min") || keyword.ends_with("_max"));
         match removed.iter().position(|at| ends(at)) {
             Some(first) => {
                 let at = removed.remove(first);
@@ -213,7 +217,9 @@ fn configuration(
                 gone.push(at);
             }
             "exclude_zero_from_default_numbers" if value.text() == "True" => gone.push(at),
-            "exclude_zero_from_default_numbers" => own.push(Edit::replace(Span::new(key.span().start, value.span().end), "\"numbers_to_exclude\": []")),
+            "exclude_zero_from_default_numbers" => {
+                own.push(Edit::replace(Span::new(key.span().start, value.span().end), "\"numbers_to_exclude\": []"))
+            }
             "leftmost_tick" | "number_at_center" | "x_min" | "x_max" => return None,
             "numbers_to_show" => own.push(Edit::replace(key.span(), "\"numbers_to_include\"")),
             "number_scale_val" => {

@@ -101,7 +101,9 @@ fn own_attributes<'a>(file: &File<'a>) -> FxHashSet<&'a str> {
     let methods = file.classes().flat_map(Class::methods).map(Function::name);
     let assigned = file.tree.nodes().filter_map(Node::as_assignment).flat_map(|assignment| assignment.targets);
     let attributes = assigned.filter_map(Node::as_attribute);
-    methods.chain(attributes.filter(|attribute| attribute.value.as_name() == Some("self")).map(|attribute| attribute.name)).collect()
+    methods
+        .chain(attributes.filter(|attribute| attribute.value.as_name() == Some("self")).map(|attribute| attribute.name))
+        .collect()
 }
 
 /// What a class of Manim is an heir of, told by its name: 3b1b's Manim is not there to be asked.

@@ -53,9 +53,9 @@
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Call, Class, Function, Kind, Node};
 
+use super::OLD;
 use super::classes::{Classes, Family};
 use super::constructors::keywords;
-use super::OLD;
 use crate::repair::{Rewrite, file::File};
 use crate::sample::Safety;
 
@@ -70,15 +70,36 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
 
 /// Keys of a scene's `CONFIG` that say how it is rendered, not what it shows.
 const RENDERING: [&str; 12] = [
-    "always_update_mobjects", "drag_to_pan", "end_at_animation_number", "file_writer_config", "leave_progress_bars",
-    "presenter_mode", "preview", "samples", "show_animation_progress", "skip_animations", "start_at_animation_number",
+    "always_update_mobjects",
+    "drag_to_pan",
+    "end_at_animation_number",
+    "file_writer_config",
+    "leave_progress_bars",
+    "presenter_mode",
+    "preview",
+    "samples",
+    "show_animation_progress",
+    "skip_animations",
+    "start_at_animation_number",
     "window_config",
 ];
 
 /// Attributes that Manim Community's scenes set themselves, so that a class attribute would be lost.
 const TAKEN_IN_SCENES: [&str; 14] = [
-    "animations", "camera", "duration", "last_t", "meshes", "mobjects", "moving_mobjects", "queue", "renderer",
-    "static_mobjects", "stop_condition", "time", "time_progression", "widgets",
+    "animations",
+    "camera",
+    "duration",
+    "last_t",
+    "meshes",
+    "mobjects",
+    "moving_mobjects",
+    "queue",
+    "renderer",
+    "static_mobjects",
+    "stop_condition",
+    "time",
+    "time_progression",
+    "widgets",
 ];
 
 /// Attributes of mobjects that are properties there or that their constructors set.
@@ -139,9 +160,9 @@ fn is_own_assignment(name: Node<'_>) -> bool {
 
 fn config_statement(class: Class<'_>) -> Option<Node<'_>> {
     class.body().into_iter().find(|statement| {
-        statement.as_assignment().is_some_and(|assignment| {
-            assignment.targets.len() == 1 && assignment.targets[0].as_name() == Some("CONFIG")
-        })
+        statement
+            .as_assignment()
+            .is_some_and(|assignment| assignment.targets.len() == 1 && assignment.targets[0].as_name() == Some("CONFIG"))
     })
 }
 
@@ -341,8 +362,15 @@ fn camera(value: Node<'_>) -> Option<Vec<String>> {
             "background_color" => statements.push(format!("self.camera.background_color = {}", value.text())),
             "background_opacity" | "background_image" => return None,
             // How fine the picture is, and shading that Community does anyway.
-            "samples" | "anti_alias_width" | "should_apply_shading" | "exponential_projection" | "pixel_width" | "pixel_height"
-            | "frame_rate" | "fps" | "use_z_coordinate_for_display_order" => {}
+            "samples"
+            | "anti_alias_width"
+            | "should_apply_shading"
+            | "exponential_projection"
+            | "pixel_width"
+            | "pixel_height"
+            | "frame_rate"
+            | "fps"
+            | "use_z_coordinate_for_display_order" => {}
             _ => return None,
         }
     }
@@ -365,12 +393,17 @@ fn attribute_value<'t>(
             Some((parent, entry))
         });
         if let Some((parent, above)) = above {
-            let nested = |node: Node<'_>| node.entries().is_none_or(|all| all.iter().any(|(_, value)| value.kind() == Kind::Dict));
+            let nested =
+                |node: Node<'_>| node.entries().is_none_or(|all| all.iter().any(|(_, value)| value.kind() == Kind::Dict));
             if nested(above.value) || nested(entry.value) {
                 return None;
             }
             let name = format!("{}.{}", classes.members[parent].class.name(), entry.key);
-            return Some(if own.is_empty() { name } else { format!("{{**{name}, {}", text.trim_start_matches('{').trim_start()) });
+            return Some(if own.is_empty() {
+                name
+            } else {
+                format!("{{**{name}, {}", text.trim_start_matches('{').trim_start())
+            });
         }
     }
     let is_function = match entry.value.kind() {
@@ -413,10 +446,8 @@ fn replace_statement(file: &File<'_>, statement: Node<'_>, indentation: &str, li
         span.end += blank as u32;
         return Some(Edit::delete(span));
     }
-    let text: String = lines
-        .iter()
-        .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{indentation}{line}\n") })
-        .collect();
+    let text: String =
+        lines.iter().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{indentation}{line}\n") }).collect();
     Some(Edit::replace(span, text))
 }
 
@@ -448,8 +479,7 @@ fn extend_constructor(constructor: Function<'_>, plan: &Plan<'_, '_>) -> Option<
     if !plan.own.is_empty() {
         let first = constructor.body().into_iter().find(|statement| !is_docstring(*statement))?;
         let indentation = first.indentation()?;
-        let text: String =
-            plan.own.iter().map(|entry| format!("self.{0} = {0}\n{indentation}", entry.key)).collect();
+        let text: String = plan.own.iter().map(|entry| format!("self.{0} = {0}\n{indentation}", entry.key)).collect();
         edits.push(Edit::insert(first.span().start, text));
     }
     Some(edits)
@@ -467,12 +497,8 @@ fn above(constructor: Function<'_>) -> Option<Call<'_>> {
 }
 
 fn new_constructor(family: Family, plan: &Plan<'_, '_>) -> Vec<String> {
-    let parameters: Vec<String> = plan
-        .handed_on
-        .iter()
-        .chain(&plan.own)
-        .map(|entry| format!("{}={}", entry.key, entry.value.outer_text()))
-        .collect();
+    let parameters: Vec<String> =
+        plan.handed_on.iter().chain(&plan.own).map(|entry| format!("{}={}", entry.key, entry.value.outer_text())).collect();
     let handed_on: String = plan.handed_on.iter().map(|entry| format!("{0}={0}, ", entry.key)).collect();
     let positional = if family == Family::Scene { "" } else { "*args, " };
     let mut lines = vec![format!("def __init__(self, {positional}{}, **kwargs):", parameters.join(", "))];
@@ -540,6 +566,6 @@ fn is_docstring(statement: Node<'_>) -> bool {
 
 fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(|first| first.is_alphabetic() || first == '_') && chars.all(|rest| rest.is_alphanumeric() || rest == '_')
+    chars.next().is_some_and(|first| first.is_alphabetic() || first == '_')
+        && chars.all(|rest| rest.is_alphanumeric() || rest == '_')
 }
-

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use manimill_syntax::Module;
 use manimill_syntax::tree::{Kind, Tree};
+use manimill_syntax::{Module, is_builtin};
 
 use super::classes::Classes;
 use super::names::{old_imports, todays};
@@ -28,7 +28,7 @@ const GONE: &str = "\
     change_alignment_for_a_line change_all_student_modes change_mode change_opacity_function \
     change_spotlight_opacity_function change_student_modes change_to_rgba_array choose_color complement coords_to_center \
     copy_frame_positioning create_axis create_brackets create_eyes create_mobject_matrix create_pi_creature \
-    create_pi_creatures create_tip_with_stroke_width cut_pupil deactivate_clip_plane deactivate_depth_test deepcopy \
+    create_pi_creatures create_tip_with_stroke_width cut_pupil deactivate_clip_plane deactivate_depth_test \
     digest_mobject_attrs dim_ambient dim_spotlight dimming draw_edges draw_vertices expand_command_string f_always \
     factorial fill_with_n_choose_k finish_animations fix_in_frame frame_shape freeze_background generate_dual_graph \
     generate_grid generate_n_choose_k_mobs generate_regions generate_sea_of_zeros generate_spanning_tree \
@@ -97,7 +97,8 @@ pub(in crate::repair) fn of(code: &str, scene: &str, library: &Library) -> Optio
     let tree = Tree::of(&module);
     let file = File::new(&module, &tree, scene, library);
     let classes = Classes::of(&file);
-    let mut found: BTreeSet<String> = uncalled(&file, &classes).iter().map(|method| format!("play({}, …)", method.text())).collect();
+    let mut found: BTreeSet<String> =
+        uncalled(&file, &classes).iter().map(|method| format!("play({}, …)", method.text())).collect();
     let gone: BTreeSet<&str> = GONE.split_whitespace().collect();
     let manim = library.get("manim");
     for node in tree.nodes() {
@@ -106,7 +107,11 @@ pub(in crate::repair) fn of(code: &str, scene: &str, library: &Library) -> Optio
                 let Some(name) = file.manim_name(node) else { continue };
                 let today = todays(name).split('.').next().unwrap_or_default();
                 let is_there = manim.is_none_or(|manim| manim.star.contains(today));
-                if !is_there && !crate::repair::is_mended(name, library) && !today.starts_with(|first: char| first.is_ascii_digit()) {
+                if !is_there
+                    && !is_builtin(name)
+                    && !crate::repair::is_mended(name, library)
+                    && !today.starts_with(|first: char| first.is_ascii_digit())
+                {
                     found.insert(name.to_owned());
                 }
             }

@@ -27,7 +27,7 @@
 //!         square = Square().scale_to_fit_height(3).rotate(PI / 4)
 //!         wide = Rectangle().stretch_to_fit_width(2 * square.width)
 //!         VGroup(square, wide).arrange(RIGHT)
-//!         self.play(square.animate.scale_to_fit_width(1))
+//!         self.play(square.scale_to_fit_width, 1)
 //! ```
 
 use manimill_syntax::edit::Edit;
@@ -49,29 +49,24 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
 
 /// Attributes with another name, whether they are called or not. Sorted.
 #[rustfmt::skip]
-const RENAMED: [(&str, &str); 22] = [
+const RENAMED: [(&str, &str); 17] = [
     ("add_coordinate_labels", "add_coordinates"),
     ("arrange_submobjects", "arrange"),
     ("become_partial", "pointwise_become_partial"),
     ("camera_frame", "camera.frame"),
     ("dither", "wait"),
-    ("get_tex", "get_tex"),
     ("highlight", "set_color"),
     ("make_approximately_smooth", "make_smooth"),
     ("match_background_image_file", "match_background_image"),
-    ("n2p", "n2p"),
     ("pfp", "point_from_proportion"),
     ("quick_point_from_proportion", "point_from_proportion"),
     ("rotate_in_place", "rotate"),
     ("scale_in_place", "scale"),
     ("set_background_image_file", "color_using_background_image"),
-    ("set_camera_to_default_position", "set_camera_to_default_position"),
-    ("set_color_by_t2c", "_set_color_by_t2c"),
     ("shuffle_submobjects", "shuffle"),
     ("sort_submobjects", "sort"),
     ("stretch_in_place", "stretch"),
     ("tick_marks", "ticks"),
-    ("to_original_color", "to_original_color"),
 ];
 
 /// Sizes: what sets them, what stretches to them, and what they are.
@@ -86,8 +81,14 @@ const PROPERTIES: [(&str, &str); 3] = [("get_mobjects", "mobjects"), ("get_time"
 
 /// Statements that help while a scene is being written.
 const FOR_THE_AUTHOR: [&str; 8] = [
-    "checkpoint_paste", "embed", "force_skipping", "interact", "revert_to_original_skipping_status", "stop_skipping",
-    "disable_interaction", "save_state_to_history",
+    "checkpoint_paste",
+    "embed",
+    "force_skipping",
+    "interact",
+    "revert_to_original_skipping_status",
+    "stop_skipping",
+    "disable_interaction",
+    "save_state_to_history",
 ];
 
 fn apply(file: &File) -> Vec<Edit> {
@@ -108,7 +109,7 @@ fn attribute_edits(node: Node<'_>, attribute: Attribute<'_>, call: Option<Call<'
     let name = attribute.name;
     if let Ok(at) = RENAMED.binary_search_by_key(&name, |(old, _)| old) {
         let new = RENAMED[at].1;
-        return (new != name).then(|| vec![Edit::replace(attribute.name_span, new)]);
+        return Some(vec![Edit::replace(attribute.name_span, new)]);
     }
     for (set, scale, stretch, get, size) in SIZES {
         if name == set {
@@ -122,13 +123,18 @@ fn attribute_edits(node: Node<'_>, attribute: Attribute<'_>, call: Option<Call<'
         return property(attribute, call?, new);
     }
     let call = call?;
+    let is_scene = attribute.value.as_name() == Some("self");
     match name {
+        // `copy.deepcopy(m)` is Python's.
+        "deepcopy" if call.arguments().is_empty() => Some(vec![Edit::replace(attribute.name_span, "copy")]),
+        "get_graph" if !is_scene => Some(vec![Edit::replace(attribute.name_span, "plot")]),
+        "get_parametric_curve" if !is_scene => Some(vec![Edit::replace(attribute.name_span, "plot_parametric_curve")]),
         // `m.scale_about_point(2, p)`
         "scale_about_point" => {
             let point = *call.positional().get(1)?;
             Some(vec![Edit::replace(attribute.name_span, "scale"), Edit::insert(point.outer_span().start, "about_point=")])
         }
-        _ if FOR_THE_AUTHOR.contains(&name) && attribute.value.as_name() == Some("self") => {
+        _ if FOR_THE_AUTHOR.contains(&name) && is_scene => {
             let statement = node.statement().filter(|statement| statement.as_expression_statement() == Some(call.node))?;
             Some(vec![removal(statement)])
         }
@@ -147,9 +153,7 @@ fn sized(attribute: Attribute<'_>, call: Option<Call<'_>>, scale: &str, stretch:
 
 /// `m.get_width()` as `m.width`.
 fn property(attribute: Attribute<'_>, call: Call<'_>, name: &str) -> Option<Vec<Edit>> {
-    call.arguments()
-        .is_empty()
-        .then(|| vec![Edit::replace(attribute.name_span, name), Edit::delete(call.parentheses())])
+    call.arguments().is_empty().then(|| vec![Edit::replace(attribute.name_span, name), Edit::delete(call.parentheses())])
 }
 
 /// Removes a statement, or leaves `pass` where it is the only one.

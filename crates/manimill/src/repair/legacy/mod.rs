@@ -20,5 +20,5 @@ mod vocabulary;
 
 use crate::index::Dialect;
 
-/// The dialects of 3b1b's.
-const OLD: [Dialect; 2] = [Dialect::Legacy, Dialect::Manimgl];
+/// The dialects of 3b1b's, and code that has lost its imports, which its names and keywords tell.
+const OLD: [Dialect; 3] = [Dialect::Legacy, Dialect::Manimgl, Dialect::Unstated];

@@ -94,8 +94,8 @@ pub(super) const OLD_PACKAGES: [&str; 4] = ["manimlib", "manimgl", "big_ol_pile_
 pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     name: "legacy-names",
     safety: Safety::Guarded,
-    dialects: &[Dialect::Legacy],
-    triggers: &OLD_PACKAGES,
+    dialects: &[Dialect::Legacy, Dialect::Unstated],
+    triggers: &[],
     source: include_str!("names.rs"),
     apply: |file| change_over(file, &[]),
 };
@@ -103,7 +103,9 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
 /// Renames, with names that this dialect has for other things `before` all else.
 pub(super) fn change_over(file: &File, before: &[(&str, &str)]) -> Vec<Edit> {
     let imports = old_imports(file);
-    if imports.is_empty() {
+    // Code that has lost its imports says by its names whose it is.
+    let is_bare = || !file.tree.nodes().any(|node| matches!(node.kind(), Kind::Import | Kind::ImportFrom) && imports_manim(node));
+    if imports.is_empty() && !is_bare() {
         return Vec::new();
     }
     let mut edits = import(file, &imports);
@@ -135,27 +137,54 @@ pub(super) fn old_imports<'t>(file: &File<'t>) -> Vec<Node<'t>> {
     imports.collect()
 }
 
+/// Whether a statement imports any Manim.
+fn imports_manim(import: Node) -> bool {
+    let is_manim = |module: &str| Dialect::of_module(module).is_some();
+    match import.as_import() {
+        Some(Import::Star { module, level: 0 } | Import::From { module, level: 0, .. }) => is_manim(&module),
+        Some(Import::Modules(modules)) => modules.iter().any(|module| is_manim(&module.module)),
+        _ => false,
+    }
+}
+
 /// `from manim import *` in the place of the first old import, unless the file has it; the others go.
 fn import(file: &File, imports: &[Node]) -> Vec<Edit> {
-    let mut is_there = file
-        .tree
-        .body()
-        .any(|node| matches!(node.as_import(), Some(Import::Star { module, level: 0 }) if module == "manim"));
+    let mut is_there =
+        file.tree.body().any(|node| matches!(node.as_import(), Some(Import::Star { module, level: 0 }) if module == "manim"));
     let mut edits = Vec::new();
     for import in imports {
-        if is_there {
+        if let Some(aliased) = aliased(*import) {
+            edits.push(Edit::replace(import.span(), aliased));
+        } else if is_there {
             let span = import.full_lines().unwrap_or_else(|| import.span());
             edits.push(if import.parent().is_some() { Edit::replace(import.span(), "pass") } else { Edit::delete(span) });
-        } else if let Some(Import::Modules(modules)) = import.as_import()
-            && let [ModuleAlias { alias: Some(alias), .. }] = modules.as_slice()
-        {
-            edits.push(Edit::replace(import.span(), format!("import manim as {alias}")));
         } else {
             edits.push(Edit::replace(import.span(), "from manim import *"));
             is_there = true;
         }
     }
     edits
+}
+
+/// An import that gives names of its own: `import manimlib.imports as mn`, `from manimlib.imports import Scene as Base`.
+fn aliased(import: Node) -> Option<String> {
+    match import.as_import()? {
+        Import::Modules(modules) => match modules.as_slice() {
+            [ModuleAlias { alias: Some(alias), .. }] => Some(format!("import manim as {alias}")),
+            _ => None,
+        },
+        Import::From { names, .. } if names.iter().any(|name| name.alias.is_some()) => {
+            let names: Vec<String> = names
+                .iter()
+                .map(|name| match &name.alias {
+                    Some(alias) => format!("{} as {alias}", todays(&name.name)),
+                    None => todays(&name.name).to_owned(),
+                })
+                .collect();
+            Some(format!("from manim import {}", names.join(", ")))
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -25,13 +25,13 @@
 //!         self.play(dot.animate.shift(UP).to_edge(buff=0), Write(Square()), run_time=2)
 //! ```
 
+use manimill_syntax::Span;
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Argument, Call, Kind, Node};
-use manimill_syntax::Span;
 
+use super::OLD;
 use super::classes::{Classes, is_animation};
 use super::vocabulary::most_arguments;
-use super::OLD;
 use crate::repair::{Rewrite, file::File};
 use crate::sample::Safety;
 
@@ -85,7 +85,10 @@ fn rewrite<'t>(file: &File<'t>, classes: &Classes<'t>, call: Call<'t>) -> Vec<Ed
             edits.push(Edit::replace(Span::new(end, until), "()"));
             continue;
         };
-        edits.push(Edit::replace(Span::new(method.span().end, first.span.start), opening(file, method.span().end, first.span.start)));
+        edits.push(Edit::replace(
+            Span::new(method.span().end, first.span.start),
+            opening(file, method.span().end, first.span.start),
+        ));
         if let Some(keywords) = arguments.last().and_then(|last| as_keywords(last.value)) {
             edits.push(Edit::replace(arguments[arguments.len() - 1].span, keywords));
         }
@@ -135,7 +138,9 @@ fn parts<'t>(file: &File<'t>, classes: &Classes<'t>, call: Call<'t>) -> Vec<Part
             continue;
         }
         match parts.last_mut() {
-            Some(Part::Method { method, arguments }) if takes(file, classes, *method, arguments, argument.value) => arguments.push(argument),
+            Some(Part::Method { method, arguments }) if takes(file, classes, *method, arguments, argument.value) => {
+                arguments.push(argument)
+            }
             _ => parts.push(Part::Animation),
         }
     }
@@ -165,5 +170,6 @@ fn takes<'t>(file: &File<'t>, classes: &Classes<'t>, method: Node<'t>, arguments
 
 fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(|first| first.is_alphabetic() || first == '_') && chars.all(|rest| rest.is_alphanumeric() || rest == '_')
+    chars.next().is_some_and(|first| first.is_alphabetic() || first == '_')
+        && chars.all(|rest| rest.is_alphanumeric() || rest == '_')
 }

@@ -94,7 +94,9 @@ fn join(call: Call<'_>, range: &Range) -> Vec<Edit> {
     let [(first, first_default), (last, last_default)] = range.ends;
     let (first_at, last_at) = (place(first), place(last));
     let Some(kept) = first_at.or(last_at) else { return Vec::new() };
-    let text = |at: Option<usize>, default: &str| at.map_or_else(|| default.to_owned(), |at| arguments[at].value.outer_text().to_owned());
+    let text = |at: Option<usize>, default: &str| {
+        at.map_or_else(|| default.to_owned(), |at| arguments[at].value.outer_text().to_owned())
+    };
     let (from, to) = (text(first_at, first_default), text(last_at, last_default));
     if from.is_empty() || to.is_empty() {
         return Vec::new();

@@ -66,8 +66,15 @@ pub(super) fn most_arguments(classes: &Classes<'_>, name: &str) -> Option<usize>
         return Some(METHODS[at].1);
     }
     let mobjects = classes.members.iter().filter(|member| member.family == Family::Mobject);
-    mobjects.filter_map(|member| member.class.method(name)).map(|method| {
-        let parameters = method.parameters();
-        if parameters.iter().any(|parameter| parameter.stars == "*") { usize::MAX } else { parameters.len().saturating_sub(1) }
-    }).max()
+    mobjects
+        .filter_map(|member| member.class.method(name))
+        .map(|method| {
+            let parameters = method.parameters();
+            if parameters.iter().any(|parameter| parameter.stars == "*") {
+                usize::MAX
+            } else {
+                parameters.len().saturating_sub(1)
+            }
+        })
+        .max()
 }
