@@ -258,6 +258,8 @@ struct Plan<'c, 't> {
     handed_on: Vec<&'c Entry<'t>>,
     /// Parameters that become attributes of the object.
     own: Vec<&'c Entry<'t>>,
+    /// Parameters that only the constructor reads, under names that mean something else in mobjects today.
+    read_once: Vec<&'c Entry<'t>>,
     /// Statements for the beginning of `construct`.
     opening: Vec<String>,
 }
@@ -286,7 +288,7 @@ fn fold_class<'t>(
     }
     let mut edits = Vec::new();
     let constructor = member.class.method("__init__");
-    let parameters: Vec<&&Entry> = plan.handed_on.iter().chain(&plan.own).collect();
+    let parameters: Vec<&&Entry> = plan.handed_on.iter().chain(&plan.own).chain(&plan.read_once).collect();
     if let Some(constructor) = constructor {
         edits.extend(extend_constructor(constructor, &plan)?);
         for statement in digests {
@@ -341,17 +343,34 @@ fn plan<'c, 't>(
             .class
             .method("__init__")
             .is_some_and(|constructor| constructor.parameters().iter().any(|parameter| parameter.name == key));
-        if above_takes || taken.contains(&key) {
+        let is_property = family == Family::Mobject && matches!(key, "width" | "height" | "depth");
+        if is_property && !above_takes && !taken.contains(&key) && is_read_once(classes, at, key) {
+            plan.read_once.push(entry);
+        } else if above_takes || taken.contains(&key) {
             plan.handed_on.push(entry);
         } else if given.is_given(at, key) && !is_own_parameter {
             plan.own.push(entry);
         } else if family == Family::Mobject && TAKEN_IN_MOBJECTS.contains(&key) {
-            return None;
+            if !is_read_once(classes, at, key) {
+                return None;
+            }
+            plan.read_once.push(entry);
         } else {
             plan.attributes.push(entry);
         }
     }
     Some(plan)
+}
+
+/// Whether only the class's own constructor reads an attribute.
+fn is_read_once(classes: &Classes<'_>, at: usize, key: &str) -> bool {
+    let Some(constructor) = classes.members[at].class.method("__init__") else { return false };
+    let reads = classes.members[at].class.node.descendants().filter(|node| is_own_attribute(*node, key));
+    classes.heirs(at) == [at] && reads.into_iter().all(|read| read.is_within(constructor.node))
+}
+
+fn is_own_attribute(node: Node<'_>, key: &str) -> bool {
+    node.as_attribute().is_some_and(|attribute| attribute.name == key && attribute.value.as_name() == Some("self"))
 }
 
 /// The statements that a scene's `camera_config` stands for.
@@ -456,7 +475,8 @@ fn extend_constructor(constructor: Function<'_>, plan: &Plan<'_, '_>) -> Option<
     let mut edits = Vec::new();
     let parameters = constructor.parameters();
     let is_there = |key: &str| parameters.iter().any(|parameter| parameter.name == key);
-    let new: Vec<&&Entry> = plan.handed_on.iter().chain(&plan.own).filter(|entry| !is_there(entry.key)).collect();
+    let new: Vec<&&Entry> =
+        plan.handed_on.iter().chain(&plan.own).chain(&plan.read_once).filter(|entry| !is_there(entry.key)).collect();
     if !new.is_empty() {
         let text: Vec<String> = new.iter().map(|entry| format!("{}={}", entry.key, entry.value.outer_text())).collect();
         let text = text.join(", ");
@@ -464,6 +484,10 @@ fn extend_constructor(constructor: Function<'_>, plan: &Plan<'_, '_>) -> Option<
             Some(kwargs) => Edit::insert(kwargs.span.start, format!("{text}, ")),
             None => Edit::insert(parameters.last()?.span.end, format!(", {text}")),
         });
+    }
+    for entry in &plan.read_once {
+        let reads = constructor.node.descendants().filter(|node| is_own_attribute(*node, entry.key));
+        edits.extend(reads.map(|read| Edit::replace(read.span(), entry.key)));
     }
     if !plan.handed_on.is_empty() {
         let call = above(constructor)?;

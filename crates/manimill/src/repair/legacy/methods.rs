@@ -30,6 +30,7 @@
 //!         self.play(square.scale_to_fit_width, 1)
 //! ```
 
+use manimill_syntax::Span;
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Attribute, Call, Kind, Node};
 
@@ -127,6 +128,7 @@ fn attribute_edits(node: Node<'_>, attribute: Attribute<'_>, call: Option<Call<'
     match name {
         // `copy.deepcopy(m)` is Python's.
         "deepcopy" if call.arguments().is_empty() => Some(vec![Edit::replace(attribute.name_span, "copy")]),
+        "add_numbers" if !is_scene => listed(call),
         "get_graph" if !is_scene => Some(vec![Edit::replace(attribute.name_span, "plot")]),
         "get_parametric_curve" if !is_scene => Some(vec![Edit::replace(attribute.name_span, "plot_parametric_curve")]),
         // `m.scale_about_point(2, p)`
@@ -149,6 +151,24 @@ fn sized(attribute: Attribute<'_>, call: Option<Call<'_>>, scale: &str, stretch:
     let mut edits = vec![Edit::replace(attribute.name_span, if stretches { stretch } else { scale })];
     edits.extend(flag.and_then(|at| call.map(|call| call.remove_argument(at))));
     edits
+}
+
+/// `line.add_numbers(1, 2)`, `line.add_numbers(*numbers)`: the numbers come as one list today.
+fn listed(call: Call<'_>) -> Option<Vec<Edit>> {
+    let numbers: Vec<Node> = call
+        .arguments()
+        .iter()
+        .filter(|argument| argument.keyword.is_none() && !argument.is_unpacked)
+        .map(|argument| argument.value)
+        .collect();
+    let (first, last) = (numbers.first()?, numbers.last()?);
+    match (numbers.len(), first.kind()) {
+        (1, Kind::Starred) => {
+            Some(vec![Edit::delete(Span::new(first.span().start, first.children().next()?.outer_span().start))])
+        }
+        (1, kind) if kind != Kind::Number && kind != Kind::Unary => None,
+        _ => Some(vec![Edit::insert(first.outer_span().start, "["), Edit::insert(last.outer_span().end, "]")]),
+    }
 }
 
 /// `m.get_width()` as `m.width`.

@@ -103,16 +103,19 @@ fn split(text: &str) -> (Vec<String>, Vec<(String, usize)>) {
     let mut rest = text;
     let mut plain = String::new();
     while let Some(open) = rest.find('<') {
-        let Some(close) = rest[open..].find('>') else { break };
         plain.push_str(&rest[..open]);
-        let tag = &rest[open..=open + close];
-        if let Some(mark) = tag.strip_prefix("<bookmark").and_then(|tag| tag.split(['\'', '"']).nth(1)) {
-            bookmarks.push((mark.to_owned(), plain.split_whitespace().count()));
-        } else if !tag.starts_with("</") && !tag[1..].starts_with(char::is_alphabetic) {
+        rest = &rest[open..];
+        let is_tag = rest[1..].starts_with(|first: char| first.is_alphabetic() || first == '/');
+        let Some(close) = rest.find('>').filter(|_| is_tag) else {
             // A comparison, no tag.
-            plain.push_str(tag);
+            plain.push('<');
+            rest = &rest[1..];
+            continue;
+        };
+        if let Some(mark) = rest[..close].strip_prefix("<bookmark").and_then(|tag| tag.split(['\'', '"']).nth(1)) {
+            bookmarks.push((mark.to_owned(), plain.split_whitespace().count()));
         }
-        rest = &rest[open + close + 1..];
+        rest = &rest[close + 1..];
     }
     plain.push_str(rest);
     words.extend(plain.split_whitespace().map(str::to_owned));
