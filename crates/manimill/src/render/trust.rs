@@ -27,9 +27,8 @@ impl Trust {
     pub fn sentences(&self) -> Vec<String> {
         let mut sentences = Vec::new();
         let (audited, agree) = self.audited();
-        if audited > 0 {
-            let rate = 100.0 * agree as f64 / audited as f64;
-            sentences.push(format!("Audit: `manim -ql` itself agrees with {agree} of {audited} verdicts ({rate:.0}%)."));
+        if let Some(rate) = (100 * agree).checked_div(audited) {
+            sentences.push(format!("Audit: `manim -ql` itself agrees with {agree} of {audited} verdicts ({rate}%)."));
         }
         if !self.fidelity.is_empty() {
             let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -62,8 +61,9 @@ pub fn chosen<'a>(codes: impl Iterator<Item = (usize, &'a str)>, share: f64) -> 
     let mut ranked: Vec<([u8; 32], usize)> =
         codes.map(|(index, code)| (*blake3::hash(code.as_bytes()).as_bytes(), index)).collect();
     ranked.sort_unstable();
-    ranked.truncate((ranked.len() as f64 * share).ceil() as usize);
-    let mut chosen: Vec<usize> = ranked.into_iter().map(|(_, index)| index).collect();
+    let wanted = share * f64::from(u32::try_from(ranked.len()).unwrap_or(u32::MAX));
+    let first = ranked.into_iter().zip(0u32..).take_while(|(_, place)| f64::from(*place) < wanted);
+    let mut chosen: Vec<usize> = first.map(|((_, index), _)| index).collect();
     chosen.sort_unstable();
     chosen
 }
