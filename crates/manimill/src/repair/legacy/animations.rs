@@ -49,8 +49,11 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     apply,
 };
 
+/// A keyword and its value.
+type Keyword = (&'static str, &'static str);
+
 /// The old name, today's, and the keywords that make the difference. Sorted.
-const WITH_KEYWORDS: [(&str, &str, &[(&str, &str)]); 11] = [
+const WITH_KEYWORDS: [(&str, &str, &[Keyword]); 11] = [
     ("FadeInFromDown", "FadeIn", &[("shift", "UP")]),
     ("FadeOutAndShiftDown", "FadeOut", &[("shift", "DOWN")]),
     ("FlashAround", "Circumscribe", &[("time_width", "1")]),
@@ -264,7 +267,7 @@ fn is_animation_class<'a>(file: &File<'a>, classes: &Classes<'a>, node: Node<'a>
     let Some(name) = node.as_name() else { return false };
     match classes.named(name) {
         Some(own) => classes.members[own].family == super::classes::Family::Animation,
-        None => file.manim_name(node).is_some_and(|name| super::vocabulary::is_animation_class(name)),
+        None => file.manim_name(node).is_some_and(super::vocabulary::is_animation_class),
     }
 }
 

@@ -27,7 +27,7 @@
 
 use manimill_syntax::Span;
 use manimill_syntax::edit::Edit;
-use manimill_syntax::tree::{Call, Node};
+use manimill_syntax::tree::{Call, Node, Number};
 
 use super::items::{remove, remove_arguments};
 use super::names::old_imports;
@@ -173,7 +173,7 @@ fn rewrite(kind: &Kind, call: Call, is_old: bool) -> Option<Vec<Edit>> {
         let text = text.join(", ");
         let ends =
             |at: &usize| arguments[*at].keyword.is_some_and(|keyword| keyword.ends_with("_min") || keyword.ends_with("_max"));
-        match removed.iter().position(|at| ends(at)) {
+        match removed.iter().position(ends) {
             Some(first) => {
                 let at = removed.remove(first);
                 edits.push(Edit::replace(arguments[at].span, text));
@@ -209,16 +209,20 @@ fn configuration(
         let amount = || Some(Amount::of(*value));
         match key.as_string()? {
             "tick_frequency" => {
-                axes.iter().for_each(|axis| steps[*axis] = amount());
+                for axis in axes {
+                    steps[*axis] = amount();
+                }
                 gone.push(at);
             }
             "unit_size" => {
-                axes.iter().for_each(|axis| units[*axis] = amount());
+                for axis in axes {
+                    units[*axis] = amount();
+                }
                 gone.push(at);
             }
             "exclude_zero_from_default_numbers" if value.text() == "True" => gone.push(at),
             "exclude_zero_from_default_numbers" => {
-                own.push(Edit::replace(Span::new(key.span().start, value.span().end), "\"numbers_to_exclude\": []"))
+                own.push(Edit::replace(Span::new(key.span().start, value.span().end), "\"numbers_to_exclude\": []"));
             }
             "leftmost_tick" | "number_at_center" | "x_min" | "x_max" => return None,
             "numbers_to_show" => own.push(Edit::replace(key.span(), "\"numbers_to_include\"")),
@@ -243,7 +247,7 @@ fn configuration(
 
 impl Amount {
     fn of(node: Node) -> Self {
-        Self { text: node.outer_text().to_owned(), value: node.as_number().map(|number| number.value()) }
+        Self { text: node.outer_text().to_owned(), value: node.as_number().map(Number::value) }
     }
 
     fn times(&self, factor: f64) -> String {
@@ -278,7 +282,7 @@ fn length(from: &Amount, to: &Amount, unit: &Amount) -> String {
 /// What the middle of an axis is away from its zero, as a vector; nothing where it is zero itself.
 fn middle(from: &Amount, to: &Amount, unit: &Amount, directions: [&str; 2]) -> Option<String> {
     if let (Some(from), Some(to), Some(unit)) = (from.value, to.value, unit.value) {
-        let middle = (from + to) / 2.0 * unit;
+        let middle = f64::midpoint(from, to) * unit;
         let direction = directions[usize::from(middle < 0.0)];
         return match middle.abs() {
             middle if middle < 1e-9 => None,

@@ -193,7 +193,7 @@ fn read<'t>(file: &File<'t>, statement: Node<'t>) -> Option<Config<'t>> {
 fn comments(gap: &str) -> (Option<&str>, Vec<&str>) {
     let mut lines = gap.split('\n');
     let first = lines.next().and_then(|line| line.find('#').map(|at| line[at..].trim_end()));
-    (first, lines.filter_map(|line| line.trim().starts_with('#').then(|| line.trim())).collect())
+    (first, lines.map(str::trim).filter(|line| line.starts_with('#')).collect())
 }
 
 /// Which keywords callers in the file give to which class.
@@ -379,7 +379,6 @@ fn camera(value: Node<'_>) -> Option<Vec<String>> {
     for (key, value) in value.entries()? {
         match key?.as_string()? {
             "background_color" => statements.push(format!("self.camera.background_color = {}", value.text())),
-            "background_opacity" | "background_image" => return None,
             // How fine the picture is, and shading that Community does anyway.
             "samples"
             | "anti_alias_width"
@@ -502,9 +501,8 @@ fn extend_constructor(constructor: Function<'_>, plan: &Plan<'_, '_>) -> Option<
     }
     if !plan.own.is_empty() {
         let first = constructor.body().into_iter().find(|statement| !is_docstring(*statement))?;
-        let indentation = first.indentation()?;
-        let text: String = plan.own.iter().map(|entry| format!("self.{0} = {0}\n{indentation}", entry.key)).collect();
-        edits.push(Edit::insert(first.span().start, text));
+        let lines: Vec<String> = plan.own.iter().map(|entry| format!("self.{0} = {0}", entry.key)).collect();
+        edits.push(before(first, &lines)?);
     }
     Some(edits)
 }
@@ -523,7 +521,7 @@ fn above(constructor: Function<'_>) -> Option<Call<'_>> {
 fn new_constructor(family: Family, plan: &Plan<'_, '_>) -> Vec<String> {
     let parameters: Vec<String> =
         plan.handed_on.iter().chain(&plan.own).map(|entry| format!("{}={}", entry.key, entry.value.outer_text())).collect();
-    let handed_on: String = plan.handed_on.iter().map(|entry| format!("{0}={0}, ", entry.key)).collect();
+    let handed_on = plan.handed_on.iter().fold(String::new(), |list, entry| list + entry.key + "=" + entry.key + ", ");
     let positional = if family == Family::Scene { "" } else { "*args, " };
     let mut lines = vec![format!("def __init__(self, {positional}{}, **kwargs):", parameters.join(", "))];
     lines.extend(plan.own.iter().map(|entry| format!("    self.{0} = {0}", entry.key)));
@@ -535,9 +533,7 @@ fn new_constructor(family: Family, plan: &Plan<'_, '_>) -> Vec<String> {
 fn opening(class: Class<'_>, statements: &[String], lines: &mut Vec<String>) -> Option<Vec<Edit>> {
     if let Some(construct) = class.method("construct") {
         let first = construct.body().into_iter().find(|statement| !is_docstring(*statement))?;
-        let deeper = first.indentation()?;
-        let text: String = statements.iter().map(|statement| format!("{statement}\n{deeper}")).collect();
-        return Some(vec![Edit::insert(first.span().start, text)]);
+        return Some(vec![before(first, statements)?]);
     }
     if class.method("setup").is_some() {
         return None;
@@ -549,6 +545,13 @@ fn opening(class: Class<'_>, statements: &[String], lines: &mut Vec<String>) -> 
     lines.push("    super().setup()".to_owned());
     lines.extend(statements.iter().map(|statement| format!("    {statement}")));
     Some(Vec::new())
+}
+
+/// Puts lines before a statement.
+fn before(statement: Node<'_>, lines: &[String]) -> Option<Edit> {
+    let indentation = statement.indentation()?;
+    let text = lines.iter().fold(String::new(), |text, line| text + line + "\n" + indentation);
+    Some(Edit::insert(statement.span().start, text))
 }
 
 /// The statements in a class that call `digest_config`.

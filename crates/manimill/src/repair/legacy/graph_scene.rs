@@ -50,12 +50,11 @@
 //!         self.add(graph, line, Dot(self.axes.c2p(1, 1)))
 //! ```
 
-use manimill_syntax::Span;
 use manimill_syntax::edit::Edit;
-use manimill_syntax::tree::{Call, Class, Function, Kind, Node};
+use manimill_syntax::tree::{Class, Function, Kind, Node};
 
 use super::classes::Classes;
-use super::items::remove_arguments;
+use super::graph_calls::of_scene;
 use crate::index::Dialect;
 use crate::repair::{Rewrite, file::File};
 use crate::sample::Safety;
@@ -103,19 +102,6 @@ const FOR_LABELS: [&str; 7] = [
     "y_bottom_tick",
 ];
 
-/// Methods that the axes have under the same or another name, with the same arguments.
-const OF_AXES: [(&str, &str); 6] = [
-    ("coords_to_point", "c2p"),
-    ("point_to_coords", "p2c"),
-    ("input_to_graph_point", "i2gp"),
-    ("angle_of_tangent", "angle_of_tangent"),
-    ("slope_of_tangent", "slope_of_tangent"),
-    ("get_graph_label", "get_graph_label"),
-];
-
-/// The colours of graphs that are given none, in their turn.
-const COLORS: [&str; 3] = ["BLUE", "GREEN", "YELLOW"];
-
 fn apply(file: &File) -> Vec<Edit> {
     let classes = Classes::of(file);
     let scenes: Vec<usize> =
@@ -132,7 +118,7 @@ fn apply(file: &File) -> Vec<Edit> {
 }
 
 /// A class attribute, of the scene or of one above or below it in the file.
-struct Attributes<'t> {
+pub(super) struct Attributes<'t> {
     written: Vec<(&'t str, Node<'t>, Node<'t>)>,
 }
 
@@ -154,7 +140,7 @@ impl<'t> Attributes<'t> {
     }
 
     /// How the scene's methods get at a value: by the attribute where there is one, else the default itself.
-    fn read(&self, name: &str) -> String {
+    pub(super) fn read(&self, name: &str) -> String {
         if self.get(name).is_some() {
             return format!("self.{name}");
         }
@@ -230,166 +216,6 @@ fn rewrite<'t>(file: &File<'t>, classes: &Classes<'t>, at: usize) -> Option<Vec<
         }
     }
     Some(edits)
-}
-
-/// A call of one of the scene's own methods. `None` for what cannot be converted.
-fn of_scene<'t>(attributes: &Attributes<'t>, call: Call<'t>, turn: &mut usize) -> Option<Vec<Edit>> {
-    let name = call.name();
-    let attribute = call.callee().as_attribute()?;
-    let onto_axes = |new: &str| Edit::replace(attribute.name_span, format!("axes.{new}"));
-    let place = |keyword: &str| call.arguments().iter().position(|argument| argument.keyword == Some(keyword));
-    if let Some((_, new)) = OF_AXES.iter().find(|(old, _)| *old == name) {
-        return Some(vec![onto_axes(new)]);
-    }
-    match name {
-        "setup_axes" => {
-            let animates = call.keyword("animate").or_else(|| call.positional().first().copied());
-            let Some(animates) = animates else { return Some(Vec::new()) };
-            let statement = call.node.statement()?;
-            let mut edits = vec![Edit::replace(call.parentheses(), "()")];
-            if animates.kind() == Kind::True {
-                edits.push(Edit::insert(
-                    statement.span().end,
-                    format!("\n{}self.play(Write(self.axes))", statement.indentation()?),
-                ));
-            }
-            Some(edits)
-        }
-        "get_graph" => {
-            let mut edits = vec![onto_axes("plot")];
-            let positional = call.positional();
-            let (min, max) = (place("x_min"), place("x_max"));
-            let mut removed = Vec::new();
-            let mut added = Vec::new();
-            if min.is_some() || max.is_some() {
-                let text = |at: Option<usize>, default: &str| {
-                    at.map_or_else(|| attributes.read(default), |at| call.arguments()[at].value.outer_text().to_owned())
-                };
-                removed.extend([min, max].into_iter().flatten());
-                let range = format!("x_range=[{}, {}]", text(min, "x_min"), text(max, "x_max"));
-                let first = *removed.iter().min()?;
-                removed.retain(|at| *at != first);
-                edits.push(Edit::replace(call.arguments()[first].span, range));
-            }
-            if let Some(color) = positional.get(1) {
-                edits.push(Edit::insert(color.outer_span().start, "color="));
-            } else if place("color").is_none() && !call.is_open() {
-                let in_loop = call.node.ancestors().take_while(|around| around.kind() != Kind::Function).any(|around| {
-                    matches!(around.kind(), Kind::For | Kind::While | Kind::ListComprehension | Kind::Generator | Kind::Lambda)
-                });
-                if in_loop && *turn > 0 {
-                    return None;
-                }
-                added.push(format!("color={}", COLORS[*turn % COLORS.len()]));
-                *turn += 1;
-            }
-            edits.extend(remove_arguments(call, &removed));
-            if !added.is_empty() {
-                edits.push(call.add_argument(&added.join(", ")));
-            }
-            Some(edits)
-        }
-        "get_riemann_rectangles" => {
-            let mut edits = vec![onto_axes("get_riemann_rectangles")];
-            if call.positional().len() > 1 || place("start_color").is_some() || place("end_color").is_some() {
-                return None;
-            }
-            let (min, max) = (place("x_min"), place("x_max"));
-            if let Some(first) = min.or(max) {
-                let text = |at: Option<usize>, default: &str| {
-                    at.map_or_else(|| attributes.read(default), |at| call.arguments()[at].value.outer_text().to_owned())
-                };
-                edits.push(Edit::replace(
-                    call.arguments()[first].span,
-                    format!("x_range=[{}, {}]", text(min, "x_min"), text(max, "x_max")),
-                ));
-                if let Some(max) = max.filter(|_| min.is_some()) {
-                    edits.extend(remove_arguments(call, &[max]));
-                }
-            }
-            Some(edits)
-        }
-        "get_area" => {
-            let positional = call.positional();
-            let text = |at: usize, keyword: &str| {
-                positional.get(at).copied().or_else(|| call.keyword(keyword)).map(|value| value.outer_text().to_owned())
-            };
-            let (graph, from, to) = (text(0, "graph")?, text(1, "t_min")?, text(2, "t_max")?);
-            let (rects, opacity) = (attributes.read("num_rects"), attributes.read("area_opacity"));
-            Some(vec![Edit::replace(
-                Span::new(attribute.name_span.start, call.node.span().end),
-                format!(
-                    "axes.get_riemann_rectangles({graph}, x_range=[{from}, {to}], dx=({to} - {from}) / {rects}, stroke_width=0, \
-                     fill_opacity={opacity})"
-                ),
-            )])
-        }
-        "get_vertical_line_to_graph" => {
-            let positional = call.positional();
-            let x = positional.first().copied().or_else(|| call.keyword("x"))?.outer_text();
-            let graph = positional.get(1).copied().or_else(|| call.keyword("graph"))?.outer_text();
-            let class = positional.get(2).copied().or_else(|| call.keyword("line_class")).map_or("Line", Node::outer_text);
-            let mut rest: Vec<String> = Vec::new();
-            for argument in call.arguments() {
-                match argument.keyword {
-                    Some("x" | "graph" | "line_class") => {}
-                    Some(keyword) => rest.push(format!("{keyword}={}", argument.value.outer_text())),
-                    None if argument.is_unpacked => return None,
-                    None => {}
-                }
-            }
-            if !rest.iter().any(|argument| argument.starts_with("color=")) {
-                rest.push(format!("color={graph}.get_color()"));
-            }
-            Some(vec![Edit::replace(
-                call.node.span(),
-                format!("{class}(self.axes.c2p({x}, 0), self.axes.i2gp({x}, {graph}), {})", rest.join(", ")),
-            )])
-        }
-        "get_derivative_graph" => {
-            let mut edits = vec![onto_axes("plot_derivative_graph")];
-            if place("color").is_none() {
-                edits.push(call.add_argument("color=GREEN"));
-            }
-            Some(edits)
-        }
-        "get_secant_slope_group" => {
-            let mut edits = vec![onto_axes("get_secant_slope_group")];
-            for (old, new) in [("df_label", "dy_label"), ("df_line_color", "dy_line_color")] {
-                if let Some(at) = place(old) {
-                    edits.push(Edit::replace(call.arguments()[at].keyword_span?, new));
-                }
-            }
-            if place("secant_line_color").is_none() {
-                edits.push(call.add_argument("secant_line_color=GREEN"));
-            }
-            Some(edits)
-        }
-        "transform_between_riemann_rects" => {
-            let positional = call.positional();
-            let [before, after] = positional.as_slice() else { return None };
-            let mut rest = String::new();
-            for argument in call.arguments().iter().skip(2) {
-                match argument.keyword {
-                    Some(keyword) if keyword != "added_anims" => rest += &format!(", {keyword}={}", argument.value.outer_text()),
-                    _ => return None,
-                }
-            }
-            for (keyword, value) in [("run_time", "2"), ("lag_ratio", "0.5")] {
-                if place(keyword).is_none() {
-                    rest += &format!(", {keyword}={value}");
-                }
-            }
-            let text = format!("play(Transform({}, {}{rest}))", before.outer_text(), after.outer_text());
-            Some(vec![Edit::replace(Span::new(attribute.name_span.start, call.node.span().end), text)])
-        }
-        "get_riemann_rectangles_list"
-        | "get_vertical_lines_to_graph"
-        | "add_T_label"
-        | "get_animation_integral_bounds_change"
-        | "animate_secant_slope_group_change" => None,
-        _ => Some(Vec::new()),
-    }
 }
 
 /// The method that makes the axes.

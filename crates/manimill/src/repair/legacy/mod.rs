@@ -9,6 +9,7 @@ pub(super) mod axes;
 mod classes;
 pub(super) mod config;
 mod constructors;
+mod graph_calls;
 pub(super) mod graph_scene;
 mod items;
 pub(super) mod leftovers;
