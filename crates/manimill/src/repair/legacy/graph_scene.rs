@@ -280,8 +280,8 @@ fn insertion(class: Class, lines: &[String]) -> Option<Edit> {
     let Some(first) = first else {
         let last = class.body().into_iter().last()?;
         let indentation = last.indentation()?;
-        let text: String = lines.iter().map(|line| format!("\n{indentation}{line}")).collect();
-        return Some(Edit::insert(last.span().end, format!("\n{text}")));
+        let text = lines.join(&format!("\n{indentation}"));
+        return Some(Edit::insert(last.span().end, format!("\n\n{indentation}{text}")));
     };
     let at = first.decorators().first().map_or(first.node, |decorator| *decorator).span().start;
     let indentation = first.node.indentation().or_else(|| class.body().first()?.indentation())?;

@@ -139,7 +139,7 @@ fn parts<'t>(file: &File<'t>, classes: &Classes<'t>, call: Call<'t>) -> Vec<Part
         }
         match parts.last_mut() {
             Some(Part::Method { method, arguments }) if takes(file, classes, *method, arguments, argument.value) => {
-                arguments.push(argument)
+                arguments.push(argument);
             }
             _ => parts.push(Part::Animation),
         }

@@ -167,7 +167,7 @@ fn block(file: &File, with: &With) -> Option<Edit> {
     if needs_start {
         lines.push(format!("{start} = {scene}.time"));
     }
-    let mut text: String = lines.iter().map(|line| format!("{indentation}{line}\n")).collect();
+    let mut text = lines.iter().fold(String::new(), |text, line| text + indentation + line + "\n");
     text += &body(file, with, indentation, &edits)?;
     if let Some(rest) = rest {
         text += &format!("{indentation}{rest}\n");
@@ -216,8 +216,11 @@ fn body(file: &File, with: &With, indentation: &str, edits: &[Edit]) -> Option<S
     }
     let Some(deeper) = first.indentation() else {
         // `with …: statement`
-        let statements: String =
-            with.body.iter().map(|statement| format!("{indentation}{}\n", apply_within(text, statement.span(), edits))).collect();
+        let statements: String = with
+            .body
+            .iter()
+            .map(|statement| apply_within(text, statement.span(), edits))
+            .fold(String::new(), |all, statement| all + indentation + &statement + "\n");
         return Some(statements);
     };
     let removed = deeper.strip_prefix(indentation)?;

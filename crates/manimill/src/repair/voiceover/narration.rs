@@ -32,7 +32,7 @@ impl Narration {
             let computed = Some(text.outer_text().to_owned());
             return Some(Self { words, bookmarks, duration: None, computed });
         }
-        let duration = round(words.len() as f64 / WORDS_PER_SECOND);
+        let duration = spoken_in(words.len());
         Some(Self { words, bookmarks, duration: Some(duration), computed: None })
     }
 
@@ -47,7 +47,7 @@ impl Narration {
     /// When a bookmark comes, in seconds from the start.
     pub(super) fn bookmark(&self, mark: &str) -> Option<f64> {
         let (_, words) = self.bookmarks.iter().find(|(name, _)| name == mark)?;
-        Some(round(*words as f64 / WORDS_PER_SECOND))
+        Some(spoken_in(*words))
     }
 
     /// The text as comment lines.
@@ -120,6 +120,11 @@ fn split(text: &str) -> (Vec<String>, Vec<(String, usize)>) {
     plain.push_str(rest);
     words.extend(plain.split_whitespace().map(str::to_owned));
     (words, bookmarks)
+}
+
+/// The seconds that so many words take.
+fn spoken_in(words: usize) -> f64 {
+    round(u32::try_from(words).map_or(0.0, f64::from) / WORDS_PER_SECOND)
 }
 
 fn round(seconds: f64) -> f64 {
