@@ -23,7 +23,7 @@ pub struct Explanation {
 }
 
 /// Reasons to drop a candidate before it is run: stage, name, title, what can be done, example.
-const REASONS: [(&str, &str, &str, &str, &str); 27] = [
+const REASONS: [(&str, &str, &str, &str, &str); 28] = [
     (
         "sources",
         "no-code",
@@ -111,10 +111,10 @@ const REASONS: [(&str, &str, &str, &str, &str); 27] = [
     ),
     (
         "repair",
-        "other-dialect",
-        "Written for 3b1b's manim, not for Manim Community",
-        "Such scenes need a conversion.",
-        "from manimlib import *",
+        "not-convertible",
+        "Written for 3b1b's Manim, and something in it has no counterpart in Manim Community",
+        "A scene is converted whole or not at all; the evidence lists what blocked it.",
+        "from manimlib.imports import *\nrandy = Randolph()",
     ),
     (
         "assets",
@@ -146,6 +146,13 @@ const REASONS: [(&str, &str, &str, &str, &str); 27] = [
         "class Base(Scene):\n    def helper(self): ...",
     ),
     ("check", "empty-construct", "Its `construct` does nothing", "", "def construct(self):\n    pass"),
+    (
+        "render",
+        "audit-refuted",
+        "It runs here, but `manim -ql` itself does not render it",
+        "A share of the verdicts is asked of Manim itself (`render.audit`). The evidence has its last words; a report is welcome.",
+        "[render]\naudit = 0.01",
+    ),
     (
         "dedup",
         "exact-twin",
