@@ -14,6 +14,7 @@
 //! *Architecture Invariant:* only [`pipeline`] goes parallel, so the stages are plain functions.
 //! *Architecture Invariant:* nothing of a source is executed before [`render`].
 
+pub mod assess;
 pub mod assets;
 pub mod check;
 pub mod dedup;
@@ -26,6 +27,8 @@ pub mod options;
 pub mod pipeline;
 pub mod render;
 pub mod repair;
+pub mod report;
+pub mod review;
 pub mod sample;
 pub mod script;
 pub mod settings;

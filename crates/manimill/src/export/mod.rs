@@ -7,6 +7,7 @@ pub mod schema;
 
 use std::collections::BTreeMap;
 
+pub(crate) use files::write;
 pub use lock::{LOCK, Lock};
 use schema::{Record, batch, originals_batch, rejected_batch, stills_batch, timelines_batch};
 
@@ -37,13 +38,13 @@ pub fn export(
     files::write_parquet(&folder.join("originals.parquet"), &originals_batch(records).map_err(bug)?)?;
     files::write_parquet(&folder.join("timelines.parquet"), &timelines_batch(records).map_err(bug)?)?;
     files::write_parquet(&folder.join("stills.parquet"), &stills_batch(records).map_err(bug)?)?;
-    files::write(&folder.join("overlap.json"), |out| {
+    write(&folder.join("overlap.json"), |out| {
         serde_json::to_writer_pretty(&mut *out, overlaps)?;
         out.write_all(b"\n")
     })?;
     let card = card::card(settings, records, ledger, trust, repositories);
-    files::write(&folder.join("README.md"), |out| out.write_all(card.as_bytes()))?;
-    files::write(&folder.join("ledger.json"), |out| {
+    write(&folder.join("README.md"), |out| out.write_all(card.as_bytes()))?;
+    write(&folder.join("ledger.json"), |out| {
         serde_json::to_writer_pretty(&mut *out, ledger.entries())?;
         out.write_all(b"\n")
     })
