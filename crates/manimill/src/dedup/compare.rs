@@ -5,12 +5,12 @@ use crate::settings::NearSettings;
 
 /// How alike two programs are, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Degree {
+pub struct Degree {
     /// Jaccard similarity of their sets of shingles.
-    pub(super) jaccard: f64,
+    pub jaccard: f64,
     /// Edit similarity of their tokens: twice the tokens that they share in order, as a part of all tokens of both.
     /// 0 where it is under the threshold.
-    pub(super) edit: f64,
+    pub edit: f64,
 }
 
 impl Degree {

@@ -55,7 +55,7 @@ pub struct GuardReport {
     pub name: Arc<str>,
     /// What becomes of what matches.
     pub action: Action,
-    /// Rows with a code, and rows with a prompt.
+    /// Rows with a code.
     pub codes: usize,
     /// Rows with a prompt.
     pub prompts: usize,
@@ -92,7 +92,11 @@ impl Guarded {
             name: self.name.clone(),
             action: self.action,
             codes: self.code_rows.len(),
-            prompts: if self.action == Action::Released { 0 } else { self.rows.iter().filter(|row| row.prompt.is_some()).count() },
+            prompts: if self.action == Action::Released {
+                0
+            } else {
+                self.rows.iter().filter(|row| row.prompt.is_some()).count()
+            },
             matched,
         }
     }

@@ -4,13 +4,15 @@ mod card;
 mod files;
 mod lock;
 pub mod schema;
+mod signatures;
 
 use std::collections::BTreeMap;
 
 pub use lock::{LOCK, Lock};
 use schema::{Record, batch, originals_batch, rejected_batch, stills_batch};
+pub use signatures::read_release;
 
-use crate::dedup::Overlaps;
+use crate::dedup::{GuardReport, Overlaps};
 use crate::error::Error;
 use crate::ledger::Ledger;
 use crate::settings::Settings;
@@ -23,7 +25,7 @@ pub fn export(
     records: &[Record],
     ledger: &Ledger,
     lock: &Lock,
-    overlaps: &Overlaps,
+    (overlaps, guarded): (&Overlaps, &[GuardReport]),
     repositories: &BTreeMap<String, (String, String)>,
 ) -> Result<(), Error> {
     let folder = &settings.output;
@@ -38,7 +40,8 @@ pub fn export(
         serde_json::to_writer_pretty(&mut *out, overlaps)?;
         out.write_all(b"\n")
     })?;
-    let card = card::card(settings, records, ledger, repositories);
+    files::write_parquet(&folder.join("signatures.parquet"), &signatures::signatures_batch(records).map_err(bug)?)?;
+    let card = card::card(settings, records, ledger, guarded, repositories);
     files::write(&folder.join("README.md"), |out| out.write_all(card.as_bytes()))?;
     files::write(&folder.join("ledger.json"), |out| {
         serde_json::to_writer_pretty(&mut *out, ledger.entries())?;
