@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
@@ -84,7 +85,7 @@ impl Guarded {
             let code = self.known.find(print, settings).map(|found| self.of_code(found));
             code.or_else(|| self.of_prompt(words, &common))
         };
-        samples.iter().zip(&described).map(of_sample).collect()
+        samples.par_iter().zip(&described).map(of_sample).collect()
     }
 
     pub(super) fn report(&self, matched: usize) -> GuardReport {
