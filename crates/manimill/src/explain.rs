@@ -23,7 +23,7 @@ pub struct Explanation {
 }
 
 /// Reasons to drop a candidate before it is run: stage, name, title, what can be done, example.
-const REASONS: [(&str, &str, &str, &str, &str); 33] = [
+const REASONS: [(&str, &str, &str, &str, &str); 34] = [
     (
         "sources",
         "no-code",
@@ -146,6 +146,13 @@ const REASONS: [(&str, &str, &str, &str, &str); 33] = [
         "class Base(Scene):\n    def helper(self): ...",
     ),
     ("check", "empty-construct", "Its `construct` does nothing", "", "def construct(self):\n    pass"),
+    (
+        "render",
+        "audit-refuted",
+        "It runs here, but `manim -ql` itself does not render it",
+        "A share of the verdicts is asked of Manim itself (`render.audit`). The evidence has its last words; a report is welcome.",
+        "[render]\naudit = 0.01",
+    ),
     (
         "dedup",
         "exact-twin",

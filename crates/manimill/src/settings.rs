@@ -196,6 +196,12 @@ pub struct RenderSettings {
     pub memory_mib: u32,
     /// Refuse to run where the sandbox is incomplete.
     pub require_sandbox: bool,
+    /// The share of the verdicts that `manim -ql` itself is asked about.
+    pub audit: f64,
+    /// The share of the samples that are compared with their originals.
+    pub fidelity: f64,
+    /// Run everything again, whatever is known.
+    pub rejudge: bool,
 }
 
 /// How much of a scene is executed and drawn.
@@ -286,6 +292,9 @@ impl Settings {
                 cpu_seconds: render.cpu_seconds.unwrap_or(30).max(1),
                 memory_mib: render.memory_mib.unwrap_or(4096).max(64),
                 require_sandbox: render.require_sandbox.unwrap_or(false),
+                audit: resolve_share(render.audit, 0.01, "render.audit", path)?,
+                fidelity: resolve_share(render.fidelity, 0.05, "render.fidelity", path)?,
+                rejudge: false,
             },
             limits: Limits {
                 file_bytes: options.limits.file_bytes.unwrap_or(limits.file_bytes),
@@ -306,6 +315,14 @@ fn resolve_mode(name: Option<&str>, path: &Path) -> Result<RenderMode, Error> {
     RenderMode::NAMES.iter().find(|(known, _)| *known == name).map(|(_, mode)| *mode).ok_or_else(|| {
         Error::config(path, format!("`render.mode` is `{name}`")).hint("the modes are `stepped`, `sampled`, `full` and `off`")
     })
+}
+
+fn resolve_share(value: Option<f64>, default: f64, key: &str, path: &Path) -> Result<f64, Error> {
+    let share = value.unwrap_or(default);
+    if (0.0..=1.0).contains(&share) {
+        return Ok(share);
+    }
+    Err(Error::config(path, format!("`{key}` is {share}")).hint("it is a share, from 0 (none) to 1 (all)"))
 }
 
 fn resolve_dedup(

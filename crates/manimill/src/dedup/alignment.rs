@@ -40,7 +40,7 @@ pub fn alignment(description: &str, mentions: &Mentions) -> Option<f64> {
     let is_named = |class: &&manimill_syntax::Name| {
         named.contains_key(&concept(&class.to_lowercase())) || parts(class).iter().any(|part| named.contains_key(&concept(part)))
     };
-    let precision = mentions.made.iter().filter(is_named).count() as f64 / mentions.made.len() as f64;
+    let precision = super::share(mentions.made.iter().filter(is_named).count(), mentions.made.len());
     Some((1.0 - SHARE_OF_CODE) * recall + SHARE_OF_CODE * precision)
 }
 

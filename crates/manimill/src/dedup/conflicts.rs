@@ -110,7 +110,9 @@ fn offer(sample: &Sample, alignment: Option<f64>, is_twin: bool) -> Option<Offer
 fn worth(alignment: Option<f64>, source: &Arc<str>, trust: &Trust) -> (bool, u32) {
     let fits = alignment.is_none_or(|alignment| alignment >= FITS);
     // In hundredths: sources that are trusted about the same are told apart by their rank.
-    (fits, (trust.get(source).copied().unwrap_or(1.0) * 100.0).round() as u32)
+    #[allow(clippy::cast_sign_loss, reason = "trust is not negative")]
+    let hundredths = (trust.get(source).copied().unwrap_or(1.0) * 100.0).round() as u32;
+    (fits, hundredths)
 }
 
 /// Gives the survivor the best description, and the others that fit as alternatives.

@@ -90,6 +90,11 @@ pub fn overlaps(codes: &[Sourced], settings: &NearSettings) -> Overlaps {
     Overlaps { descriptions: descriptions::of_sources(&described), ..Overlaps::of(&codes) }
 }
 
+/// A part of a whole, 0 to 1.
+fn share(part: usize, whole: usize) -> f64 {
+    f64::from(part as u32) / f64::from(whole as u32)
+}
+
 /// Four digits say enough, and read well.
 fn rounded(similarity: f64) -> f64 {
     (similarity * 1e4).round() / 1e4

@@ -55,7 +55,7 @@ fn are_related(left: &BTreeSet<String>, right: &BTreeSet<String>) -> bool {
     let shared = left.intersection(right).count();
     let all = left.len() + right.len() - shared;
     // What names nothing contradicts nothing.
-    all == 0 || left.is_empty() || right.is_empty() || shared as f64 >= RELATED * all as f64
+    all == 0 || left.is_empty() || right.is_empty() || super::share(shared, all) >= RELATED
 }
 
 /// The prompts of a protected set.
@@ -127,7 +127,7 @@ impl Prompts {
             .chunk_by(|left, right| left == right)
             .map(|chunk| {
                 let all = of_description.len() + self.pair_counts[chunk[0] as usize] - chunk.len();
-                (chunk.len() as f64 / all as f64, std::cmp::Reverse(chunk[0]))
+                (super::share(chunk.len(), all), std::cmp::Reverse(chunk[0]))
             })
             .max_by(|left, right| left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)));
         if let Some((jaccard, std::cmp::Reverse(number))) = near

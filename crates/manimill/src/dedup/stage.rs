@@ -13,7 +13,7 @@ use super::guard::{Action, GuardReport, Guarded};
 use super::print::{Print, Signed};
 use super::{Likeness, Twin, rounded};
 use crate::ledger::{Decision, Stage};
-use crate::sample::{Checked, Safety, Unique};
+use crate::sample::{Checked, Reserve, Safety, Unique};
 use crate::settings::{NearSettings, Settings};
 
 /// A sample with what is needed to compare it.
@@ -137,13 +137,19 @@ fn keep_out(
 
 /// The drop of a twin; its survivor remembers it.
 pub(super) fn join(survivor: &mut Unique, candidate: Candidate, twin: Twinned) -> Decision {
-    let sample = candidate.checked.sample;
+    let Candidate { checked, alignment, .. } = candidate;
     let (jaccard, edit) = (rounded(twin.degree.jaccard), rounded(twin.degree.edit));
-    survivor.twins.push(Twin { id: sample.id.clone(), kind: twin.kind, jaccard, edit });
+    let twin = Twin { id: checked.sample.id.clone(), kind: twin.kind, jaccard, edit };
+    survivor.twins.push(twin.clone());
     survivor.twins.sort_by(|left, right| left.id.cmp(&right.id));
     let degree = if twin.kind == Likeness::Near { format!(" (Jaccard {jaccard}, edit {edit})") } else { String::new() };
     let evidence = format!("of {}{degree}", survivor.checked.sample.id);
-    sample.drop(Stage::Dedup, twin.kind.reason(), evidence)
+    let reason = twin.kind.reason();
+    // The others behave the same, so they would fail the same.
+    if twin.kind == Likeness::Near {
+        survivor.reserves.push(Reserve { checked: checked.clone(), twin, alignment });
+    }
+    checked.sample.drop(Stage::Dedup, reason, evidence)
 }
 
 /// The name of each cluster: the least id of the survivors in it.

@@ -2,6 +2,8 @@
 
 mod guards;
 mod prove;
+mod stand_ins;
+mod trust;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,10 +22,11 @@ use crate::export::schema::Record;
 use crate::export::{Lock, export};
 use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file, unparsable};
 use crate::ledger::{Decision, Ledger, Stage};
+use crate::render::trust::Trust;
 use crate::sample::{Checked, Rendered, Sample, Scene, Sliced, Unique};
 use crate::settings::{RenderMode, Settings, SourceSettings};
 use crate::sources::{Context, Description, Document, Gathered, Namespace};
-use crate::{assets, check, dedup, repair, slice};
+use crate::{assets, check, dedup, render, repair, slice};
 
 /// Hears what a build is doing. All methods may be called from any thread.
 pub trait Observer: Sync {
@@ -52,6 +55,8 @@ pub struct Outcome {
     pub overlaps: Overlaps,
     /// Samples that were judged in this build, and those whose verdict was known.
     pub judged: (usize, usize),
+    /// What second opinions say of the verdicts.
+    pub trust: Trust,
 }
 
 /// What became of one source.
@@ -128,15 +133,16 @@ impl Build<'_> {
         }
 
         let sampled = self.settings.render.mode == RenderMode::Sampled;
-        let mut records: Vec<Record> = proven.samples.into_iter().map(|rendered| Record::of(rendered, sampled)).collect();
+        let mut records: Vec<Record> =
+            proven.samples.into_iter().map(|rendered| Record::of(rendered, sampled, &proven.trust)).collect();
         records.sort_by(|left, right| left.id.cmp(&right.id));
         let repositories = indexed
             .iter()
             .map(|source| (source.source.to_string(), (source.repository.to_string(), source.revision.to_string())))
             .collect();
-        export(self.settings, &records, &self.ledger, &lock, (&overlaps, &self.guarded), &repositories)?;
+        export(self.settings, &records, &self.ledger, &proven.trust, &lock, (&overlaps, &self.guarded), &repositories)?;
         let sources = self.source_outcomes(&documents, &failures, &records);
-        Ok(Outcome { ledger: self.ledger, records, sources, overlaps, judged: proven.judged })
+        Ok(Outcome { ledger: self.ledger, records, sources, overlaps, judged: proven.judged, trust: proven.trust })
     }
 
     fn gather(&self, lock: &Lock) -> Result<Material, Error> {
@@ -203,7 +209,8 @@ impl Build<'_> {
                 .unwrap_or_else(|panic| Err(crate::index::unreadable_syntax(&panic)));
             (document, module)
         });
-        Ok(Indexed::new(source.source.clone(), &source.repository, &source.pin, parsed.collect()))
+        let indexed = Indexed::new(source.source, &source.repository, &source.pin, parsed.collect());
+        Ok(Indexed { tree: source.tree, ..indexed })
     }
 
     fn find_scenes(&self, indexed: &[Indexed], library: &Library) -> Result<(Vec<Scene>, Vec<Decision>), Error> {
@@ -280,7 +287,7 @@ impl Build<'_> {
         if until == Stage::Dedup {
             return Ok(Proven::not_run(unique.into_iter().map(|unique| Rendered { unique, judgement: None })));
         }
-        self.render(unique, environment)
+        self.render(unique, indexed, environment)
     }
 
     /// Runs a stage that lets each sample through or drops it.
