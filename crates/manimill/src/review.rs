@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Hint};
-use crate::export::write;
+use crate::export::files::write;
 
 /// All decisions of one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -102,7 +102,7 @@ fn the_numbers_on_the_page_add_up_to_the_ledger() {
         column("dropped").iter().sum::<usize>(),
         "the reasons are all the drops"
     );
-    assert!(numbers.dropped() >= 3, "the material has something to drop: {:?}", numbers.stages);
+    assert!(numbers.dropped() >= 2, "the material has something to drop: {:?}", numbers.stages);
     for (place, stage) in numbers.stages.iter().enumerate() {
         assert_eq!(numbers.sources.iter().map(|source| source.dropped[place]).sum::<usize>(), stage.dropped, "{}", stage.name);
         assert_eq!(stage.out_by_source.iter().sum::<usize>(), stage.out, "{}", stage.name);

@@ -28,7 +28,7 @@ pub fn write_report(folder: &Path, to: &Path) -> Result<Numbers, Error> {
     let dataset = Dataset::read(folder)?;
     let numbers = Numbers::of(&dataset);
     let page = Page::new(&dataset, &numbers).html();
-    crate::export::write(to, |out| out.write_all(page.as_bytes()))?;
+    crate::export::files::write(to, |out| out.write_all(page.as_bytes()))?;
     Ok(numbers)
 }
 
