@@ -98,7 +98,9 @@ impl<'t> Instant<'t> {
         let own = node.indentation().unwrap_or_default().to_owned();
         let lines = node.full_lines().ok_or("a statement shares its line")?;
         let mut edits = Vec::new();
-        for inner in std::iter::once(node).chain(node.children().filter(|child| matches!(child.kind(), Kind::Else | Kind::ExceptHandler))) {
+        for inner in
+            std::iter::once(node).chain(node.children().filter(|child| matches!(child.kind(), Kind::Else | Kind::ExceptHandler)))
+        {
             let block = inner.block();
             let mut is_empty = true;
             for (number, statement) in block.iter().enumerate() {
@@ -120,7 +122,9 @@ impl<'t> Instant<'t> {
     fn own_call(&mut self, call: Call<'t>) -> Result<Option<Vec<String>>, String> {
         match call.name() {
             "play" => self.play(call).map(Some),
-            "wait" | "pause" | "wait_until" | "next_section" | "next_slide" | "add_sound" | "add_subcaption" => Ok(Some(Vec::new())),
+            "wait" | "pause" | "wait_until" | "next_section" | "next_slide" | "add_sound" | "add_subcaption" => {
+                Ok(Some(Vec::new()))
+            }
             "move_camera" => {
                 let mut lines = Vec::new();
                 if let Some(others) = call.keyword("added_anims") {
@@ -308,7 +312,8 @@ impl<'t> Instant<'t> {
             && self.class.method(name).is_some_and(|method| {
                 method.node.descendants().filter_map(Node::as_call).any(|call| {
                     call.receiver().is_some_and(|receiver| receiver.text() == "self")
-                        && (matches!(call.name(), "play" | "wait" | "move_camera") || self.is_playing_method(call.name(), depth + 1))
+                        && (matches!(call.name(), "play" | "wait" | "move_camera")
+                            || self.is_playing_method(call.name(), depth + 1))
                 })
             })
     }
@@ -316,8 +321,10 @@ impl<'t> Instant<'t> {
     fn plays_within(&self, node: Node<'t>) -> bool {
         node.descendants().filter_map(Node::as_call).any(|call| {
             call.receiver().is_some_and(|receiver| receiver.text() == "self")
-                && (matches!(call.name(), "play" | "wait" | "pause" | "move_camera" | "next_section" | "next_slide" | "add_sound")
-                    || self.is_playing_method(call.name(), 0))
+                && (matches!(
+                    call.name(),
+                    "play" | "wait" | "pause" | "move_camera" | "next_section" | "next_slide" | "add_sound"
+                ) || self.is_playing_method(call.name(), 0))
         })
     }
 
@@ -342,13 +349,18 @@ impl<'t> Instant<'t> {
 
     /// Positional arguments, starred ones too.
     fn all(&self, call: Call<'t>) -> Vec<Node<'t>> {
-        call.arguments().into_iter().filter(|argument| argument.keyword_span.is_none() && !argument.is_unpacked).map(|argument| argument.value).collect()
+        call.arguments()
+            .into_iter()
+            .filter(|argument| argument.keyword_span.is_none() && !argument.is_unpacked)
+            .map(|argument| argument.value)
+            .collect()
     }
 
     fn arguments_but(&self, call: Call<'t>, dropped: &[&str]) -> String {
-        let kept = call.arguments().into_iter().filter(|argument| {
-            argument.keyword.is_none_or(|keyword| !dropped.contains(&keyword) && !MANNERS.contains(&keyword))
-        });
+        let kept = call
+            .arguments()
+            .into_iter()
+            .filter(|argument| argument.keyword.is_none_or(|keyword| !dropped.contains(&keyword) && !MANNERS.contains(&keyword)));
         kept.map(|argument| &call.node.tree_text()[argument.span.range()]).collect::<Vec<_>>().join(", ")
     }
 }

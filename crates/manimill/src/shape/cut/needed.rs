@@ -223,7 +223,8 @@ fn facts_of(node: Node<'_>) -> Facts {
         let is_read = match inner.kind() {
             Kind::Name => inner.as_name() != Some("self") && !targets.contains(&inner),
             Kind::Attribute => {
-                inner.as_attribute().is_some_and(|attribute| attribute.value.as_name() == Some("self")) && !targets.contains(&inner)
+                inner.as_attribute().is_some_and(|attribute| attribute.value.as_name() == Some("self"))
+                    && !targets.contains(&inner)
             }
             _ => false,
         };
@@ -245,7 +246,8 @@ fn facts_of(node: Node<'_>) -> Facts {
             facts.has_effect |= is_of_self;
         }
     }
-    facts.has_effect |= node.text().contains("seed(") || node.text().starts_with("config") || node.text().starts_with("self.camera");
+    facts.has_effect |=
+        node.text().contains("seed(") || node.text().starts_with("config") || node.text().starts_with("self.camera");
     facts
 }
 
@@ -254,7 +256,8 @@ fn call_facts(call: Call<'_>, facts: &mut Facts) {
     match call.receiver() {
         Some(receiver) if receiver.text() == "self" => {}
         Some(receiver) => {
-            let is_look_up = name.starts_with("get_") || name.starts_with("is_") || matches!(name, "copy" | "c2p" | "n2p" | "p2c");
+            let is_look_up =
+                name.starts_with("get_") || name.starts_with("is_") || matches!(name, "copy" | "c2p" | "n2p" | "p2c");
             if !is_look_up {
                 facts.changes.extend(key_of(receiver.root_with_self()));
             }
@@ -293,7 +296,10 @@ fn parts_of(value: Node<'_>, within: bool, found: &mut BTreeSet<Key>) {
         }
         Kind::Call => {
             let Some(call) = value.as_call() else { return };
-            if within || CONTAINERS.contains(&call.name()) || call.name().starts_with(char::is_lowercase) && call.receiver().is_none() {
+            if within
+                || CONTAINERS.contains(&call.name())
+                || call.name().starts_with(char::is_lowercase) && call.receiver().is_none()
+            {
                 call.arguments().into_iter().for_each(|argument| parts_of(argument.value, within, found));
             }
             if let Some(receiver) = call.receiver()
@@ -309,9 +315,13 @@ fn parts_of(value: Node<'_>, within: bool, found: &mut BTreeSet<Key>) {
 
 fn targets_of(node: Node<'_>) -> Vec<Node<'_>> {
     let targets = match node.kind() {
-        Kind::Assign | Kind::AnnotatedAssign | Kind::AugmentedAssign => node.as_assignment().map(|it| it.targets).unwrap_or_default(),
+        Kind::Assign | Kind::AnnotatedAssign | Kind::AugmentedAssign => {
+            node.as_assignment().map(|it| it.targets).unwrap_or_default()
+        }
         Kind::For => node.as_loop().map(|it| vec![it.target]).unwrap_or_default(),
-        Kind::With => node.as_with().map(|it| it.items.into_iter().filter_map(|(_, target)| target).collect()).unwrap_or_default(),
+        Kind::With => {
+            node.as_with().map(|it| it.items.into_iter().filter_map(|(_, target)| target).collect()).unwrap_or_default()
+        }
         Kind::Named => node.children().take(1).collect(),
         _ => Vec::new(),
     };
@@ -347,9 +357,9 @@ fn is_compound(kind: Kind) -> bool {
 }
 
 fn touches_screen(node: Node<'_>) -> bool {
-    node.descendants().filter_map(Node::as_call).any(|call| {
-        SCREEN.contains(&call.name()) && call.receiver().is_some_and(|receiver| receiver.text() == "self")
-    })
+    node.descendants()
+        .filter_map(Node::as_call)
+        .any(|call| SCREEN.contains(&call.name()) && call.receiver().is_some_and(|receiver| receiver.text() == "self"))
 }
 
 fn indented(part: &str) -> String {

@@ -83,9 +83,11 @@ fn kind_of(units: &[Unit<'_>], before: usize, timeline: &Timeline) -> Option<Sea
         return Some(SeamKind::Cleared);
     }
     let unit = &units[before];
-    let call = unit.node.as_expression_statement().and_then(Node::as_call).filter(|call| {
-        call.receiver().is_some_and(|receiver| receiver.text() == "self")
-    });
+    let call = unit
+        .node
+        .as_expression_statement()
+        .and_then(Node::as_call)
+        .filter(|call| call.receiver().is_some_and(|receiver| receiver.text() == "self"));
     if call.is_some_and(|call| matches!(call.name(), "next_section" | "next_slide")) {
         return Some(SeamKind::Section);
     }

@@ -63,7 +63,10 @@ fn a_cleared_screen_needs_nothing_but_what_is_read() {
     assert_eq!(cut.pieces.len(), 2);
     assert_eq!(cut.pieces[1].plays, 2..4);
     assert_eq!(cut.pieces[1].scene, "LongPart2");
-    assert_eq!(body_of(&cut.pieces[1]), "radius = 2\n\ncircle = Circle(radius)\nself.play(Create(circle))\nself.play(FadeOut(circle))");
+    assert_eq!(
+        body_of(&cut.pieces[1]),
+        "radius = 2\n\ncircle = Circle(radius)\nself.play(Create(circle))\nself.play(FadeOut(circle))"
+    );
 }
 
 #[test]
@@ -83,7 +86,10 @@ fn what_came_and_went_is_left_out() {
     let cut = pieces(
         "a = Dot()\nb = Square()\nself.play(Create(a)) #>1\nself.play(Create(b)) #>2\nself.play(Indicate(b), FadeOut(b)) #>1\n\n# Next\nself.play(a.animate.shift(UP)) #>1\nself.play(a.animate.shift(DOWN)) #>1",
     );
-    assert_eq!(body_of(&cut.pieces[1]), "a = Dot()\nself.add(a)\n\n# Next\nself.play(a.animate.shift(UP))\nself.play(a.animate.shift(DOWN))");
+    assert_eq!(
+        body_of(&cut.pieces[1]),
+        "a = Dot()\nself.add(a)\n\n# Next\nself.play(a.animate.shift(UP))\nself.play(a.animate.shift(DOWN))"
+    );
 }
 
 #[test]
