@@ -31,7 +31,7 @@
 
 use manimill_syntax::edit::Edit;
 use manimill_syntax::facts::Import;
-use manimill_syntax::tree::{Call, Kind, Node};
+use manimill_syntax::tree::{Call, Class, Kind, Node};
 
 use super::{File, Rewrite};
 use crate::sample::Safety;
@@ -78,7 +78,7 @@ fn apply(file: &File) -> Vec<Edit> {
                     _ => Edit::replace(node.span(), "pass"),
                 });
             }
-            Kind::Class => edits.extend(node.as_class().into_iter().flat_map(|class| class.bases()).filter_map(|base| {
+            Kind::Class => edits.extend(node.as_class().into_iter().flat_map(Class::bases).filter_map(|base| {
                 let today = match *base.dotted()?.last()? {
                     "Slide" => "Scene",
                     "ThreeDSlide" => "ThreeDScene",

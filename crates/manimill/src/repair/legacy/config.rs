@@ -535,7 +535,7 @@ fn extend_constructor(constructor: Function<'_>, plan: &Plan<'_, '_>, digests: b
             None => call.add_argument(&text.join(", ")),
         });
     }
-    if !(plan.own.is_empty() && plan.unnamed.is_empty()) && !digests {
+    if !digests && plan.own_names().next().is_some() {
         let first = constructor.body().into_iter().find(|statement| !is_docstring(*statement))?;
         let lines: Vec<String> = plan.own_names().map(|key| format!("self.{key} = {key}")).collect();
         edits.push(before(first, &lines)?);

@@ -128,12 +128,13 @@ enum Special {
 fn special(class: &str, keyword: &str, argument: &Argument) -> Option<Special> {
     let value = argument.value;
     match (class, keyword) {
-        ("NumberLine", "number_scale_val") => Some(Special::Replaced(format!("font_size={}", times(value, 48.0)))),
+        ("NumberLine", "number_scale_val") | ("Text", "size") => {
+            Some(Special::Replaced(format!("font_size={}", times(value, 48.0))))
+        }
         ("NumberLine", "exclude_zero_from_default_numbers") => Some(match value.kind() {
             Kind::True => Special::Replaced("numbers_to_exclude=[0]".to_owned()),
             _ => Special::Gone,
         }),
-        ("Text", "size") => Some(Special::Replaced(format!("font_size={}", times(value, 48.0)))),
         ("TextMobject" | "TexText", "alignment") => {
             let (_, environment) = ALIGNMENTS.iter().find(|(alignment, _)| value.as_string() == Some(alignment))?;
             Some(Special::Replaced(format!("tex_environment=\"{environment}\"")))

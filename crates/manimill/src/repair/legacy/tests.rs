@@ -34,7 +34,7 @@ const STATEMENTS: [&str; 22] = [
 ];
 
 fn scene(statements: &[&str]) -> String {
-    let body: String = statements.iter().map(|statement| format!("        {statement}\n")).collect();
+    let body = statements.iter().fold(String::new(), |body, statement| body + "        " + statement + "\n");
     format!(
         "from manimlib.imports import *\n\n\nclass Pair(VGroup):\n    CONFIG = {{\"gap\": 2, \"color\": BLUE}}\n\n    def __init__(self, \
          **kwargs):\n        digest_config(self, kwargs)\n        VGroup.__init__(self, **kwargs)\n        self.add(Dot(), \
