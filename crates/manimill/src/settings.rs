@@ -7,8 +7,10 @@ use std::sync::Arc;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::error::{Error, Hint};
+use crate::export::ExportSettings;
 use crate::ledger::Stage;
 use crate::options::{Options, SourceOptions};
+use crate::shape::{ShapeSettings, SplitSettings};
 use crate::sources::{KINDS, Kind};
 use crate::suggest;
 
@@ -34,6 +36,12 @@ pub struct Settings {
     pub slice: SliceSettings,
     /// How samples are proven to run.
     pub render: RenderSettings,
+    /// How samples are measured and ordered.
+    pub shape: ShapeSettings,
+    /// What is held out.
+    pub split: SplitSettings,
+    /// The forms in which rows are written.
+    pub export: ExportSettings,
     /// Limits on untrusted input.
     pub limits: Limits,
     /// The last stage to run.
@@ -59,6 +67,8 @@ pub struct SourceSettings {
     pub paths: PathFilter,
     /// Who survives among twins: the higher.
     pub priority: i64,
+    /// Its place in the file. What stands first says on which side of a split things lie that it shares with later ones.
+    pub position: usize,
     /// Table: where the code stands.
     pub code: Option<String>,
     /// Table: where the description stands.
@@ -202,6 +212,9 @@ impl Settings {
                 memory_mib: render.memory_mib.unwrap_or(4096).max(64),
                 require_sandbox: render.require_sandbox.unwrap_or(false),
             },
+            shape: ShapeSettings::resolve(options.shape, &base, path)?,
+            split: SplitSettings::resolve(&options.split, path)?,
+            export: ExportSettings::resolve(options.export, path)?,
             limits: Limits {
                 file_bytes: options.limits.file_bytes.unwrap_or(limits.file_bytes),
                 files: options.limits.files.unwrap_or(limits.files),
@@ -268,6 +281,7 @@ fn resolve_source(options: SourceOptions, position: usize, path: &Path, base: &P
         revision: options.revision,
         version: options.version,
         priority: options.priority.unwrap_or(0),
+        position,
         code: options.code,
         description: options.description,
         licence: options.licence.map(Into::into),

@@ -24,4 +24,4 @@ pub use judgement::{Job, Judgement, Mode, Project, Still, Unjudged, Verdict};
 pub use modules::{ModuleNames, NameKind};
 pub use pool::{Audit, Limits, Pool, PoolError, PoolSettings};
 pub use sandbox::Sandbox;
-pub use timeline::{Facts, Fidelity, Timeline};
+pub use timeline::{Facts, Fidelity, PlayKind, Timeline};

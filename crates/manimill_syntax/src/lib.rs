@@ -19,6 +19,8 @@ mod nesting;
 mod normal;
 mod search_path;
 mod span;
+mod structure;
+mod words;
 
 pub use builtins::{is_builtin, is_standard_module};
 pub use facts::Name;
@@ -28,3 +30,5 @@ pub use module::{Module, SyntaxError};
 pub use normal::normalised_hash;
 pub use search_path::{Folder, SearchPathEdit};
 pub use span::{Lines, Span};
+pub use structure::{Structure, structure};
+pub use words::{Words, words_of};

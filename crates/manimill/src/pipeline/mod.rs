@@ -1,6 +1,7 @@
 //! The order of the stages, and the only place that goes parallel. A panic costs one item, never the build.
 
 mod prove;
+mod shaping;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,13 +15,15 @@ use rayon::prelude::*;
 use self::prove::{Proven, runner_error};
 pub use self::prove::{default_environment, default_environment_spec, environment_spec};
 use crate::dedup::{Overlap, Overlaps};
+use crate::describe::Readmes;
 use crate::error::{Error, ErrorKind, Hint};
 use crate::export::schema::Record;
 use crate::export::{Lock, export};
 use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file, unparsable};
 use crate::ledger::{Decision, Ledger, Stage};
 use crate::sample::{Checked, Rendered, Sample, Scene, Sliced, Unique};
-use crate::settings::{RenderMode, Settings, SourceSettings};
+use crate::settings::{Settings, SourceSettings};
+use crate::shape::ShapeReport;
 use crate::sources::{Context, Document, Gathered, Namespace};
 use crate::{assets, check, dedup, repair, slice};
 
@@ -49,6 +52,8 @@ pub struct Outcome {
     pub sources: Vec<SourceOutcome>,
     /// What the sources share.
     pub overlaps: Overlaps,
+    /// Lengths, difficulty and sides of the whole, where the build came that far.
+    pub shape: Option<ShapeReport>,
     /// Samples that were judged in this build, and those whose verdict was known.
     pub judged: (usize, usize),
 }
@@ -125,17 +130,15 @@ impl Build<'_> {
             }
         }
 
-        let sampled = self.settings.render.mode == RenderMode::Sampled;
-        let mut records: Vec<Record> = proven.samples.into_iter().map(|rendered| Record::of(rendered, sampled)).collect();
-        records.sort_by(|left, right| left.id.cmp(&right.id));
+        let (records, shape) = self.shape(proven.samples)?;
         let repositories = indexed
             .iter()
             .map(|source| (source.source.to_string(), (source.repository.to_string(), source.revision.to_string())))
             .collect();
         overlaps.settle();
-        export(self.settings, &records, &self.ledger, &lock, &overlaps, &repositories)?;
+        export(self.settings, &records, &self.ledger, &lock, &overlaps, &repositories, shape.as_ref())?;
         let sources = self.source_outcomes(&documents, &failures, &records);
-        Ok(Outcome { ledger: self.ledger, records, sources, overlaps, judged: proven.judged })
+        Ok(Outcome { ledger: self.ledger, records, sources, overlaps, shape, judged: proven.judged })
     }
 
     fn gather(&self, lock: &Lock) -> Result<Material, Error> {
@@ -202,7 +205,8 @@ impl Build<'_> {
                 .unwrap_or_else(|panic| Err(crate::index::unreadable_syntax(&panic)));
             (document, module)
         });
-        Ok(Indexed::new(source.source.clone(), &source.repository, &source.pin, parsed.collect()))
+        let readmes = Readmes::of(source.readmes);
+        Ok(Indexed::new(source.source.clone(), &source.repository, &source.pin, parsed.collect(), readmes))
     }
 
     fn find_scenes(&self, indexed: &[Indexed], library: &Library) -> Result<(Vec<Scene>, Vec<Decision>), Error> {

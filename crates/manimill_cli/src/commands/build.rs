@@ -23,7 +23,7 @@ pub(crate) fn run(
     workers: Option<usize>,
 ) -> anyhow::Result<ExitCode> {
     let options = options::read(config)?;
-    let mut settings = Settings::resolve(options, config, arguments.cache_folder()?, until.unwrap_or(Stage::Render))?;
+    let mut settings = Settings::resolve(options, config, arguments.cache_folder()?, until.unwrap_or(Stage::Shape))?;
     if let Some(workers) = workers {
         settings.render.workers = workers.max(1);
     }
