@@ -110,7 +110,9 @@ mod tests {
 
     #[test]
     fn ways_loops_and_nesting_are_counted() {
-        let counts = of("for x in y:\n    if x:\n        a()\n    elif z:\n        b()\n    else:\n        c()\nd = [e for e in f if e]\n");
+        let counts = of(
+            "for x in y:\n    if x:\n        a()\n    elif z:\n        b()\n    else:\n        c()\nd = [e for e in f if e]\n",
+        );
         assert_eq!((counts.branches, counts.loops, counts.depth), (2, 2, 2));
         let counts = of("try:\n    a()\nexcept E:\n    b = 1 if c else 2\nmatch b:\n    case 1: pass\n    case _: pass\n");
         assert_eq!((counts.branches, counts.loops, counts.depth), (4, 0, 1));

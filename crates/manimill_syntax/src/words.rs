@@ -30,7 +30,11 @@ pub fn words_of(module: &Module, position: usize) -> Words {
     Words {
         class_docstring: docstring(&class.body),
         construct_docstring: construct.and_then(|construct| docstring(&construct.body)),
-        comments: above.lines().filter_map(|line| line.trim_start().strip_prefix('#')).map(|line| line.trim().to_owned()).collect(),
+        comments: above
+            .lines()
+            .filter_map(|line| line.trim_start().strip_prefix('#'))
+            .map(|line| line.trim().to_owned())
+            .collect(),
         narration: narrator.said,
     }
 }
@@ -100,7 +104,9 @@ mod tests {
 
     #[test]
     fn docstrings_and_the_comments_above() {
-        let words = of("x = 1\n\n# far\n\n# One circle,\n# then two.\nclass A(Scene):\n    'About A.'\n    def construct(self):\n        \"\"\"Shows it.\"\"\"\n");
+        let words = of(
+            "x = 1\n\n# far\n\n# One circle,\n# then two.\nclass A(Scene):\n    'About A.'\n    def construct(self):\n        \"\"\"Shows it.\"\"\"\n",
+        );
         assert_eq!(words.class_docstring.as_deref(), Some("About A."));
         assert_eq!(words.construct_docstring.as_deref(), Some("Shows it."));
         assert_eq!(words.comments, ["One circle,", "then two."]);

@@ -57,8 +57,7 @@ fn prose(docstring: &str) -> String {
         }
         if line.is_empty() { paragraphs.push(Vec::new()) } else { paragraphs.last_mut().map_or((), |last| last.push(line)) }
     }
-    let paragraphs: Vec<String> =
-        paragraphs.into_iter().filter(|lines| !lines.is_empty()).map(|lines| lines.join(" ")).collect();
+    let paragraphs: Vec<String> = paragraphs.into_iter().filter(|lines| !lines.is_empty()).map(|lines| lines.join(" ")).collect();
     paragraphs.join("\n\n")
 }
 
@@ -160,7 +159,10 @@ mod tests {
     #[test]
     fn a_comment_above_counts_unless_it_is_code_or_a_rule() {
         let comment = |above: &str| described(&format!("{above}\nclass A(Scene):\n    x = 1\n"), None);
-        assert_eq!(comment("#####\n# Two circles touch\n# each other.\n#####"), is("Two circles touch each other.", "comments above the class"));
+        assert_eq!(
+            comment("#####\n# Two circles touch\n# each other.\n#####"),
+            is("Two circles touch each other.", "comments above the class")
+        );
         assert_eq!(comment("# class Old(Scene):\n#     def construct(self): pass"), None);
         assert_eq!(comment("# x = Circle().shift(LEFT)\n# self.play(Create(x), run_time=2)"), None);
         assert_eq!(comment("# manim -pql this_file.py A --format gif now"), None);

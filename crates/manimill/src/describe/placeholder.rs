@@ -41,11 +41,8 @@ const NOTES: [&str; 5] = ["todo", "fixme", "xxx", "tbd", "wip"];
 pub fn is_placeholder(text: &str, scene: &str) -> bool {
     let text = text.trim();
     let inside = text.trim_matches(['<', '>', '[', ']', '{', '}', '(', ')', '"', '\'', '`', '*', '_']);
-    let words: Vec<String> = inside
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let words: Vec<String> =
+        inside.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
     let said = words.join(" ");
     let scene_words: String = scene.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
     let in_brackets = ['<', '[', '{'].iter().zip(['>', ']', '}']).any(|(open, close)| {
@@ -56,7 +53,8 @@ pub fn is_placeholder(text: &str, scene: &str) -> bool {
         || words.concat() == scene_words
         || said.starts_with("lorem ipsum")
         || words.first().is_some_and(|first| NOTES.contains(&first.as_str()))
-        || (in_brackets && ["description", "prompt", "insert", "text", "here", "todo"].iter().any(|it| words.iter().any(|word| word == it)))
+        || (in_brackets
+            && ["description", "prompt", "insert", "text", "here", "todo"].iter().any(|it| words.iter().any(|word| word == it)))
 }
 
 #[cfg(test)]
@@ -65,16 +63,33 @@ mod tests {
 
     #[test]
     fn placeholders() {
-        for text in
-            ["", "…", "TODO", "todo: describe", "N/A", "None.", "<insert description here>", "[PROMPT]", "{description}", "Lorem ipsum dolor sit", "Bubble sort"]
-        {
+        for text in [
+            "",
+            "…",
+            "TODO",
+            "todo: describe",
+            "N/A",
+            "None.",
+            "<insert description here>",
+            "[PROMPT]",
+            "{description}",
+            "Lorem ipsum dolor sit",
+            "Bubble sort",
+        ] {
             assert!(is_placeholder(text, "BubbleSort"), "{text}");
         }
     }
 
     #[test]
     fn words_that_say_something() {
-        for text in ["Draw a circle", "A test of two circles", "[0, 1] is mapped to itself", "Animate the word TODO", "Bubble sort of ten bars", "圆"] {
+        for text in [
+            "Draw a circle",
+            "A test of two circles",
+            "[0, 1] is mapped to itself",
+            "Animate the word TODO",
+            "Bubble sort of ten bars",
+            "圆",
+        ] {
             assert!(!is_placeholder(text, "BubbleSort"), "{text}");
         }
     }

@@ -34,8 +34,7 @@ pub enum Format {
 
 impl Format {
     /// All, in the order of the card.
-    pub const ALL: [Self; 6] =
-        [Self::Messages, Self::PromptCompletion, Self::ShareGpt, Self::Alpaca, Self::Text, Self::CodeOnly];
+    pub const ALL: [Self; 6] = [Self::Messages, Self::PromptCompletion, Self::ShareGpt, Self::Alpaca, Self::Text, Self::CodeOnly];
 
     /// The name of its configuration and its folder.
     pub const fn name(self) -> &'static str {
@@ -252,11 +251,15 @@ mod tests {
         let records = [record(Some("A circle."), "x = 1\n")];
         assert_eq!(
             lines(Format::ShareGpt, &settings(Some("S"), true), &records),
-            [r#"{"id":"a:b.py#C","conversations":[{"from":"system","value":"S"},{"from":"human","value":"A circle."},{"from":"gpt","value":"```python\nx = 1\n```"}],"weight":0.5}"#]
+            [
+                r#"{"id":"a:b.py#C","conversations":[{"from":"system","value":"S"},{"from":"human","value":"A circle."},{"from":"gpt","value":"```python\nx = 1\n```"}],"weight":0.5}"#
+            ]
         );
         assert_eq!(
             lines(Format::Messages, &settings(None, false), &records),
-            [r#"{"id":"a:b.py#C","messages":[{"role":"user","content":"A circle."},{"role":"assistant","content":"x = 1"}],"weight":0.5}"#]
+            [
+                r#"{"id":"a:b.py#C","messages":[{"role":"user","content":"A circle."},{"role":"assistant","content":"x = 1"}],"weight":0.5}"#
+            ]
         );
     }
 

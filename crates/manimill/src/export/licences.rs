@@ -93,7 +93,8 @@ mod tests {
     #[test]
     fn the_hub_knows_every_identifier() {
         let record = |licence: &str| Record { licence: licence.into(), ..Record::default() };
-        let records = [record("MIT"), record("MIT OR Apache-2.0"), record("unknown"), record("GPL-3.0-or-later"), record("Odd-1.0")];
+        let records =
+            [record("MIT"), record("MIT OR Apache-2.0"), record("unknown"), record("GPL-3.0-or-later"), record("Odd-1.0")];
         assert_eq!(hub_identifiers(&records), ["apache-2.0", "gpl-3.0", "mit", "other", "unknown"]);
         assert_eq!(counts(&records)[0].1, 1);
     }

@@ -18,7 +18,7 @@ use arrow::error::ArrowError;
 use serde::Serialize;
 
 pub use lock::{LOCK, Lock};
-use schema::{Record, batch, rejected_batch};
+use schema::{Record, batch, originals_batch, rejected_batch, stills_batch};
 pub use settings::ExportSettings;
 
 use crate::dedup::Overlaps;
@@ -65,6 +65,8 @@ pub fn export(
     let rows = writer.rows;
     let bug = |error: ArrowError| columns_at_odds(settings, &error);
     files::write_parquet(&folder.join("rejected.parquet"), &rejected_batch(ledger.decisions()).map_err(bug)?)?;
+    files::write_parquet(&folder.join("originals.parquet"), &originals_batch(records).map_err(bug)?)?;
+    files::write_parquet(&folder.join("stills.parquet"), &stills_batch(records).map_err(bug)?)?;
     write_json(settings, "overlap.json", overlaps)?;
     match shape {
         Some(shape) => write_json(settings, "shape.json", shape)?,
@@ -90,7 +92,8 @@ impl Writer<'_> {
             let records: Vec<&Record> = records.iter().filter(|record| record.split == split).collect();
             if !records.is_empty() || split == Split::Train {
                 let name = split.name();
-                let batch = batch(&records, &self.settings.shape.tokenizers).map_err(|error| columns_at_odds(self.settings, &error))?;
+                let batch =
+                    batch(&records, &self.settings.shape.tokenizers).map_err(|error| columns_at_odds(self.settings, &error))?;
                 self.lines(format!("jsonl/{name}.jsonl"), &records)?;
                 self.parquet("default", name, format!("data/{name}.parquet"), &batch)?;
             }
@@ -124,7 +127,8 @@ impl Writer<'_> {
         for stage in stages {
             let records: Vec<&Record> = records.iter().filter(|record| record.stage == Some(stage)).collect();
             let name = format!("stage_{stage}");
-            let batch = batch(&records, &self.settings.shape.tokenizers).map_err(|error| columns_at_odds(self.settings, &error))?;
+            let batch =
+                batch(&records, &self.settings.shape.tokenizers).map_err(|error| columns_at_odds(self.settings, &error))?;
             self.lines(format!("curriculum/{name}.jsonl"), &records)?;
             self.parquet("curriculum", &name, format!("curriculum/{name}.parquet"), &batch)?;
         }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BooleanArray, Float64Array, Int64Array, ListBuilder, RecordBatch, StringArray, StringBuilder, StructArray, StructBuilder,
+    ArrayRef, BinaryArray, BooleanArray, Float64Array, Int64Array, ListBuilder, RecordBatch, StringArray, StringBuilder,
+    StructArray, StructBuilder,
 };
 use arrow::datatypes::{DataType, Field, Fields, Schema};
 use arrow::error::ArrowError;
-use manimill_runner::{Timeline, Unjudged, Verdict};
+use manimill_runner::{Still, Timeline, Unjudged, Verdict};
 use serde::{Serialize, Serializer};
 
 use crate::ledger::Decision;
@@ -80,6 +81,12 @@ pub struct Record {
     pub weight: Option<f64>,
     /// Stage of the curriculum, from 1; null where there are no stages, and for what is held out.
     pub stage: Option<i64>,
+    /// The code as it was cut out; not a column of the row, but a row of `originals.parquet` where it differs.
+    #[serde(skip)]
+    pub original: Arc<str>,
+    /// Small frames of it; not a column of the row, but rows of `stills.parquet`.
+    #[serde(skip)]
+    pub stills: Vec<Still>,
 }
 
 /// Tokens by tokenizer.
@@ -138,9 +145,9 @@ impl Record {
         });
         let sample = rendered.unique.checked.sample;
         let (description, description_origin) = sample.description.map(|it| (it.text, it.origin)).unzip();
-        let (verdict, timeline) = match rendered.judgement {
-            None => ("not-run".to_owned(), None),
-            Some(judgement) => (verdict_name(&judgement.verdict, sampled), judgement.timeline),
+        let (verdict, timeline, stills) = match rendered.judgement {
+            None => ("not-run".to_owned(), None, Vec::new()),
+            Some(judgement) => (verdict_name(&judgement.verdict, sampled), judgement.timeline, judgement.stills),
         };
         Self {
             needs_description: description.is_none(),
@@ -174,6 +181,8 @@ impl Record {
             duration: timeline.as_ref().map(|timeline| timeline.duration),
             plays: timeline.as_ref().map(|timeline| i64::try_from(timeline.plays.len()).unwrap_or(i64::MAX)),
             shows: timeline.as_ref().map(|timeline| shows(timeline).to_owned()),
+            original: sample.original,
+            stills,
         }
     }
 }
@@ -251,6 +260,31 @@ pub fn rejected_batch(decisions: &[Decision]) -> Result<RecordBatch, ArrowError>
         ("reason", text(|decision| &decision.reason), false),
         ("evidence", text(|decision| &decision.evidence), false),
         ("code", text(|decision| &decision.code), false),
+    ])
+}
+
+/// The codes as they were cut out, of the rows that something was rewritten in.
+///
+/// # Errors
+/// Only where Arrow finds the columns at odds with each other, which is a bug.
+pub fn originals_batch(records: &[Record]) -> Result<RecordBatch, ArrowError> {
+    let rewritten: Vec<&Record> = records.iter().filter(|row| *row.original != *row.code).collect();
+    of_columns(vec![
+        ("id", Arc::new(StringArray::from_iter_values(rewritten.iter().map(|row| &row.id))) as ArrayRef, false),
+        ("code", Arc::new(StringArray::from_iter_values(rewritten.iter().map(|row| &*row.original))), false),
+    ])
+}
+
+/// Small frames of the samples that were run: one row a frame, with its time in seconds.
+///
+/// # Errors
+/// Only where Arrow finds the columns at odds with each other, which is a bug.
+pub fn stills_batch(records: &[Record]) -> Result<RecordBatch, ArrowError> {
+    let stills = || records.iter().flat_map(|row| row.stills.iter().map(move |still| (&row.id, still)));
+    of_columns(vec![
+        ("id", Arc::new(StringArray::from_iter_values(stills().map(|(id, _)| id))) as ArrayRef, false),
+        ("time", Arc::new(Float64Array::from_iter_values(stills().map(|(_, still)| still.time))), false),
+        ("png", Arc::new(BinaryArray::from_iter_values(stills().map(|(_, still)| &still.png))), false),
     ])
 }
 

@@ -15,8 +15,10 @@ impl Build<'_> {
     pub(super) fn shape(&mut self, samples: Vec<Rendered>) -> Result<(Vec<Record>, Option<ShapeReport>), Error> {
         let settings = self.settings;
         if settings.until < Stage::Shape {
-            let mut records: Vec<Record> =
-                samples.into_iter().map(|rendered| Record::of(rendered, None, &settings.shape.tokenizers, sampled(settings))).collect();
+            let mut records: Vec<Record> = samples
+                .into_iter()
+                .map(|rendered| Record::of(rendered, None, &settings.shape.tokenizers, sampled(settings)))
+                .collect();
             records.sort_by(|left, right| left.id.cmp(&right.id));
             return Ok((records, None));
         }

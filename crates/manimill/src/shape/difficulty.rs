@@ -42,8 +42,13 @@ const UPDATERS: [&str; 14] = [
 ];
 
 /// What is called to move a camera in space.
-const IN_SPACE: [&str; 5] =
-    ["set_camera_orientation", "begin_ambient_camera_rotation", "begin_3dillusion_camera_rotation", "move_camera", "rotate_camera"];
+const IN_SPACE: [&str; 5] = [
+    "set_camera_orientation",
+    "begin_ambient_camera_rotation",
+    "begin_3dillusion_camera_rotation",
+    "move_camera",
+    "rotate_camera",
+];
 
 /// The score, with one digit after the point.
 pub fn difficulty(lengths: &Lengths) -> f64 {

@@ -174,8 +174,7 @@ fn measure(mut values: Vec<f64>) -> Measure {
 fn difficulty(shaped: &[Shaped]) -> DifficultyReport {
     let of = |get: &dyn Fn(&Shaped) -> f64| shaped.iter().map(get).collect::<Vec<f64>>();
     let scores = of(&|it| it.shape.difficulty);
-    let ran: Vec<(&Shaped, super::lengths::Run)> =
-        shaped.iter().filter_map(|it| Some((it, it.shape.lengths.run?))).collect();
+    let ran: Vec<(&Shaped, super::lengths::Run)> = shaped.iter().filter_map(|it| Some((it, it.shape.lengths.run?))).collect();
     let ran_scores: Vec<f64> = ran.iter().map(|(it, _)| it.shape.difficulty).collect();
     let seconds: Vec<f64> = ran.iter().map(|(_, run)| run.seconds).collect();
     let plays: Vec<f64> = ran.iter().map(|(_, run)| run.plays as f64).collect();

@@ -124,6 +124,6 @@ fn story(settings: &Settings, outcome: &Outcome) -> String {
         outcome.records.len(),
         settings.output.display(),
     ));
-    out.push_str("  README.md            the dataset card\n  data/train.parquet   the rows; jsonl/train.jsonl has the same\n  rejected.parquet     what was dropped, with reason, evidence and code\n");
+    out.push_str("  README.md            the dataset card\n  data/, jsonl/        the rows by split; formats/ has them as trainers read them\n  rejected.parquet     what was dropped, with reason, evidence and code\n");
     out
 }

@@ -156,10 +156,7 @@ mod tests {
         for place in 0..2 {
             for bucket in 0..5 {
                 let of = |split| {
-                    members
-                        .iter()
-                        .filter(|it| it.source == place && it.bucket == bucket && sides[&it.id] == split)
-                        .count()
+                    members.iter().filter(|it| it.source == place && it.bucket == bucket && sides[&it.id] == split).count()
                 };
                 let all: usize = Split::ALL.into_iter().map(of).sum();
                 for split in [Split::Validation, Split::Test] {
