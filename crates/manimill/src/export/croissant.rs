@@ -55,6 +55,7 @@ pub(super) fn croissant(
             settings.environment.manim
         ),
         "version": "1.0.0",
+        "citeAs": format!("{}, made with manimill {}", settings.name, env!("CARGO_PKG_VERSION")),
         "license": licences,
         "keywords": ["manim", "python", "code generation"],
         "isBasedOn": based_on,
@@ -133,6 +134,7 @@ fn context() -> Value {
         "data": {"@id": "cr:data", "@type": "@json"},
         "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
         "dct": "http://purl.org/dc/terms/",
+        "equivalentProperty": "cr:equivalentProperty",
         "examples": {"@id": "cr:examples", "@type": "@json"},
         "extract": "cr:extract",
         "field": "cr:field",
@@ -152,6 +154,7 @@ fn context() -> Value {
         "regex": "cr:regex",
         "repeated": "cr:repeated",
         "replace": "cr:replace",
+        "samplingRate": "cr:samplingRate",
         "sc": "https://schema.org/",
         "separator": "cr:separator",
         "source": "cr:source",
