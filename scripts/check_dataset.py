@@ -167,6 +167,8 @@ def faults_of_descriptions(folder, rows):
     shape = json.loads((folder / "shape.json").read_text(encoding="utf-8"))
     if sum(bucket["rows"] for bucket in shape["buckets"]) != len(rows):
         yield "shape.json: the buckets do not add up to the rows"
+    if shape["splits"]["leaks"]["found"] or not shape["splits"]["leaks"]["compared"]:
+        yield f"shape.json: {shape['splits']['leaks']}"
     if sum(side["rows"] for side in shape["splits"]["sides"].values()) != len(rows):
         yield "shape.json: the sides do not add up to the rows"
 

@@ -23,7 +23,7 @@ pub struct Explanation {
 }
 
 /// Reasons to drop a candidate before it is run: stage, name, title, what can be done, example.
-const REASONS: [(&str, &str, &str, &str, &str); 26] = [
+const REASONS: [(&str, &str, &str, &str, &str); 29] = [
     (
         "sources",
         "no-code",
@@ -147,6 +147,13 @@ const REASONS: [(&str, &str, &str, &str, &str); 26] = [
     ),
     ("check", "empty-construct", "Its `construct` does nothing", "", "def construct(self):\n    pass"),
     (
+        "render",
+        "audit-refuted",
+        "It runs here, but `manim -ql` itself does not render it",
+        "A share of the verdicts is asked of Manim itself (`render.audit`). The evidence has its last words; a report is welcome.",
+        "[render]\naudit = 0.01",
+    ),
+    (
         "dedup",
         "exact-twin",
         "The same text as another sample",
@@ -157,8 +164,22 @@ const REASONS: [(&str, &str, &str, &str, &str); 26] = [
         "dedup",
         "normalised-twin",
         "The same program as another sample in another layout",
-        "Comments, white space, quotes, docstrings and the order of imports do not count.",
+        "Comments, white space, quotes, docstrings, and the order and form of imports do not count.",
         "",
+    ),
+    (
+        "dedup",
+        "renamed-twin",
+        "The same program as another sample under other names",
+        "What the file itself binds is called differently: the scene, variables, functions, parameters. `dedup.drop = \"normalised\"` keeps such samples.",
+        "class A(Scene): … → class B(Scene): …",
+    ),
+    (
+        "dedup",
+        "near-twin",
+        "Nearly the same program as another sample",
+        "The evidence gives both similarities; the thresholds are `dedup.jaccard` and `dedup.edit`. `dedup.drop = \"renamed\"` keeps such samples.",
+        "Circle(radius=1) → Circle(radius=2)",
     ),
     (
         "render",

@@ -51,8 +51,10 @@ impl<'a> SourceOrderVisitor<'a> for Counter {
             counts.depth = counts.depth.max(self.depth);
         }
         match node {
-            AnyNodeRef::StmtIf(_) | AnyNodeRef::ExprIf(_) | AnyNodeRef::MatchCase(_) => counts.branches += 1,
-            AnyNodeRef::ExceptHandlerExceptHandler(_) => counts.branches += 1,
+            AnyNodeRef::StmtIf(_)
+            | AnyNodeRef::ExprIf(_)
+            | AnyNodeRef::MatchCase(_)
+            | AnyNodeRef::ExceptHandlerExceptHandler(_) => counts.branches += 1,
             AnyNodeRef::ElifElseClause(clause) => counts.branches += u32::from(clause.test.is_some()),
             AnyNodeRef::StmtFor(_) | AnyNodeRef::StmtWhile(_) | AnyNodeRef::Comprehension(_) => counts.loops += 1,
             AnyNodeRef::ExprLambda(_) => counts.functions += 1,

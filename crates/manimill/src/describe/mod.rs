@@ -137,23 +137,26 @@ mod tests {
         found.map(|description| (description.text, description.origin))
     }
 
-    fn is(text: &str, origin: &str) -> Option<(String, String)> {
-        Some((text.to_owned(), origin.to_owned()))
-    }
-
     #[test]
     fn the_sources_words_come_first_unless_they_are_none() {
         let code = "class A(Scene):\n    '''Two circles that touch each other.'''\n";
-        assert_eq!(described(code, Some("Draw circles")), is("Draw circles", "column `Prompt`"));
+        assert_eq!(described(code, Some("Draw circles")), Some(("Draw circles".to_owned(), "column `Prompt`".to_owned())));
         for none in ["TODO", "n/a", "...", "<description>", "No description available."] {
-            assert_eq!(described(code, Some(none)), is("Two circles that touch each other.", "docstring of the class"), "{none}");
+            assert_eq!(
+                described(code, Some(none)),
+                Some(("Two circles that touch each other.".to_owned(), "docstring of the class".to_owned())),
+                "{none}"
+            );
         }
     }
 
     #[test]
     fn a_docstring_ends_where_it_is_no_prose_any_more() {
         let code = "class A(Scene):\n    '''Shows how\n    two circles touch.\n\n    They move apart then.\n\n    Args:\n        x: how far\n    '''\n";
-        assert_eq!(described(code, None), is("Shows how two circles touch.\n\nThey move apart then.", "docstring of the class"));
+        assert_eq!(
+            described(code, None),
+            Some(("Shows how two circles touch.\n\nThey move apart then.".to_owned(), "docstring of the class".to_owned()))
+        );
     }
 
     #[test]
@@ -161,7 +164,7 @@ mod tests {
         let comment = |above: &str| described(&format!("{above}\nclass A(Scene):\n    x = 1\n"), None);
         assert_eq!(
             comment("#####\n# Two circles touch\n# each other.\n#####"),
-            is("Two circles touch each other.", "comments above the class")
+            Some(("Two circles touch each other.".to_owned(), "comments above the class".to_owned()))
         );
         assert_eq!(comment("# class Old(Scene):\n#     def construct(self): pass"), None);
         assert_eq!(comment("# x = Circle().shift(LEFT)\n# self.play(Create(x), run_time=2)"), None);
@@ -172,7 +175,7 @@ mod tests {
     #[test]
     fn what_a_voice_says_is_the_last_resort() {
         let code = "class A(VoiceoverScene):\n    def construct(self):\n        with self.voiceover('This circle <bookmark mark=\"a\"/> is drawn first.'):\n            pass\n";
-        assert_eq!(described(code, None), is("This circle is drawn first.", "narration"));
+        assert_eq!(described(code, None), Some(("This circle is drawn first.".to_owned(), "narration".to_owned())));
     }
 
     #[test]

@@ -1,33 +1,23 @@
 //! `README.md` of a dataset folder: the card that hubs show, with what was read, what was kept and what was dropped, how to
 //! load it, its licences and its limits.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::formats::Format;
 use super::licences;
 use super::schema::{COLUMNS, Record};
-use super::{LOCK, RowsFile};
-use crate::ledger::{Entry, Ledger};
+use super::{Contents, LOCK, RowsFile};
+use crate::ledger::Entry;
+use crate::render::trust::{missing_packages, package_advice};
 use crate::settings::Settings;
 use crate::shape::ShapeReport;
 
-/// What a card tells of.
-pub(super) struct Contents<'a> {
-    pub(super) settings: &'a Settings,
-    pub(super) records: &'a [Record],
-    pub(super) ledger: &'a Ledger,
-    /// Repository and revision of each source.
-    pub(super) repositories: &'a BTreeMap<String, (String, String)>,
-    pub(super) rows: &'a [RowsFile],
-    pub(super) shape: Option<&'a ShapeReport>,
-}
-
 /// The text of the card.
-pub(super) fn card(contents: &Contents<'_>) -> String {
-    let mut out = front_matter(contents);
-    introduction(contents, &mut out);
-    loading(contents, &mut out);
+pub(super) fn card(settings: &Settings, contents: &Contents<'_>, files: &[RowsFile]) -> String {
+    let mut out = front_matter(settings, contents, files);
+    introduction(settings, contents, &mut out);
+    loading(files, &mut out);
     provenance(contents, &mut out);
     licences_of_rows(contents, &mut out);
     if let Some(shape) = contents.shape {
@@ -38,8 +28,19 @@ pub(super) fn card(contents: &Contents<'_>) -> String {
     out.push_str(&ledger_table(contents.ledger.entries()));
     out.push_str(
         "\nA candidate is a scene class, or a document that should hold one. Every stage lets a candidate through or drops it with a \
-         reason; the dropped ones are in `rejected.parquet` with their code and the evidence.\n",
+         reason; the dropped ones are in `rejected.parquet` with their code and the evidence.\n\n",
     );
+    for sentence in contents.trust.sentences() {
+        let _ = writeln!(out, "{sentence}\n");
+    }
+    let advice = package_advice(&missing_packages(contents.ledger.decisions()));
+    if !advice.is_empty() {
+        out.push_str("Packages that the environment lacks, and how many samples each would win back:\n\n");
+        for line in advice {
+            let _ = writeln!(out, "- {line}");
+        }
+        out.push('\n');
+    }
     limits(contents, &mut out);
     out.push_str("\n## Columns\n\n| column | what it holds |\n| --- | --- |\n");
     for (name, about) in COLUMNS {
@@ -49,9 +50,9 @@ pub(super) fn card(contents: &Contents<'_>) -> String {
 }
 
 /// What the hub reads: every value is JSON, which is YAML too.
-fn front_matter(contents: &Contents<'_>) -> String {
+fn front_matter(settings: &Settings, contents: &Contents<'_>, files: &[RowsFile]) -> String {
     let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
-    let mut out = format!("---\npretty_name: {}\n", quoted(&contents.settings.name));
+    let mut out = format!("---\npretty_name: {}\n", quoted(&settings.name));
     let licences = licences::hub_identifiers(contents.records);
     if !licences.is_empty() {
         out.push_str("license:\n");
@@ -65,7 +66,7 @@ fn front_matter(contents: &Contents<'_>) -> String {
         size_category(contents.records.len())
     );
     let mut last = "";
-    for file in contents.rows {
+    for file in files {
         if file.configuration != last {
             let _ = writeln!(out, "- config_name: {}", file.configuration);
             if file.configuration == "default" {
@@ -80,8 +81,8 @@ fn front_matter(contents: &Contents<'_>) -> String {
     out
 }
 
-fn introduction(contents: &Contents<'_>, out: &mut String) {
-    let Contents { settings, records, repositories, .. } = contents;
+fn introduction(settings: &Settings, contents: &Contents<'_>, out: &mut String) {
+    let Contents { records, repositories, .. } = contents;
     let running = records.iter().filter(|record| record.verdict == "runs").count();
     let described = records.iter().filter(|record| record.description.is_some()).count();
     let _ = writeln!(
@@ -97,16 +98,16 @@ fn introduction(contents: &Contents<'_>, out: &mut String) {
     );
 }
 
-fn loading(contents: &Contents<'_>, out: &mut String) {
+fn loading(files: &[RowsFile], out: &mut String) {
     out.push_str("## How to load it\n\n```python\nfrom datasets import load_dataset\n\nscenes = load_dataset(\"path/to/this/folder\", split=\"train\")\n");
     let with_prompts = Format::ALL.into_iter().filter(|format| *format != Format::CodeOnly);
-    let first = with_prompts.map(Format::name).find(|name| contents.rows.iter().any(|file| file.configuration == *name));
+    let first = with_prompts.map(Format::name).find(|name| files.iter().any(|file| file.configuration == *name));
     if let Some(name) = first {
         let _ = writeln!(out, "chats = load_dataset(\"path/to/this/folder\", \"{name}\", split=\"train\")");
     }
     out.push_str("```\n\n| configuration | rows | what it holds |\n| --- | --- | --- |\n");
     let mut configurations: Vec<(&str, Vec<String>)> = Vec::new();
-    for file in contents.rows {
+    for file in files {
         let rows = format!("{} {}", file.split, file.rows);
         match configurations.last_mut().filter(|(name, _)| *name == file.configuration) {
             Some((_, splits)) => splits.push(rows),
@@ -168,8 +169,8 @@ fn lengths(shape: &ShapeReport, out: &mut String) {
             _ if place == last => format!("{} and more", bucket.from),
             _ => format!("{} to {}", bucket.from, bucket.to),
         };
-        let (share, wanted) = (bucket.share * 100.0, bucket.target * 100.0);
-        let _ = writeln!(out, "| {range} | {} | {share:.1}% | {wanted:.1}% | {:.2} |", bucket.rows, bucket.weight);
+        let (held, wanted) = (bucket.share * 100.0, bucket.target * 100.0);
+        let _ = writeln!(out, "| {range} | {} | {held:.1}% | {wanted:.1}% | {:.2} |", bucket.rows, bucket.weight);
     }
     if !shape.gaps.is_empty() {
         out.push('\n');
@@ -182,14 +183,17 @@ fn lengths(shape: &ShapeReport, out: &mut String) {
 fn splits(shape: &ShapeReport, out: &mut String) {
     let names: Vec<&str> = ["train", "validation", "test"].into_iter().filter(|name| shape.splits.sides[name].rows > 0).collect();
     let _ = writeln!(out, "\n## Splits\n\n| source | {} |\n| --- |{}", names.join(" | "), " --: |".repeat(names.len()));
-    let sources: std::collections::BTreeSet<&String> = shape.splits.sides.values().flat_map(|side| side.sources.keys()).collect();
+    let sources: BTreeSet<&String> = shape.splits.sides.values().flat_map(|side| side.sources.keys()).collect();
     for source in sources {
         let rows = names.iter().map(|name| shape.splits.sides[name].sources.get(source).copied().unwrap_or_default().to_string());
         let _ = writeln!(out, "| {source} | {} |", rows.collect::<Vec<_>>().join(" | "));
     }
-    out.push_str(
-        "\nNear-duplicates, the scenes of one file, scenes that extend each other and rows with one description are on one side. Sides are drawn by \
-         hash: another source moves no row.\n",
+    let leaks = &shape.splits.leaks;
+    let _ = writeln!(
+        out,
+        "\nNear-duplicates, the scenes of one file, scenes that extend each other and rows with one description are on one side: of {} pairs of \
+         rows on two sides, {} have a Jaccard similarity of {} or more. Sides are drawn by hash: another source moves no row.",
+        leaks.compared, leaks.found, leaks.jaccard
     );
 }
 
@@ -201,7 +205,7 @@ fn limits(contents: &Contents<'_>, out: &mut String) {
     let edited = contents.records.iter().filter(|record| !record.changes.is_empty()).count();
     let _ = writeln!(
         out,
-        "\n## Limits\n\n\
+        "## Limits\n\n\
          - `runs` means that all of `construct` was executed and something was shown. It does not mean that the picture is good, or that the \
          code does what its description says.\n\
          - {not_run} rows were not run to their end: see `verdict`.\n\

@@ -1,4 +1,4 @@
-//! `croissant.json`: the dataset described for machines, in MLCommons' Croissant 1.0 (JSON-LD over schema.org).
+//! `croissant.json`: the dataset described for machines, in Croissant 1.0 (JSON-LD over schema.org).
 //!
 //! Every Parquet file stands there with its checksum, every configuration and split as a record set with its fields, and every
 //! source as what the dataset is based on. No date: the same input gives the same bytes.
@@ -25,7 +25,10 @@ pub(super) fn croissant(
     for file in rows {
         let path = settings.output.join(&file.path);
         let bytes = std::fs::read(&path).map_err(|cause| Error::file(&path, format!("cannot be read: {cause}")))?;
-        let sha256: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut sha256 = String::with_capacity(64);
+        for byte in Sha256::digest(&bytes) {
+            sha256.push_str(&format!("{byte:02x}"));
+        }
         distribution.push(json!({
             "@type": "cr:FileObject",
             "@id": file.path,

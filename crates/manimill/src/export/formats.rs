@@ -22,7 +22,7 @@ pub enum Format {
     Messages,
     /// `prompt` and `completion`.
     PromptCompletion,
-    /// ShareGPT's `conversations`: turns of `from` and `value`.
+    /// `conversations`, as `ShareGPT` has them: turns of `from` and `value`.
     ShareGpt,
     /// `instruction`, `input`, `output` and `system`.
     Alpaca,

@@ -18,12 +18,13 @@ use arrow::error::ArrowError;
 use serde::Serialize;
 
 pub use lock::{LOCK, Lock};
-use schema::{Record, batch, originals_batch, rejected_batch, stills_batch};
+use schema::{Record, batch, originals_batch, rejected_batch, stills_batch, timelines_batch};
 pub use settings::ExportSettings;
 
 use crate::dedup::Overlaps;
 use crate::error::Error;
 use crate::ledger::Ledger;
+use crate::render::trust::Trust;
 use crate::settings::Settings;
 use crate::shape::{Curriculum, ShapeReport, Split};
 
@@ -43,18 +44,28 @@ struct RowsFile {
     schema: arrow::datatypes::SchemaRef,
 }
 
+/// What a build has to tell.
+#[derive(Clone, Copy, Debug)]
+pub struct Contents<'a> {
+    /// The rows, in the order in which they are written.
+    pub records: &'a [Record],
+    /// What was dropped.
+    pub ledger: &'a Ledger,
+    /// What second opinions say of the verdicts.
+    pub trust: &'a Trust,
+    /// What was read.
+    pub lock: &'a Lock,
+    /// What the sources share.
+    pub overlaps: &'a Overlaps,
+    /// For each source's id, what it was read from and the revision.
+    pub repositories: &'a BTreeMap<String, (String, String)>,
+    /// The shape of the whole, where the build came that far.
+    pub shape: Option<&'a ShapeReport>,
+}
+
 /// Writes the whole folder. The ledger comes last: where it is new, everything is.
-///
-/// `repositories` gives, for each source's id, what it was read from and the revision.
-pub fn export(
-    settings: &Settings,
-    records: &[Record],
-    ledger: &Ledger,
-    lock: &Lock,
-    overlaps: &Overlaps,
-    repositories: &BTreeMap<String, (String, String)>,
-    shape: Option<&ShapeReport>,
-) -> Result<(), Error> {
+pub fn export(settings: &Settings, contents: &Contents<'_>) -> Result<(), Error> {
+    let Contents { records, ledger, lock, overlaps, repositories, shape, .. } = *contents;
     let folder = &settings.output;
     lock.write(folder)?;
     let mut writer = Writer { settings, rows: Vec::new(), written: BTreeSet::new() };
@@ -66,6 +77,7 @@ pub fn export(
     let bug = |error: ArrowError| columns_at_odds(settings, &error);
     files::write_parquet(&folder.join("rejected.parquet"), &rejected_batch(ledger.decisions()).map_err(bug)?)?;
     files::write_parquet(&folder.join("originals.parquet"), &originals_batch(records).map_err(bug)?)?;
+    files::write_parquet(&folder.join("timelines.parquet"), &timelines_batch(records).map_err(bug)?)?;
     files::write_parquet(&folder.join("stills.parquet"), &stills_batch(records).map_err(bug)?)?;
     write_json(settings, "overlap.json", overlaps)?;
     match shape {
@@ -74,7 +86,7 @@ pub fn export(
     }
     write_json(settings, "dataset_info.json", &llama_factory::dataset_info(&settings.name, &rows))?;
     write_json(settings, "croissant.json", &croissant::croissant(settings, records, repositories, &rows)?)?;
-    let card = card::card(&card::Contents { settings, records, ledger, repositories, rows: &rows, shape });
+    let card = card::card(settings, contents, &rows);
     files::write(&folder.join("README.md"), |out| out.write_all(card.as_bytes()))?;
     write_json(settings, "ledger.json", ledger.entries())
 }

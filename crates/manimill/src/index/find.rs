@@ -14,7 +14,7 @@ use crate::describe::{Readmes, describe};
 use crate::ledger::{Decision, Stage};
 use crate::sample::{Origin, Scene};
 use crate::settings::Settings;
-use crate::sources::{Document, Namespace, Pin, Wanted};
+use crate::sources::{Document, Namespace, Pin, Tree, Wanted};
 
 /// One source after reading: its modules, and what identifies them.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub struct Indexed {
     pub project: Project,
     /// What its READMEs say of scenes.
     pub readmes: Readmes,
+    /// All files of the source.
+    pub tree: Tree,
     /// The documents that are not, with the reason.
     pub broken: Vec<(Document, SyntaxError)>,
 }
@@ -48,7 +50,8 @@ impl Indexed {
             Pin::Release { version, .. } => version,
             Pin::Content { blake3 } => blake3,
         };
-        Self { source, repository: repository.into(), revision: revision.as_str().into(), project, readmes, broken }
+        let tree = Tree::empty();
+        Self { source, repository: repository.into(), revision: revision.as_str().into(), project, readmes, tree, broken }
     }
 
     /// All documents, those that are no Python after the others.

@@ -6,18 +6,19 @@ use super::Build;
 use crate::error::Error;
 use crate::export::schema::Record;
 use crate::ledger::Stage;
+use crate::render::trust::Trust;
 use crate::sample::Rendered;
 use crate::settings::{RenderMode, Settings};
 use crate::shape::{self, Curriculum, Lost, Measured, ShapeReport};
 
 impl Build<'_> {
     /// The rows in the order in which they are written, and the shape of the whole where the build comes that far.
-    pub(super) fn shape(&mut self, samples: Vec<Rendered>) -> Result<(Vec<Record>, Option<ShapeReport>), Error> {
+    pub(super) fn shape(&mut self, samples: Vec<Rendered>, trust: &Trust) -> Result<(Vec<Record>, Option<ShapeReport>), Error> {
         let settings = self.settings;
         if settings.until < Stage::Shape {
             let mut records: Vec<Record> = samples
                 .into_iter()
-                .map(|rendered| Record::of(rendered, None, &settings.shape.tokenizers, sampled(settings)))
+                .map(|rendered| Record::of(rendered, None, &settings.shape.tokenizers, sampled(settings), trust))
                 .collect();
             records.sort_by(|left, right| left.id.cmp(&right.id));
             return Ok((records, None));
@@ -39,7 +40,7 @@ impl Build<'_> {
         }
         let records = shaped
             .into_iter()
-            .map(|it| Record::of(it.rendered, Some(&it.shape), &settings.shape.tokenizers, sampled(settings)))
+            .map(|it| Record::of(it.rendered, Some(&it.shape), &settings.shape.tokenizers, sampled(settings), trust))
             .collect();
         Ok((records, Some(report)))
     }

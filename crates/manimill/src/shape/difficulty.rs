@@ -104,7 +104,7 @@ pub fn rank_correlation(left: &[f64], right: &[f64]) -> Option<f64> {
     }
     let (left, right) = (ranks(left), ranks(right));
     // Ranks, with ties at their mean, always add up to the same.
-    let mean = (left.len() as f64 + 1.0) / 2.0;
+    let mean = f64::midpoint(left.len() as f64, 1.0);
     let covariance: f64 = left.iter().zip(&right).map(|(a, b)| (a - mean) * (b - mean)).sum();
     let spread = |ranks: &[f64]| ranks.iter().map(|rank| (rank - mean) * (rank - mean)).sum::<f64>();
     let both = (spread(&left) * spread(&right)).sqrt();

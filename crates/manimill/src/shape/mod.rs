@@ -17,9 +17,9 @@ use std::sync::Arc;
 
 pub use report::{ShapeReport, Side};
 pub use settings::{Curriculum, CurriculumBy, ShapeSettings, SplitSettings, Target};
-pub use split::Split;
+pub use split::{Leaks, Split};
 
-use crate::dedup;
+use crate::dedup::Print;
 use crate::ledger::{Decision, Stage};
 use crate::sample::Rendered;
 use crate::settings::Settings;
@@ -34,6 +34,8 @@ pub struct Measured {
     pub rendered: Rendered,
     /// How long it is.
     pub lengths: Lengths,
+    /// What it is compared by.
+    pub print: Print,
 }
 
 /// A sample with its place in the dataset.
@@ -99,17 +101,18 @@ pub fn measure(settings: &Settings, rendered: Rendered) -> Result<Measured, Deci
         let evidence = format!("it has {} tokens of {tokenizer}; the limit is {limit} (`shape.max_tokens`)", lengths.length());
         return Err(rendered.unique.checked.sample.drop(Stage::Shape, "too-long", evidence));
     }
-    Ok(Measured { rendered, lengths })
+    let print = Print::of(&sample.code, &sample.bytes, &settings.dedup.near);
+    Ok(Measured { rendered, lengths, print })
 }
 
 /// Gives every sample its place, and tells the shape of the whole.
 pub fn settle(settings: &Settings, samples: Vec<Measured>, lost: &[Lost]) -> (Vec<Shaped>, ShapeReport) {
-    let members = members(settings, &samples, lost);
-    let sides = assign(&settings.split, &members);
+    let mut members = members(settings, &samples, lost);
+    let (sides, leaks) = sides(settings, &samples, &mut members);
     let mut shaped: Vec<Shaped> = samples
         .into_iter()
-        .map(|Measured { rendered, lengths }| {
-            let split = sides.get(&rendered.unique.checked.sample.id).copied().unwrap_or(Split::Train);
+        .zip(sides)
+        .map(|(Measured { rendered, lengths, .. }, split)| {
             let shape = Shape {
                 difficulty: difficulty::difficulty(&lengths),
                 length_difficulty: difficulty::length_difficulty(&lengths),
@@ -133,8 +136,31 @@ pub fn settle(settings: &Settings, samples: Vec<Measured>, lost: &[Lost]) -> (Ve
         it.shape.weight = buckets[bucket_of(&settings.shape, it.shape.lengths.length())].weight;
     }
     number_stages(&settings.shape, &mut shaped);
-    let report = report::report(settings, &shaped, &members, buckets);
+    let report = report::report(settings, &shaped, &members, buckets, leaks);
     (shaped, report)
+}
+
+/// The side of each sample, drawn again until no two that are too alike are on two sides.
+fn sides(settings: &Settings, samples: &[Measured], members: &mut [Member]) -> (Vec<Split>, Leaks) {
+    let prints: Vec<&Print> = samples.iter().map(|it| &it.print).collect();
+    let mut leaks = Leaks { jaccard: settings.dedup.near.related, ..Leaks::default() };
+    loop {
+        let drawn = assign(&settings.split, members);
+        let side = |it: &Measured| drawn.get(&it.rendered.unique.checked.sample.id).copied().unwrap_or(Split::Train);
+        let sides: Vec<Split> = samples.iter().map(side).collect();
+        let (found, compared) = split::leaks::find(&sides, &prints, &settings.dedup.near);
+        (leaks.found, leaks.compared) = (found.len(), compared);
+        // Whatever is tied is on one side from then on, so that every round has fewer pairs to find.
+        if found.is_empty() {
+            return (sides, leaks);
+        }
+        leaks.mended += found.len();
+        for (left, right) in found {
+            let tie = format!("alike {} {}", members[left].id, members[right].id);
+            members[left].ties.push(tie.clone());
+            members[right].ties.push(tie);
+        }
+    }
 }
 
 /// What a curriculum goes by, the easiest first; ids decide between equals.
@@ -161,6 +187,8 @@ fn number_stages(settings: &ShapeSettings, shaped: &mut [Shaped]) {
 }
 
 /// All that a side is drawn for: the rows, and what entered the last gates with them.
+///
+/// The rows come first, in the order of the samples.
 fn members(settings: &Settings, samples: &[Measured], lost: &[Lost]) -> Vec<Member> {
     let sources: BTreeMap<&str, (usize, bool)> =
         settings.sources.iter().map(|source| (&*source.id, (source.position, source.kind.name == "table"))).collect();
@@ -205,10 +233,7 @@ fn unit(id: &str, is_table: bool) -> &str {
 /// it extends, its description.
 fn ties(rendered: &Rendered, is_table: bool) -> Vec<String> {
     let sample = &rendered.unique.checked.sample;
-    let mut ties = Vec::new();
-    if let Some(key) = dedup::key(&sample.code) {
-        ties.push(format!("program {}", blake3::Hash::from(key).to_hex()));
-    }
+    let mut ties = vec![format!("cluster {}", rendered.unique.cluster)];
     if !is_table {
         ties.push(format!("file {} {}", sample.origin.repository, sample.origin.path));
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::coverage::{Bucket, Gap};
 use super::difficulty::{PARTS, rank_correlation};
 use super::split::{Member, group};
-use super::{Curriculum, Shaped, Split, easiest_first, gaps};
+use super::{Curriculum, Leaks, Shaped, Split, easiest_first, gaps};
 use crate::settings::Settings;
 
 /// The shape of a dataset.
@@ -107,6 +107,8 @@ pub struct SplitReport {
     pub groups: usize,
     /// Rows of the largest group.
     pub largest_group: usize,
+    /// The proof that no two rows that are too alike are on two sides.
+    pub leaks: Leaks,
 }
 
 /// One side.
@@ -127,7 +129,13 @@ pub struct DescriptionReport {
     pub needs_description: usize,
 }
 
-pub(super) fn report(settings: &Settings, shaped: &[Shaped], members: &[Member], buckets: Vec<Bucket>) -> ShapeReport {
+pub(super) fn report(
+    settings: &Settings,
+    shaped: &[Shaped],
+    members: &[Member],
+    buckets: Vec<Bucket>,
+    leaks: Leaks,
+) -> ShapeReport {
     ShapeReport {
         tokenizer: settings.shape.tokenizers[0].name().to_owned(),
         target: settings.shape.target.name(),
@@ -136,7 +144,7 @@ pub(super) fn report(settings: &Settings, shaped: &[Shaped], members: &[Member],
         measures: measures(settings, shaped),
         difficulty: difficulty(shaped),
         curriculum: curriculum(settings, shaped),
-        splits: splits(settings, shaped, members),
+        splits: splits(settings, shaped, members, leaks),
         descriptions: descriptions(shaped),
     }
 }
@@ -216,7 +224,7 @@ fn curriculum(settings: &Settings, shaped: &[Shaped]) -> CurriculumReport {
     }
 }
 
-fn splits(settings: &Settings, shaped: &[Shaped], members: &[Member]) -> SplitReport {
+fn splits(settings: &Settings, shaped: &[Shaped], members: &[Member], leaks: Leaks) -> SplitReport {
     let mut sides: BTreeMap<&'static str, Side> = Split::ALL.map(|split| (split.name(), Side::default())).into();
     for it in shaped {
         let side = sides.entry(it.shape.split.name()).or_default();
@@ -224,7 +232,7 @@ fn splits(settings: &Settings, shaped: &[Shaped], members: &[Member]) -> SplitRe
         *side.sources.entry(it.rendered.unique.checked.sample.origin.source.to_string()).or_default() += 1;
     }
     let rows: Vec<Member> = members.iter().filter(|member| member.is_row).cloned().collect();
-    let sizes: Vec<usize> = group(&rows, |_, _| true).groups().map(|(_, members)| members.len()).collect();
+    let groups: Vec<usize> = group(&rows, |_, _| true).groups().map(|(_, members)| members.len()).collect();
     let held_out = settings.split.validation + settings.split.test;
     SplitReport {
         wanted: BTreeMap::from([
@@ -233,8 +241,9 @@ fn splits(settings: &Settings, shaped: &[Shaped], members: &[Member]) -> SplitRe
             ("test", settings.split.test),
         ]),
         sides,
-        groups: sizes.len(),
-        largest_group: sizes.into_iter().max().unwrap_or_default(),
+        groups: groups.len(),
+        largest_group: groups.into_iter().max().unwrap_or_default(),
+        leaks,
     }
 }
 

@@ -160,17 +160,15 @@ fn choose<T: Copy>(key: &str, name: Option<&str>, known: &[(&'static str, T)], p
     let Some(name) = name else { return Ok(known[0].1) };
     known.iter().find(|(it, _)| *it == name).map(|(_, value)| *value).ok_or_else(|| {
         let error = Error::config(path, format!("`{key}` is `{name}`"));
-        match suggest::nearest(name, known.iter().map(|(name, _)| *name)) {
+        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+        match suggest::nearest(name, names.iter().copied()) {
             Some(near) => error.hint(format!("did you mean `{near}`?")),
-            None => {
-                let names: Vec<String> = known.iter().map(|(name, _)| format!("`{name}`")).collect();
-                error.hint(format!("it is one of {}", names.join(", ")))
-            }
+            None => error.hint(format!("it is one of {}", names.join(", "))),
         }
     })
 }
 
-fn name_of<T: PartialEq>(value: T, known: &[(&'static str, T)]) -> &'static str {
+fn name_of<T: Copy + PartialEq>(value: T, known: &[(&'static str, T)]) -> &'static str {
     known.iter().find(|(_, it)| *it == value).map_or("", |(name, _)| name)
 }
 

@@ -7,6 +7,7 @@
 
 mod draw;
 mod groups;
+pub(crate) mod leaks;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use groups::{Grouped, group};
+pub use leaks::Leaks;
 
 use super::settings::SplitSettings;
 use draw::{Candidate, draw};
@@ -110,8 +112,8 @@ fn side_of_group(
         Split::Validation => settings.validation,
         Split::Test => settings.test,
     };
-    let size = at.iter().filter(|&&at| members[at].is_row).count();
-    if size > 1 && size as f64 > 2.0 * share * rows as f64 { Split::Train } else { side }
+    let held = at.iter().filter(|&&at| members[at].is_row).count();
+    if held > 1 && held as f64 > 2.0 * share * rows as f64 { Split::Train } else { side }
 }
 
 #[cfg(test)]
