@@ -186,7 +186,7 @@ pub struct RenderOptions {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ShapeOptions {
-    /// Tokenizers to count with: names of embedded ones, or paths of a `tokenizer.json`. The first one measures lengths.
+    /// Tokenizers to count with. The first one measures lengths.
     pub tokenizers: Option<Vec<String>>,
     /// Longest sample in tokens; longer ones are dropped, never cut off. Default: any length.
     pub max_tokens: Option<u32>,

@@ -306,7 +306,7 @@ impl Settings {
                 fidelity: resolve_share(render.fidelity, 0.05, "render.fidelity", path)?,
                 rejudge: false,
             },
-            shape: ShapeSettings::resolve(options.shape, &base, path)?,
+            shape: ShapeSettings::resolve(options.shape, path)?,
             split: SplitSettings::resolve(&options.split, path)?,
             export: ExportSettings::resolve(options.export, path)?,
             limits: Limits {

@@ -200,7 +200,7 @@ mod tests {
 
     fn settings(options: &str) -> ShapeSettings {
         let options = toml::from_str(options).expect("options");
-        ShapeSettings::resolve(options, Path::new("."), Path::new("manimill.toml")).expect("they make sense")
+        ShapeSettings::resolve(options, Path::new("manimill.toml")).expect("they make sense")
     }
 
     fn rows(lengths: &[usize]) -> impl Iterator<Item = Length<'static>> {

@@ -103,8 +103,8 @@ pub struct SplitSettings {
 }
 
 impl ShapeSettings {
-    /// Resolves `[shape]` of the configuration at `path`; `base` is the folder that paths start from.
-    pub(crate) fn resolve(options: ShapeOptions, base: &Path, path: &Path) -> Result<Self, Error> {
+    /// Resolves `[shape]` of the configuration at `path`.
+    pub(crate) fn resolve(options: ShapeOptions, path: &Path) -> Result<Self, Error> {
         let wanted = options.tokenizers.unwrap_or_else(|| tokenizers::DEFAULT.map(str::to_owned).to_vec());
         if wanted.is_empty() {
             return Err(Error::config(path, "`shape.tokenizers` is empty").hint("leave it out to count with the embedded ones"));
@@ -112,10 +112,11 @@ impl ShapeSettings {
         let mut names = BTreeSet::new();
         let mut opened = Vec::with_capacity(wanted.len());
         for name in &wanted {
-            let tokenizer = Tokenizer::open(name, base, path)?;
-            if !names.insert(tokenizer.name().to_owned()) {
-                return Err(Error::config(path, format!("two tokenizers are called `{}`", tokenizer.name()))
-                    .hint("a `tokenizer.json` is called as its folder is; rename one"));
+            let tokenizer = Tokenizer::named(name, path)?;
+            if !names.insert(tokenizer.name()) {
+                return Err(
+                    Error::config(path, format!("`shape.tokenizers` has `{name}` twice")).hint("name each tokenizer once")
+                );
             }
             opened.push(tokenizer);
         }
@@ -178,7 +179,7 @@ mod tests {
 
     fn resolve(toml: &str) -> Result<ShapeSettings, Error> {
         let options: ShapeOptions = toml::from_str(toml).expect("the test's options are read");
-        ShapeSettings::resolve(options, Path::new("."), Path::new("manimill.toml"))
+        ShapeSettings::resolve(options, Path::new("manimill.toml"))
     }
 
     #[test]
@@ -194,7 +195,7 @@ mod tests {
             ("target = \"loguniform\"", "did you mean `log-uniform`?"),
             ("buckets = [100, 50]", "as in `buckets = [100, 200, 400, 800]`"),
             ("weight_limit = 0.5", "it is at least 1"),
-            ("tokenizers = [\"qwen2\", \"qwen2\"]", "a `tokenizer.json` is called as its folder is; rename one"),
+            ("tokenizers = [\"qwen2\", \"qwen2\"]", "name each tokenizer once"),
         ] {
             assert_eq!(resolve(options).expect_err("no sense").next_step(), Some(hint), "{options}");
         }
