@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// One README.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,8 +57,13 @@ fn entries(text: &str) -> Vec<(String, String)> {
                 heading = None;
                 words = Some(String::new());
             }
-            Event::End(TagEnd::Heading(_)) => {
-                heading = words.take().filter(|words| is_name(words.trim())).map(|words| words.trim().to_owned());
+            // The first heading is the page's title, and what follows is said of all.
+            Event::End(TagEnd::Heading(level)) => {
+                heading = words
+                    .take()
+                    .filter(|_| level != HeadingLevel::H1)
+                    .filter(|words| is_name(words.trim()))
+                    .map(|words| words.trim().to_owned());
             }
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableRow) => {
                 let Some(said) = words.take() else { continue };

@@ -38,6 +38,7 @@ pub(crate) fn find(sides: &[Split], prints: &[&Print], settings: &NearSettings) 
             }
         }
     }
+    found.sort_unstable();
     (found, compared)
 }
 

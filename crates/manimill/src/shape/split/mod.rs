@@ -92,7 +92,8 @@ pub fn assign(settings: &SplitSettings, members: &[Member]) -> BTreeMap<Arc<str>
     sides
 }
 
-/// The side that the first source of a group has drawn. A group that would fill a side all by itself is for training.
+/// The side that the first source of a group has drawn. Where others have made a far larger group of what it drew, one that
+/// would fill the side all by itself, the group is for training.
 fn side_of_group(
     settings: &SplitSettings,
     members: &[Member],
@@ -113,7 +114,8 @@ fn side_of_group(
         Split::Test => settings.test,
     };
     let held = at.iter().filter(|&&at| members[at].is_row).count();
-    if held > 1 && held as f64 > 2.0 * share * rows as f64 { Split::Train } else { side }
+    let drawn = at.iter().filter(|&&at| by_source.group_of(at) == by_source.group_of(decides)).count();
+    if held > 4 * drawn && held as f64 > 2.0 * share * rows as f64 { Split::Train } else { side }
 }
 
 #[cfg(test)]
