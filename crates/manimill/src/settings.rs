@@ -11,6 +11,7 @@ use crate::error::{Error, Hint};
 use crate::export::ExportSettings;
 use crate::ledger::Stage;
 use crate::options::{DedupOptions, Options, ProtectedOptions, SourceOptions};
+use crate::review::Decisions;
 use crate::shape::{ShapeSettings, SplitSettings};
 use crate::sources::{KINDS, Kind};
 use crate::suggest;
@@ -47,6 +48,8 @@ pub struct Settings {
     pub export: ExportSettings,
     /// Limits on untrusted input.
     pub limits: Limits,
+    /// What people have said of samples.
+    pub review: Decisions,
     /// The last stage to run.
     pub until: Stage,
 }
@@ -314,6 +317,7 @@ impl Settings {
                 files: options.limits.files.unwrap_or(limits.files),
                 archive_bytes: options.limits.archive_bytes.unwrap_or(limits.archive_bytes),
             },
+            review: Decisions::read(&Decisions::path_for(path))?,
             until,
         })
     }

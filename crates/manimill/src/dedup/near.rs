@@ -229,17 +229,18 @@ impl State<'_> {
 /// The least member of each one's component.
 fn components(count: usize, edges: &[(u32, u32)]) -> Vec<u32> {
     let mut parents: Vec<u32> = (0..count as u32).collect();
-    fn root(parents: &mut [u32], mut member: u32) -> u32 {
-        while parents[member as usize] != member {
-            parents[member as usize] = parents[parents[member as usize] as usize];
-            member = parents[member as usize];
-        }
-        member
-    }
     for (left, right) in edges {
         let (left, right) = (root(&mut parents, *left), root(&mut parents, *right));
         // The lesser one stays the root, whatever the order of the edges.
         parents[left.max(right) as usize] = left.min(right);
     }
     (0..count as u32).map(|member| root(&mut parents, member)).collect()
+}
+
+fn root(parents: &mut [u32], mut member: u32) -> u32 {
+    while parents[member as usize] != member {
+        parents[member as usize] = parents[parents[member as usize] as usize];
+        member = parents[member as usize];
+    }
+    member
 }

@@ -8,6 +8,7 @@ use super::formats::Format;
 use super::licences;
 use super::schema::{COLUMNS, Record};
 use super::{Contents, LOCK, RowsFile};
+use crate::dedup::{Action, GuardReport};
 use crate::ledger::Entry;
 use crate::render::trust::{missing_packages, package_advice};
 use crate::settings::Settings;
@@ -26,6 +27,7 @@ pub(super) fn card(settings: &Settings, contents: &Contents<'_>, files: &[RowsFi
     }
     out.push_str("\n## What was kept and what was dropped\n\n");
     out.push_str(&ledger_table(contents.ledger.entries()));
+    out.push_str(&guard_table(contents.guarded));
     out.push_str(
         "\nA candidate is a scene class, or a document that should hold one. Every stage lets a candidate through or drops it with a \
          reason; the dropped ones are in `rejected.parquet` with their code and the evidence.\n\n",
@@ -215,6 +217,27 @@ fn limits(contents: &Contents<'_>, out: &mut String) {
          - {unknown} rows have no known licence.\n\
          - Descriptions are their authors' words; some were written by models."
     );
+}
+
+/// What was compared with what must not be in the dataset.
+fn guard_table(guarded: &[GuardReport]) -> String {
+    if guarded.is_empty() {
+        return String::new();
+    }
+    let mut out = String::from(
+        "\n## What it was checked against\n\nEvery sample was compared by code (the same, in another layout, under other names, nearly the same), and \
+         with the prompts of evaluation sets (the same, nearly the same, 13 words in a row).\n\n\
+         | set | codes | prompts | samples that matched | what became of them |\n| --- | --: | --: | --: | --- |\n",
+    );
+    for guard in guarded {
+        let became = match guard.action {
+            Action::Drop => "dropped as `contamination`",
+            Action::Mark => "marked in `contaminates`",
+            Action::Released => "dropped as `released`",
+        };
+        let _ = writeln!(out, "| {} | {} | {} | {} | {became} |", guard.name, guard.codes, guard.prompts, guard.matched);
+    }
+    out
 }
 
 fn ledger_table(entries: &[Entry]) -> String {

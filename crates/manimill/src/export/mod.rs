@@ -3,13 +3,14 @@
 
 mod card;
 mod croissant;
-mod files;
+pub(crate) mod files;
 pub mod formats;
 mod licences;
 mod llama_factory;
 mod lock;
 pub mod schema;
 mod settings;
+mod signatures;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,8 +21,9 @@ use serde::Serialize;
 pub use lock::{LOCK, Lock};
 use schema::{Record, batch, originals_batch, rejected_batch, stills_batch, timelines_batch};
 pub use settings::ExportSettings;
+pub use signatures::read_release;
 
-use crate::dedup::Overlaps;
+use crate::dedup::{GuardReport, Overlaps};
 use crate::error::Error;
 use crate::ledger::Ledger;
 use crate::render::trust::Trust;
@@ -57,6 +59,8 @@ pub struct Contents<'a> {
     pub lock: &'a Lock,
     /// What the sources share.
     pub overlaps: &'a Overlaps,
+    /// What was compared with what must not be in the dataset.
+    pub guarded: &'a [GuardReport],
     /// For each source's id, what it was read from and the revision.
     pub repositories: &'a BTreeMap<String, (String, String)>,
     /// The shape of the whole, where the build came that far.
@@ -80,6 +84,7 @@ pub fn export(settings: &Settings, contents: &Contents<'_>) -> Result<(), Error>
     files::write_parquet(&folder.join("timelines.parquet"), &timelines_batch(records).map_err(bug)?)?;
     files::write_parquet(&folder.join("stills.parquet"), &stills_batch(records).map_err(bug)?)?;
     write_json(settings, "overlap.json", overlaps)?;
+    files::write_parquet(&folder.join("signatures.parquet"), &signatures::signatures_batch(records).map_err(bug)?)?;
     match shape {
         Some(shape) => write_json(settings, "shape.json", shape)?,
         None => files::remove(&folder.join("shape.json"))?,

@@ -92,6 +92,8 @@ pub struct Record {
     pub weight: Option<f64>,
     /// Stage of the curriculum, from 1; null where there are no stages, and for what is held out.
     pub stage: Option<i64>,
+    /// `accepted` where a person has looked at exactly this code; null otherwise.
+    pub review: Option<String>,
     /// What can be said of it without looking at it; null where it was not run.
     pub facts: Option<SceneFacts>,
     /// Whether `manim -ql` itself was asked, and renders it too.
@@ -141,7 +143,7 @@ pub struct SceneFacts {
 }
 
 /// The columns, with what each holds, in order: what the card and the manual say.
-pub const COLUMNS: [(&str, &str); 39] = [
+pub const COLUMNS: [(&str, &str); 40] = [
     ("id", "`source:path#Class`, unique and the same in every build"),
     ("code", "one self-contained Manim Community scene"),
     ("description", "what it shows, in its author's words; null where there are none"),
@@ -177,6 +179,7 @@ pub const COLUMNS: [(&str, &str); 39] = [
     ("length_difficulty", "the same by length alone"),
     ("weight", "how often to draw it in training for lengths to come out even; 1 on average"),
     ("stage", "stage of the curriculum, from 1; null where there are none, and for what is held out"),
+    ("review", "`accepted` where a person has looked at it and said so; null otherwise"),
     ("facts", "plays and waits with something blank, out of view, overlapping or unused; animations; share of waiting"),
     ("audited", "whether `manim -ql` itself was asked, and renders it too"),
     ("fidelity", "against the original in its repository: `identical`, `identical-but-assets`, `different`, `original-fails`"),
@@ -243,6 +246,7 @@ impl Record {
             duration: timeline.as_ref().map(|timeline| timeline.duration),
             plays: timeline.as_ref().map(|timeline| i64::try_from(timeline.plays.len()).unwrap_or(i64::MAX)),
             shows: timeline.as_ref().map(|timeline| shows(timeline).to_owned()),
+            review: None,
             timeline,
             original: sample.original,
             stills,
@@ -325,6 +329,7 @@ pub fn batch(records: &[&Record], tokenizers: &[Tokenizer]) -> Result<RecordBatc
         ("length_difficulty", score(|row| row.length_difficulty), true),
         ("weight", score(|row| row.weight), true),
         ("stage", count(|row| row.stage), true),
+        ("review", maybe(|row| row.review.as_deref()), true),
         ("facts", facts(records)?, true),
         ("audited", Arc::new(rows().map(|row| Some(row.audited)).collect::<BooleanArray>()), false),
         ("fidelity", maybe(|row| row.fidelity.as_deref()), true),

@@ -1,7 +1,9 @@
 //! The order of the stages, and the only place that goes parallel. A panic costs one item, never the build.
 
+mod guards;
 mod prove;
 mod shaping;
+mod stand_ins;
 mod trust;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +17,7 @@ use rayon::prelude::*;
 
 use self::prove::{Proven, runner_error};
 pub use self::prove::{default_environment, default_environment_spec, environment_spec};
-use crate::dedup::{Overlaps, Print};
+use crate::dedup::{Candidate, GuardReport, Overlaps, Sourced};
 use crate::describe::Readmes;
 use crate::error::{Error, ErrorKind, Hint};
 use crate::export::schema::Record;
@@ -26,7 +28,7 @@ use crate::render::trust::Trust;
 use crate::sample::{Checked, Rendered, Sample, Scene, Sliced, Unique};
 use crate::settings::{Settings, SourceSettings};
 use crate::shape::ShapeReport;
-use crate::sources::{Context, Document, Gathered, Namespace};
+use crate::sources::{Context, Description, Document, Gathered, Namespace};
 use crate::{assets, check, dedup, render, repair, slice};
 
 /// Hears what a build is doing. All methods may be called from any thread.
@@ -87,7 +89,7 @@ pub fn build(settings: &Settings, observer: &dyn Observer, stop: &Arc<AtomicBool
         .stack_size(256 << 20)
         .build()
         .map_err(|cause| Error::from(ErrorKind::Runner { what: format!("no threads: {cause}") }))?;
-    threads.install(|| Build { settings, observer, stop, ledger: Ledger::default() }.run())
+    threads.install(|| Build { settings, observer, stop, ledger: Ledger::default(), guarded: Vec::new() }.run())
 }
 
 /// What the sources gave, and why those gave nothing that could not be read.
@@ -101,6 +103,7 @@ struct Build<'a> {
     observer: &'a dyn Observer,
     stop: &'a Arc<AtomicBool>,
     ledger: Ledger,
+    guarded: Vec<GuardReport>,
 }
 
 impl Build<'_> {
@@ -134,7 +137,10 @@ impl Build<'_> {
             }
         }
 
-        let (records, shape) = self.shape(proven.samples, &proven.trust)?;
+        let (mut records, shape) = self.shape(proven.samples, &proven.trust)?;
+        for record in &mut records {
+            record.review = self.settings.review.is_accepted(&record.id, &record.code).then(|| "accepted".to_owned());
+        }
         let repositories = indexed
             .iter()
             .map(|source| (source.source.to_string(), (source.repository.to_string(), source.revision.to_string())))
@@ -145,6 +151,7 @@ impl Build<'_> {
             trust: &proven.trust,
             lock: &lock,
             overlaps: &overlaps,
+            guarded: &self.guarded,
             repositories: &repositories,
             shape: shape.as_ref(),
         };
@@ -256,6 +263,8 @@ impl Build<'_> {
         overlaps: &mut Overlaps,
     ) -> Result<Proven, Error> {
         let until = self.settings.until;
+        // A set that cannot be read ends the build here, not after the costly stages.
+        let guards = if until >= Stage::Dedup { self.guards()? } else { Vec::new() };
         let entered = scenes.len();
         let groups = by_file(scenes);
         let sliced = self.each("cutting out scenes", groups, |group: Vec<Scene>| {
@@ -286,11 +295,11 @@ impl Build<'_> {
             return Ok(Proven::not_run(samples.into_iter().map(|it| unproven(it.sample))));
         }
         let entered = samples.len();
-        let printed = self.each("looking for twins", samples, |checked: Checked| {
-            let print = self.print(&checked.sample.code, &checked.sample.bytes);
-            (checked, print)
-        })?;
-        let (unique, decisions) = dedup::dedup(self.settings, printed);
+        let near = &self.settings.dedup.near;
+        let candidates = self.each("looking for twins", samples, |checked: Checked| Candidate::of(checked, near))?;
+        let trust = overlaps.trust();
+        let dedup::Deduped { survivors: unique, decisions, guards } = dedup::dedup(self.settings, candidates, &guards, &trust);
+        self.guarded = guards;
         self.close(Stage::Dedup, entered, unique.len(), decisions);
         if until == Stage::Dedup {
             return Ok(Proven::not_run(unique.into_iter().map(|unique| Rendered { unique, judgement: None })));
@@ -344,7 +353,7 @@ impl Build<'_> {
     }
 
     /// What the sources share, told from the code as each source has it.
-    fn overlap(&self, samples: &[Sliced], indexed: &[Indexed]) -> Result<Overlaps, Error> {
+    fn overlap<'a>(&self, samples: &'a [Sliced], indexed: &'a [Indexed]) -> Result<Overlaps, Error> {
         // Rows of a table count as they stand, scenes of a repository as they are cut out.
         let rows: Vec<(&Arc<str>, &Document)> = indexed
             .iter()
@@ -353,18 +362,18 @@ impl Build<'_> {
             .collect();
         let tables: BTreeSet<&Arc<str>> = rows.iter().map(|(source, _)| *source).collect();
         let hash = |text: &str| *blake3::hash(text.as_bytes()).as_bytes();
-        let mut codes: Vec<(&Arc<str>, &str, [u8; 32])> =
-            rows.iter().map(|(source, row)| (*source, &*row.text, hash(&row.text))).collect();
-        let sliced = samples.iter().map(|Sliced(sample)| (&sample.origin.source, sample.code.as_str(), sample.bytes));
+        let words = |description: &'a Option<Description>| description.as_ref().map(|description| &*description.text);
+        let mut codes: Vec<(&Arc<str>, &str, [u8; 32], Option<&str>)> =
+            rows.iter().map(|(source, row)| (*source, &*row.text, hash(&row.text), words(&row.description))).collect();
+        let sliced = samples
+            .iter()
+            .map(|Sliced(sample)| (&sample.origin.source, sample.code.as_str(), sample.bytes, words(&sample.description)));
         codes.extend(sliced.filter(|(source, ..)| !tables.contains(source)));
-        let codes = self.each("comparing sources", codes, |(source, code, exact)| (source.clone(), self.print(code, &exact)))?;
-        Ok(dedup::overlaps(&codes, &self.settings.dedup.near))
-    }
-
-    /// The print of a code; one that cannot be read is equal to its own bytes only.
-    fn print(&self, code: &str, bytes: &[u8; 32]) -> Print {
         let near = &self.settings.dedup.near;
-        caught(|| Print::of(code, bytes, near)).unwrap_or_else(|_| Print::unreadable(bytes))
+        let codes = self.each("comparing sources", codes, |(source, code, exact, description)| {
+            Sourced::of(source, code, &exact, description, near)
+        })?;
+        Ok(dedup::overlaps(&codes, near))
     }
 
     fn source_outcomes(

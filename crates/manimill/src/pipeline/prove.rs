@@ -123,7 +123,7 @@ impl Build<'_> {
 
     pub(super) fn render(
         &mut self,
-        samples: Vec<Unique>,
+        mut samples: Vec<Unique>,
         indexed: &[Indexed],
         environment: Option<&Environment>,
     ) -> Result<Proven, Error> {
@@ -134,7 +134,8 @@ impl Build<'_> {
         };
         let prover = Prover::start(self.settings, environment, mode, self.observer, self.stop)?;
         let jobs: Vec<Job> = samples.iter().map(render::job).collect();
-        let judgements = prover.judge("running samples", &jobs)?;
+        let mut judgements = prover.judge("running samples", &jobs)?;
+        self.stand_in(&prover, &mut samples, &mut judgements)?;
         let known = judgements.iter().filter(|judgement| judgement.cached).count();
         self.warn_of_missing_latex(&judgements);
         let mut trust = Trust::default();
