@@ -55,7 +55,9 @@ async function look(file, screen) {
     await page.focus(".reason summary");
     await page.keyboard.press("Enter");
     await page.waitForSelector(".reason .example", { timeout: 5000 });
-    await page.click(".reason .browse");
+    await page.focus(".reason .browse");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("input[value=dropped]:checked", { timeout: 5000 });
     const { shown, said } = await page.evaluate(() => ({
       shown: Number(document.querySelector("#found").textContent.split(" of ")[0].replaceAll("\u202f", "")),
       said: Number(document.querySelector(".reason").dataset.count),

@@ -40,6 +40,7 @@ function properties() {
     group("split", "split", kept.split, (split) => (row) => kept.split[row] === split),
     group("licence", "licence", kept.licence, (licence) => (row) => kept.licence[row] === licence),
     group("verdict", "verdict", kept.verdict, (verdict) => (row) => kept.verdict[row] === verdict),
+    group("against the original", "fidelity", kept.fidelity, (fidelity) => (row) => kept.fidelity[row] === fidelity),
     group("shows", "shows", kept.shows, (shows) => (row) => kept.shows[row] === shows),
     group("stage", "stage", kept.stage, (stage) => (row) => kept.stage[row] === stage),
     { label: "description", options: [
@@ -204,6 +205,7 @@ function keptDetail(row, item) {
   parts.push(make("ul", { class: "facts" },
     make("li", {}, make("span", { class: verdict === "runs" ? "tag good" : "tag" }, verdict)),
     names[kept.review[row]] ? make("li", {}, make("span", { class: "tag good" }, names[kept.review[row]])) : null,
+    names[kept.fidelity[row]] ? make("li", {}, "against its original: ", make("span", { class: names[kept.fidelity[row]] === "different" ? "tag bad" : "tag" }, names[kept.fidelity[row]])) : null,
     make("li", {}, names[kept.split[row]]), make("li", {}, names[kept.licence[row]]),
     measures().filter((measure) => measure.values[row] !== null).map((measure) => fact(written(measure.values[row]), measureName(measure.name)))));
   const frames = stills(row);
@@ -287,7 +289,9 @@ function goTo(which, { property = "", id } = {}) {
   for (const radio of $$("input[name=which]")) radio.checked = radio.value === which;
   fillFilters();
   $("#search").value = "";
+  // A property that nothing has leaves the select empty: everything is shown then, and it should say so.
   $("#filter-property").value = property;
+  if ($("#filter-property").selectedIndex < 0) $("#filter-property").value = "";
   filter(id);
   $("#samples").scrollIntoView();
   $("#list").focus({ preventScroll: true });
