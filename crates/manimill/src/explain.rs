@@ -23,7 +23,7 @@ pub struct Explanation {
 }
 
 /// Reasons to drop a candidate before it is run: stage, name, title, what can be done, example.
-const REASONS: [(&str, &str, &str, &str, &str); 34] = [
+const REASONS: [(&str, &str, &str, &str, &str); 35] = [
     (
         "sources",
         "no-code",
@@ -146,6 +146,13 @@ const REASONS: [(&str, &str, &str, &str, &str); 34] = [
         "class Base(Scene):\n    def helper(self): ...",
     ),
     ("check", "empty-construct", "Its `construct` does nothing", "", "def construct(self):\n    pass"),
+    (
+        "check",
+        "rejected-by-review",
+        "A person has looked at it and rejected it",
+        "The evidence is their note. The decision stands in the review file beside the configuration; take it back in `manimill serve`.",
+        "[[decision]]\nid = \"mine:intro.py#Opening\"\nverdict = \"reject\"\nnote = \"text off screen\"",
+    ),
     (
         "render",
         "audit-refuted",

@@ -15,6 +15,7 @@
 //! shows in nothing but the time.
 //! *Architecture Invariant:* nothing of a source is executed before [`render`].
 
+pub mod assess;
 pub mod assets;
 pub mod check;
 pub mod dedup;
@@ -27,6 +28,8 @@ pub mod options;
 pub mod pipeline;
 pub mod render;
 pub mod repair;
+pub mod report;
+pub mod review;
 pub mod sample;
 pub mod script;
 pub mod settings;

@@ -10,6 +10,7 @@ use crate::dedup::Likeness;
 use crate::error::{Error, Hint};
 use crate::ledger::Stage;
 use crate::options::{DedupOptions, Options, ProtectedOptions, SourceOptions};
+use crate::review::Decisions;
 use crate::sources::{KINDS, Kind};
 use crate::suggest;
 
@@ -39,6 +40,8 @@ pub struct Settings {
     pub render: RenderSettings,
     /// Limits on untrusted input.
     pub limits: Limits,
+    /// What people have said of samples.
+    pub review: Decisions,
     /// The last stage to run.
     pub until: Stage,
 }
@@ -301,6 +304,7 @@ impl Settings {
                 files: options.limits.files.unwrap_or(limits.files),
                 archive_bytes: options.limits.archive_bytes.unwrap_or(limits.archive_bytes),
             },
+            review: Decisions::read(&Decisions::path_for(path))?,
             until,
         })
     }

@@ -1,7 +1,7 @@
 //! The dataset folder: rows as Parquet and JSON lines, what was rejected, the ledger, the lock and the card.
 
 mod card;
-mod files;
+pub(crate) mod files;
 mod lock;
 pub mod schema;
 mod signatures;

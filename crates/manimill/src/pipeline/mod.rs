@@ -136,6 +136,9 @@ impl Build<'_> {
         let mut records: Vec<Record> =
             proven.samples.into_iter().map(|rendered| Record::of(rendered, sampled, &proven.trust)).collect();
         records.sort_by(|left, right| left.id.cmp(&right.id));
+        for record in &mut records {
+            record.review = self.settings.review.is_accepted(&record.id, &record.code).then(|| "accepted".to_owned());
+        }
         let repositories = indexed
             .iter()
             .map(|source| (source.source.to_string(), (source.repository.to_string(), source.revision.to_string())))
