@@ -159,6 +159,8 @@ fn trial(
     let jobs: Vec<_> = drawn.iter().map(|record| manimill_runner::Job::new(&*record.code, &*record.scene)).collect();
     let mut pool = PoolSettings::new(environment);
     pool.cache = Some(cache.join("verdicts.redb"));
+    // A trial says what is likely, and soon: what needs longer than the usual limit counts as one that times out.
+    pool.limits.second_chance = 1;
     let pool = Pool::start(environment, pool, stop.clone()).map_err(failed)?;
     let mut outcome = Trial { run: jobs.len(), ..Trial::default() };
     observer.begins("running samples", jobs.len());

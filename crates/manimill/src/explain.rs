@@ -23,7 +23,7 @@ pub struct Explanation {
 }
 
 /// Reasons to drop a candidate before it is run: stage, name, title, what can be done, example.
-const REASONS: [(&str, &str, &str, &str, &str); 35] = [
+const REASONS: [(&str, &str, &str, &str, &str); 39] = [
     (
         "sources",
         "no-code",
@@ -238,11 +238,41 @@ const REASONS: [(&str, &str, &str, &str, &str); 35] = [
         "",
     ),
     (
+        "shape",
+        "too-long",
+        "Longer than `shape.max_tokens`",
+        "It is dropped, not cut off: half a program is no program. Raise the limit if your model can read that much.",
+        "[shape]\nmax_tokens = 8192",
+    ),
+    (
         "any",
         "internal-error",
         "The tool itself failed on it",
         "A bug: please report it with the evidence. The build went on without this candidate.",
         "",
+    ),
+    (
+        "render",
+        "piece-unproven",
+        "A piece of a long scene does not do alone what the whole does there",
+        "The evidence has the first difference. The whole stays; what a piece needs from before could not be rebuilt without \
+         animating it.",
+        "play 3 at 4 s: 2 mobjects on the screen have become 1",
+    ),
+    (
+        "render",
+        "piece-twin",
+        "A piece of a long scene is the same program as another sample",
+        "The evidence names the sample that stays.",
+        "of mine:scenes.py#Long/2",
+    ),
+    (
+        "render",
+        "cut",
+        "A piece of a long scene, as a scene of its own",
+        "It starts with what the whole had built and shown by then, put on the screen without animating it. Run alone, its \
+         timeline equals that stretch of the whole. `shape.cut_tokens` says from which length on scenes are cut.",
+        "class Long → class LongPart2",
     ),
     (
         "slice",

@@ -107,7 +107,7 @@ impl Build<'_> {
             return Ok(None);
         }
         let spec = environment_spec(self.settings);
-        if self.settings.until == Stage::Render && self.settings.render.mode != RenderMode::Off {
+        if self.settings.until >= Stage::Render && self.settings.render.mode != RenderMode::Off {
             let made = Environment::ensure(&spec, &|message| self.observer.tells(message));
             return made.map(Some).map_err(|cause| runner_error(&cause));
         }
@@ -152,8 +152,12 @@ impl Build<'_> {
                 Err(decision) => decisions.push(decision),
             }
         }
+        let (pieces, unproven) = self.cut_long(&prover, &rendered)?;
+        let entered = entered + pieces.len() + unproven.len();
+        rendered.extend(pieces);
+        decisions.extend(unproven);
         self.close(Stage::Render, entered, rendered.len(), decisions);
-        Ok(Proven { samples: rendered, judged: (entered - known, known), trust })
+        Ok(Proven { samples: rendered, judged: (jobs.len() - known, known), trust })
     }
 
     fn warn_of_missing_latex(&self, judgements: &[Judgement]) {

@@ -102,6 +102,8 @@ pub struct Kept {
     pub stage: String,
     /// What a person has said of it.
     pub review: String,
+    /// Whether it does what its original does.
+    pub fidelity: String,
     /// One number for each of the dataset's measures.
     pub measures: Vec<Option<f64>>,
     /// Small frames: seconds and PNG.
@@ -240,7 +242,7 @@ fn rows_of(columns: &Columns, split: &str, measures: &[String]) -> Vec<Kept> {
     let (revision, path, licence, scene) = (texts("revision"), texts("path"), texts("licence"), texts("scene"));
     let (description, origin) = (texts("description"), texts("description_origin"));
     let (verdict, shows, of_split) = (texts("verdict"), texts("shows"), texts("split"));
-    let (stage, review) = (texts("stage"), texts("review"));
+    let (stage, review, fidelity) = (texts("stage"), texts("review"), texts("fidelity"));
     let (first, last) = (texts("first_line"), texts("last_line"));
     let packages = columns.text_lists("packages");
     let mut twins = columns.record_lists("twins", ["id", "kind"]);
@@ -270,6 +272,7 @@ fn rows_of(columns: &Columns, split: &str, measures: &[String]) -> Vec<Kept> {
             shows: shows.text(row),
             stage: stage.text(row),
             review: review.text(row),
+            fidelity: fidelity.text(row),
             measures: of_measures.iter().map(|column| column.get(row)).collect(),
             stills: Vec::new(),
         })

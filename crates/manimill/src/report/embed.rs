@@ -125,6 +125,7 @@ fn index(dataset: &Dataset, numbers: &Numbers) -> Value {
             "verdict": kept.iter().map(|row| names.place(&row.verdict)).collect::<Vec<_>>(),
             "shows": kept.iter().map(|row| names.place(&row.shows)).collect::<Vec<_>>(),
             "stage": kept.iter().map(|row| names.place(&row.stage)).collect::<Vec<_>>(),
+            "fidelity": kept.iter().map(|row| names.place(&row.fidelity)).collect::<Vec<_>>(),
             "review": kept.iter().map(|row| names.place(&row.review)).collect::<Vec<_>>(),
             "described": kept.iter().map(|row| u8::from(row.description.is_some())).collect::<Vec<_>>(),
             "rules": kept.iter().map(|row| {

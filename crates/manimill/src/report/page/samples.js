@@ -40,6 +40,7 @@ function properties() {
     group("split", "split", kept.split, (split) => (row) => kept.split[row] === split),
     group("licence", "licence", kept.licence, (licence) => (row) => kept.licence[row] === licence),
     group("verdict", "verdict", kept.verdict, (verdict) => (row) => kept.verdict[row] === verdict),
+    group("against the original", "fidelity", kept.fidelity, (fidelity) => (row) => kept.fidelity[row] === fidelity),
     group("shows", "shows", kept.shows, (shows) => (row) => kept.shows[row] === shows),
     group("stage", "stage", kept.stage, (stage) => (row) => kept.stage[row] === stage),
     { label: "description", options: [
@@ -204,6 +205,7 @@ function keptDetail(row, item) {
   parts.push(make("ul", { class: "facts" },
     make("li", {}, make("span", { class: verdict === "runs" ? "tag good" : "tag" }, verdict)),
     names[kept.review[row]] ? make("li", {}, make("span", { class: "tag good" }, names[kept.review[row]])) : null,
+    names[kept.fidelity[row]] ? make("li", {}, "against its original: ", make("span", { class: names[kept.fidelity[row]] === "different" ? "tag bad" : "tag" }, names[kept.fidelity[row]])) : null,
     make("li", {}, names[kept.split[row]]), make("li", {}, names[kept.licence[row]]),
     measures().filter((measure) => measure.values[row] !== null).map((measure) => fact(written(measure.values[row]), measureName(measure.name)))));
   const frames = stills(row);
@@ -213,7 +215,7 @@ function keptDetail(row, item) {
   }
   if (item.description) {
     parts.push(make("h4", {}, "Description"),
-      make("blockquote", {}, item.description, item.origin ? make("footer", {}, `from ${item.origin}`) : null));
+      make("blockquote", {}, item.description, item.origin ? make("footer", {}, prose(`from ${item.origin}`)) : null));
   }
   const changes = item.changes ?? [];
   if (changes.length > 0 || item.hunks) {
@@ -224,7 +226,7 @@ function keptDetail(row, item) {
       for (const hunk of item.hunks ?? []) {
         hunk.reasons.forEach((reason) => explained.add(reason));
         const rules = [...new Map(hunk.reasons.map((reason) => [changes[reason][0], changes[reason][1]]))];
-        const why = rules.length > 0 ? rules.map(([rule, safety]) => make("span", {}, make("code", {}, rule), ` ${titles[rule] ?? ""} `, make("span", { class: safety === "lossy" ? "tag bad" : "tag" }, safety), " "))
+        const why = rules.length > 0 ? rules.map(([rule, safety]) => make("span", {}, make("code", {}, rule), " ", prose(titles[rule] ?? ""), " ", make("span", { class: safety === "lossy" ? "tag bad" : "tag" }, safety), " "))
           : ["layout after other changes"];
         parts.push(make("figure", { class: "hunk" }, make("figcaption", {}, why), hunkBlock(hunk, original, code)));
       }
@@ -254,7 +256,7 @@ function droppedDetail(row, item) {
     make("h3", {}, nameOf(id)),
     make("p", { class: "place" }, `${id.slice(0, id.indexOf(":"))}: ${placeOf(id)}`),
     make("ul", { class: "facts" }, make("li", {}, make("span", { class: "tag bad" }, reason)), make("li", {}, `dropped by ${names[dropped.stage[row]]}`)),
-    titles[reason] ? make("p", { class: "aside" }, `${titles[reason]}.`) : null,
+    titles[reason] ? make("p", { class: "aside" }, prose(`${titles[reason]}.`)) : null,
     evidence ? make("h4", {}, "Evidence") : null,
     survivor && knows(survivor) ? make("p", {}, "The same as ", toCandidate(survivor)) : null,
     evidence ? make("pre", { class: "code evidence", tabindex: 0, role: "region", "aria-label": "Evidence" }, evidence.split("\n").map((line) => make("span", { class: "line" }, line, "\n"))) : null,
@@ -287,7 +289,9 @@ function goTo(which, { property = "", id } = {}) {
   for (const radio of $$("input[name=which]")) radio.checked = radio.value === which;
   fillFilters();
   $("#search").value = "";
+  // A property that nothing has leaves the select empty: everything is shown then, and it should say so.
   $("#filter-property").value = property;
+  if ($("#filter-property").selectedIndex < 0) $("#filter-property").value = "";
   filter(id);
   $("#samples").scrollIntoView();
   $("#list").focus({ preventScroll: true });
