@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use manimill_runner::{Environment, Judgement, Pool, PoolSettings};
 use manimill_syntax::Module;
 
+use crate::assets::files::Shelf;
 use crate::error::{Error, Hint};
 use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file};
 use crate::ledger::Decision;
@@ -23,6 +24,7 @@ pub struct Script {
     indexed: Vec<Indexed>,
     library: Library,
     file: FileId,
+    shelf: Shelf,
 }
 
 /// What the stages say of one scene of a script.
@@ -54,6 +56,8 @@ impl Script {
         let stop = AtomicBool::new(false);
         let context = Context { cache, limits: settings.limits, pin: None, stop: &stop };
         let gathered = (source.kind.gather)(source, &context)?;
+        let mut shelf = Shelf::default();
+        shelf.put(gathered.source.clone(), gathered.tree);
         let documents = gathered.documents.into_iter().map(|document| {
             let module = Module::parse(document.text.clone());
             (document, module)
@@ -74,7 +78,7 @@ impl Script {
             }
             None => libraries::shipped(),
         };
-        Ok(Self { settings, indexed: vec![indexed], library, file })
+        Ok(Self { settings, indexed: vec![indexed], library, file, shelf })
     }
 
     /// Its scenes, in order.
@@ -110,7 +114,7 @@ impl Script {
             let result = repair::repair(&self.settings, sample, &self.library)
                 .and_then(|sample| {
                     samples.push(sample.0.clone());
-                    assets::self_contained(&self.settings, sample)
+                    assets::self_contained(&self.settings, sample, &self.shelf)
                 })
                 .and_then(|sample| check::check(&self.settings, sample, &self.library));
             match result {

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use self::prove::{Proven, runner_error};
 pub use self::prove::{default_environment, default_environment_spec, environment_spec};
+use crate::assets::files::Shelf;
 use crate::dedup::{Overlap, Overlaps};
 use crate::error::{Error, ErrorKind, Hint};
 use crate::export::schema::Record;
@@ -21,7 +22,7 @@ use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file, unparsab
 use crate::ledger::{Decision, Ledger, Stage};
 use crate::sample::{Checked, Rendered, Sample, Scene, Sliced, Unique};
 use crate::settings::{RenderMode, Settings, SourceSettings};
-use crate::sources::{Context, Document, Gathered, Namespace};
+use crate::sources::{Context, Document, Gathered, Namespace, Tree};
 use crate::{assets, check, dedup, repair, slice};
 
 /// Hears what a build is doing. All methods may be called from any thread.
@@ -78,7 +79,7 @@ pub fn build(settings: &Settings, observer: &dyn Observer, stop: &Arc<AtomicBool
         .stack_size(256 << 20)
         .build()
         .map_err(|cause| Error::from(ErrorKind::Runner { what: format!("no threads: {cause}") }))?;
-    threads.install(|| Build { settings, observer, stop, ledger: Ledger::default() }.run())
+    threads.install(|| Build { settings, observer, stop, ledger: Ledger::default(), shelf: Shelf::default() }.run())
 }
 
 /// What the sources gave, and why those gave nothing that could not be read.
@@ -92,6 +93,8 @@ struct Build<'a> {
     observer: &'a dyn Observer,
     stop: &'a Arc<AtomicBool>,
     ledger: Ledger,
+    /// The files that scenes may load.
+    shelf: Shelf,
 }
 
 impl Build<'_> {
@@ -105,7 +108,8 @@ impl Build<'_> {
         let mut dropped = Vec::new();
         let mut overlaps = Overlaps::default();
         let mut indexed = Vec::with_capacity(gathered.len());
-        for source in gathered {
+        for mut source in gathered {
+            self.shelf.put(source.source.clone(), std::mem::replace(&mut source.tree, Tree::empty()));
             documents.insert(source.source.clone(), source.documents.len());
             dropped.extend(unreadable(&source));
             indexed.push(self.parse(source)?);
@@ -258,8 +262,14 @@ impl Build<'_> {
         if until == Stage::Repair {
             return Ok(Proven::not_run(samples.into_iter().map(|it| unproven(it.0))));
         }
-        let samples =
-            self.stage(Stage::Assets, "looking for files", samples, |it| &it.0, |it| assets::self_contained(self.settings, it))?;
+        let shelf = std::mem::take(&mut self.shelf);
+        let samples = self.stage(
+            Stage::Assets,
+            "looking for files",
+            samples,
+            |it| &it.0,
+            |it| assets::self_contained(self.settings, it, &shelf),
+        )?;
         if until == Stage::Assets {
             return Ok(Proven::not_run(samples.into_iter().map(|it| unproven(it.0))));
         }

@@ -71,7 +71,8 @@ impl Look {
     /// The colour that stands for the picture: the commonest one that is neither black, white nor grey, else the commonest.
     pub fn colour(&self) -> Option<[u8; 3]> {
         let palette = &self.pixels.as_ref()?.palette;
-        let vivid = palette.iter().find(|(colour, share)| *share > 0.08 && saturation(*colour) > 0.25 && brightness(*colour) > 0.2);
+        let vivid =
+            palette.iter().find(|(colour, share)| *share > 0.08 && saturation(*colour) > 0.25 && brightness(*colour) > 0.2);
         vivid.or(palette.first()).map(|(colour, _)| *colour)
     }
 }
@@ -209,12 +210,19 @@ impl Bounds {
                     last = to;
                 }
                 QuadTo(handle, to) => {
-                    let toward = |from: tiny_skia::Point| from + (handle - from) * (2.0 / 3.0);
-                    [toward(last), toward(to), to].map(|point| self.add(point, transform));
+                    let toward = |from: tiny_skia::Point| {
+                        let part = |from: f32, to: f32| from + (to - from) * 2.0 / 3.0;
+                        tiny_skia::Point::from_xy(part(from.x, handle.x), part(from.y, handle.y))
+                    };
+                    for point in [toward(last), toward(to), to] {
+                        self.add(point, transform);
+                    }
                     last = to;
                 }
                 CubicTo(first, second, to) => {
-                    [first, second, to].map(|point| self.add(point, transform));
+                    for point in [first, second, to] {
+                        self.add(point, transform);
+                    }
                     last = to;
                 }
                 Close => {}
@@ -266,10 +274,8 @@ fn pixels_of(image: &RgbaImage) -> Pixels {
             *sum += u64::from(part);
         }
     }
-    let mut common: Vec<([u8; 3], u32)> = counts
-        .values()
-        .map(|(count, sums)| (sums.map(|sum| (sum / u64::from((*count).max(1))) as u8), *count))
-        .collect();
+    let mut common: Vec<([u8; 3], u32)> =
+        counts.values().map(|(count, sums)| (sums.map(|sum| (sum / u64::from((*count).max(1))) as u8), *count)).collect();
     common.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(&right.0)));
     let mut covered = 0;
     let colours = common
@@ -353,8 +359,8 @@ mod tests {
 
     #[test]
     fn a_vector_is_as_large_as_its_paths_with_their_handles() {
-        let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 99">
-            <path d="M10 10 H30 V20 H10 Z" fill="#ff0000"/><path d="M10 10 C 10 50, 30 50, 30 10" fill="#00ff00"/></svg>"#;
+        let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 99">
+            <path d="M10 10 H30 V20 H10 Z" fill="#ff0000"/><path d="M10 10 C 10 50, 30 50, 30 10" fill="#00ff00"/></svg>"##;
         let seen = look("a.svg", svg.as_bytes()).expect("it is whole");
         assert_eq!((seen.width, seen.height), (20.0, 40.0));
         assert_eq!(seen.form, Form::Vector { shapes: 2, colours: 2 });

@@ -226,10 +226,8 @@ impl Votes {
     }
 
     fn winner(&self) -> (Kind, f64, String) {
-        let mut sums: Vec<(Kind, f64)> = Kind::ALL
-            .iter()
-            .map(|kind| (*kind, self.0.iter().filter(|vote| vote.0 == *kind).map(|vote| vote.1).sum()))
-            .collect();
+        let mut sums: Vec<(Kind, f64)> =
+            Kind::ALL.iter().map(|kind| (*kind, self.0.iter().filter(|vote| vote.0 == *kind).map(|vote| vote.1).sum())).collect();
         sums.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
         let (kind, first) = sums[0];
         let second = sums[1].1;

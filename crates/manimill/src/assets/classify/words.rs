@@ -139,7 +139,8 @@ pub fn kind_of(words: &[String]) -> Option<(Kind, &str)> {
 /// The thing that the words name.
 pub fn thing_of(words: &[String]) -> Option<&'static Thing> {
     // `wheel of a car`, `man with hat`: what stands before is the thing.
-    let head = words.iter().position(|word| matches!(word.as_str(), "of" | "with" | "on" | "from" | "for")).unwrap_or(words.len());
+    let head =
+        words.iter().position(|word| matches!(word.as_str(), "of" | "with" | "on" | "from" | "for")).unwrap_or(words.len());
     let words = if head == 0 { words } else { &words[..head] };
     for end in (1..=words.len()).rev() {
         for length in [2, 1] {
