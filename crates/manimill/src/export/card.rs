@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::schema::{COLUMNS, Record};
+use crate::assets::library;
 use crate::ledger::{Entry, Ledger};
-use crate::settings::Settings;
+use crate::settings::{AssetMode, Settings};
 
 /// The text of the card.
 pub(super) fn card(
@@ -47,6 +48,7 @@ pub(super) fn card(
         let short: String = revision.chars().take(12).collect();
         let _ = writeln!(out, "| {id} | {repository} | {short} | {} | {described} | {} |", rows.len(), licences.join(", "));
     }
+    let _ = writeln!(out, "\n## Files\n\n{}", files(settings.assets.mode));
     out.push_str("\n## What was kept and what was dropped\n\n");
     out.push_str(&ledger_table(ledger.entries()));
     out.push_str(
@@ -57,6 +59,21 @@ pub(super) fn card(
         let _ = writeln!(out, "| `{name}` | {about} |");
     }
     out
+}
+
+/// What stands in the place of files that scenes loaded, and what a model should be told of it.
+fn files(mode: AssetMode) -> String {
+    match mode {
+        AssetMode::Shapes => "No sample needs a file (`assets.mode = \"shapes\"`): pictures were replaced by drawings made of Manim's own \
+            shapes, small data files by literals; `changes` has each replacement."
+            .to_owned(),
+        AssetMode::Library => format!(
+            "No sample needs a file of its own (`assets.mode = \"library\"`): pictures were replaced by calls of `asset(…)` from \
+             `manimill_assets.py`, which is in this folder. Say so in the system prompt:\n\n```text\n{}```",
+            library::manual()
+        ),
+        AssetMode::Drop => "Scenes that load files were dropped (`assets.mode = \"drop\"`).".to_owned(),
+    }
 }
 
 fn ledger_table(entries: &[Entry]) -> String {

@@ -10,10 +10,11 @@ use std::collections::BTreeMap;
 pub use lock::{LOCK, Lock};
 use schema::{Record, batch, rejected_batch};
 
+use crate::assets::library;
 use crate::dedup::Overlaps;
 use crate::error::Error;
 use crate::ledger::Ledger;
-use crate::settings::Settings;
+use crate::settings::{AssetMode, Settings};
 
 /// Writes the whole folder. The ledger comes last: where it is new, everything is.
 ///
@@ -36,6 +37,9 @@ pub fn export(
         serde_json::to_writer_pretty(&mut *out, overlaps)?;
         out.write_all(b"\n")
     })?;
+    if settings.assets.mode == AssetMode::Library {
+        files::write(&folder.join("manimill_assets.py"), |out| out.write_all(library::module().as_bytes()))?;
+    }
     let card = card::card(settings, records, ledger, repositories);
     files::write(&folder.join("README.md"), |out| out.write_all(card.as_bytes()))?;
     files::write(&folder.join("ledger.json"), |out| {

@@ -2,6 +2,7 @@
 
 use manimill_runner::{Job, Judgement, Mode, Unjudged, Verdict};
 
+use crate::assets;
 use crate::ledger::{Decision, Stage};
 use crate::sample::{Rendered, Unique};
 use crate::settings::RenderMode;
@@ -9,7 +10,7 @@ use crate::settings::RenderMode;
 /// What the pool is asked of a sample.
 pub fn job(unique: &Unique) -> Job {
     let sample = &unique.checked.sample;
-    Job::new(sample.code.as_str(), sample.scene.as_str())
+    Job::new(assets::library::embedded(&sample.code), sample.scene.as_str())
 }
 
 /// The pool's mode; `None` where nothing is run.
