@@ -1,5 +1,7 @@
 //! What a reason, a rule or a failure class means, for people who meet its name in a ledger.
 
+use std::borrow::Cow;
+
 use manimill_runner::FailureClass;
 
 use crate::repair::REWRITES;
@@ -13,7 +15,7 @@ pub struct Explanation {
     /// Where it is met: a stage, `rewrite` or `failure class`.
     pub kind: &'static str,
     /// One line.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// What it means and what can be done.
     pub about: String,
     /// Code.
@@ -186,21 +188,34 @@ pub fn all() -> Vec<Explanation> {
     let reasons = REASONS.iter().map(|&(kind, name, title, about, example)| Explanation {
         name,
         kind,
-        title,
+        title: title.into(),
         about: about.to_owned(),
         example: example.to_owned(),
     });
-    let rewrites = REWRITES.iter().map(|rewrite| Explanation {
-        name: rewrite.name,
-        kind: "rewrite",
-        title: rewrite.title,
-        about: format!("{}\nSafety: {}.", rewrite.about, rewrite.safety.name()),
-        example: format!("# before\n{}\n# after\n{}", rewrite.example.0, rewrite.example.1),
+    let rewrites = REWRITES.iter().map(|rewrite| {
+        let documentation = rewrite.documentation();
+        let example = documentation
+            .examples
+            .first()
+            .map_or_else(String::new, |example| format!("# before\n{}\n# after\n{}", example.before, example.after));
+        Explanation {
+            name: rewrite.name,
+            kind: "rewrite",
+            title: documentation.title.into(),
+            about: format!(
+                "{}\nSince: {}.\nLeaves alone: {}\nSafety: {}.",
+                documentation.what,
+                documentation.since,
+                documentation.leaves_alone,
+                rewrite.safety.name()
+            ),
+            example,
+        }
     });
     let classes = FailureClass::ALL.iter().map(|class| Explanation {
         name: class.name(),
         kind: "failure class",
-        title: class.title(),
+        title: class.title().into(),
         about: class.explanation().to_owned(),
         example: class.example().to_owned(),
     });
