@@ -78,7 +78,15 @@ fn main() -> Result<(), Box<dyn Error>> {
             let still = ImageReader::with_format(Cursor::new(&still.png), ImageFormat::Png).decode()?.to_rgba8();
             imageops::overlay(&mut sheet, &still, i64::from(x + CELL.0 + 2), i64::from(y));
         }
-        println!("{:>3} row {} column {}: {} {}: {}", place + 1, place as u32 / COLUMNS + 1, place as u32 % COLUMNS + 1, row.repository, row.path, row.drawn);
+        println!(
+            "{:>3} row {} column {}: {} {}: {}",
+            place + 1,
+            place as u32 / COLUMNS + 1,
+            place as u32 % COLUMNS + 1,
+            row.repository,
+            row.path,
+            row.drawn
+        );
     }
     sheet.save(out)?;
     Ok(())

@@ -1,6 +1,8 @@
 //! Small data files become literals of the type that the reading call gave: text a string, lines a list, JSON a dictionary,
 //! numbers an array. What is read is exactly what was in the file, so that nothing that is made of it can differ.
 
+use std::collections::BTreeMap;
+
 use manimill_syntax::Span;
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Call, Kind, Node, Tree};
@@ -235,6 +237,13 @@ fn text_literal(text: &str) -> String {
         out.push_str("\\\"");
     }
     out + "\"\"\""
+}
+
+/// Texts by their names, as a dictionary.
+pub(super) fn choice_of_texts(texts: &BTreeMap<String, String>) -> String {
+    let entry =
+        |(name, text): (&String, &String)| format!("    {}: {},\n", literal(name), text_literal(&text.replace("\r\n", "\n")));
+    format!("{{\n{}}}", texts.iter().map(entry).collect::<String>())
 }
 
 /// JSON as Python writes it.

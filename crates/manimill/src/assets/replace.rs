@@ -7,15 +7,25 @@ use manimill_syntax::facts::{Form, Import};
 use manimill_syntax::tree::{Kind as NodeKind, Node, Tree};
 use manimill_syntax::{Module, Span, is_builtin};
 
+use super::classify::look::{Form as PictureForm, Look};
 use super::classify::words::words_of;
 use super::classify::{Class, Clues, classify};
-use super::data::{inline, unwrap};
+use super::data::{choice_of_texts, inline, unwrap};
 use super::drawing::{Drawing, Picture, drawing, literal};
 use super::files::Files;
 use super::find::{Evaluator, Loader, Use, uses};
 use super::tidy::tidy;
 use crate::sample::{Change, Safety};
 use crate::settings::{AssetMode, AssetSettings};
+
+/// From so many parts on, `Write` takes its time.
+const MANY_SHAPES: usize = 15;
+/// The function that makes pixels for scenes that read them.
+const PIXELS: &str = include_str!("pixels/gradient_pixels.py");
+/// Height and width of a picture that is not there, in pixels.
+const UNKNOWN_PIXELS: (u32, u32) = (256, 256);
+/// Largest side of pixels that are made: a scene that reads them is about what is done to them, not about their number.
+const MOST_PIXELS: u32 = 512;
 
 /// A sample without files, and what was done to it.
 #[derive(Debug)]
@@ -41,14 +51,15 @@ pub fn replace(code: &str, files: &Files<'_>, settings: &AssetSettings) -> Resul
     let mut work = Work::new(&tree, &module, files, settings);
     for one in &found {
         match one.loader {
+            Loader::Image if work.reads_pixels => work.paint(one)?,
             Loader::Image | Loader::Vector => work.draw(one)?,
             Loader::Sound => work.silence(one)?,
             Loader::Font => work.forget_font(one)?,
             Loader::Text | Loader::Numbers | Loader::Code => work.inline(one)?,
-            Loader::Opaque => return Err(format!("`{}`: its content cannot stand in a sample", one.call.node.text())),
+            Loader::Opaque => work.make_pixels(one)?,
         }
     }
-    work.drop_image_methods(&found)?;
+    work.drop_image_methods(&found);
     work.remove_statements();
     work.write_top();
     let text = tidy(apply(code, &work.edits), code);
@@ -70,6 +81,7 @@ struct Work<'t> {
     /// Every name in the sample: a new one must not be among them.
     names: BTreeSet<&'t str>,
     in_frame_units: bool,
+    reads_pixels: bool,
 }
 
 impl<'t> Work<'t> {
@@ -93,6 +105,10 @@ impl<'t> Work<'t> {
             gone: Vec::new(),
             names: names.chain(defined).collect(),
             in_frame_units: tree.nodes().any(sets_frame),
+            reads_pixels: tree.nodes().filter_map(Node::as_attribute).any(|attribute| {
+                matches!(attribute.name, "pixel_array" | "get_pixel_array" | "orig_alpha_pixel_array")
+                    && !attribute.value.text().contains("camera")
+            }),
         }
     }
 
@@ -119,6 +135,9 @@ impl<'t> Work<'t> {
                 Picture { path: path.unwrap_or(name), loader: one.loader, look, class: &class, bytes: bytes.as_deref() };
             let drawing = drawing(picture, call, &variable, self.in_frame_units);
             drawn.push((name.clone(), drawing, class));
+        }
+        if drawn.iter().any(|(name, ..)| self.shapes_of(name) >= MANY_SHAPES) {
+            self.keep_pace(call.node, &variable);
         }
         let before = call.node.text();
         let (_, first, class) = &drawn[0];
@@ -162,6 +181,32 @@ impl<'t> Work<'t> {
             }
         }
         Ok(())
+    }
+
+    /// How many shapes a vector file has.
+    fn shapes_of(&self, name: &str) -> usize {
+        let Some(path) = self.files.find(name) else { return 0 };
+        match self.files.look(path).as_ref() {
+            Ok(Look { form: PictureForm::Vector { shapes, .. }, .. }) => *shapes,
+            _ => 0,
+        }
+    }
+
+    /// `Write` takes two seconds for what has many parts, and one for what has few: the drawing is written as long as the file was.
+    fn keep_pace(&mut self, node: Node<'t>, variable: &str) {
+        for call in
+            self.tree.calls().filter(|call| matches!(call.name(), "Write" | "Unwrite") && call.keyword("run_time").is_none())
+        {
+            let Some(written) = call.positional().first().copied() else { continue };
+            let is_it = node.is_within(written)
+                || (!variable.is_empty()
+                    && (written.text() == variable || written.text() == format!("self.{variable}"))
+                    && (call.node.function() == node.function() || written.text().starts_with("self.")));
+            let edit = call.add_argument("run_time=2");
+            if is_it && !self.edits.contains(&edit) {
+                self.edits.push(edit);
+            }
+        }
     }
 
     /// The call of a drawing; its function goes to the top.
@@ -282,12 +327,10 @@ impl<'t> Work<'t> {
 
     fn inline(&mut self, one: &Use<'t>) -> Result<(), String> {
         let before = one.call.node.text();
-        let [(name, _)] = one.files.as_slice() else {
+        if one.is_open || one.files.is_empty() {
             return Err(format!("`{before}`: which file it reads cannot be told"));
-        };
-        if one.is_open {
-            return Err(format!("`{before}`: it may read other files than `{name}`"));
         }
+        let [(name, _)] = one.files.as_slice() else { return self.inline_several(one) };
         let path = self.files.find(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
         let limit = self.settings.data_tokens;
         let text = self.files.text(path, 4 * limit as u64).map_err(|why| format!("`{before}`: {why}"))?;
@@ -300,6 +343,46 @@ impl<'t> Work<'t> {
         self.imports.extend(inlined.import.map(str::to_owned));
         if let Some(constant) = inlined.constant.filter(|constant| !self.constants.contains(constant)) {
             self.constants.push(constant);
+        }
+        Ok(())
+    }
+
+    /// One of several files, by a computed name, becomes one of several texts.
+    fn inline_several(&mut self, one: &Use<'t>) -> Result<(), String> {
+        let before = one.call.node.text();
+        let name = one.name.ok_or("the file has no name")?;
+        let mut entries = BTreeMap::new();
+        let mut left = 4 * self.settings.data_tokens as u64;
+        for (name, _) in &one.files {
+            let path = self.files.find(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
+            let text = self.files.text(path, left).map_err(|why| format!("`{before}`: {why}"))?;
+            left = left.saturating_sub(text.len() as u64);
+            if entries.insert(stem(name).to_owned(), text).is_some() {
+                return Err(format!("`{before}`: several files of one name"));
+            }
+        }
+        let text = choice_of_texts(&entries);
+        let constant =
+            if self.constants.iter().any(|(name, value)| name == "FILES" && *value != text) { "MORE_FILES" } else { "FILES" };
+        let key = self.key_expression(one, name);
+        let chosen = format!("{constant}[{key}]");
+        let edit = match (one.loader, one.call.name()) {
+            (Loader::Text, "open") => {
+                self.imports.insert("import io".to_owned());
+                Edit::replace(one.call.node.span(), format!("io.StringIO({chosen})"))
+            }
+            (Loader::Text, "read_text") => Edit::replace(one.call.node.span(), chosen),
+            (Loader::Code, _) if one.call.keyword("language").is_some() => {
+                let arguments = one.call.arguments();
+                let span = arguments.iter().find(|given| given.value == name).map_or_else(|| name.span(), |given| given.span);
+                Edit::replace(span, format!("code_string={chosen}"))
+            }
+            _ => return Err(format!("`{before}`: which file it reads cannot be told")),
+        };
+        self.change("asset-data", Safety::Safe, before, edit.replacement.clone());
+        self.edits.push(edit);
+        if !self.constants.iter().any(|(name, _)| name == constant) {
+            self.constants.push((constant.to_owned(), text));
         }
         Ok(())
     }
@@ -317,22 +400,60 @@ impl<'t> Work<'t> {
         name
     }
 
-    /// Calls that only pictures of pixels answer go; scenes that read the pixels cannot do without.
-    fn drop_image_methods(&mut self, found: &[Use<'t>]) -> Result<(), String> {
-        let images = found.iter().filter(|one| one.loader == Loader::Image).count();
-        if images == 0 {
-            return Ok(());
-        }
-        let reads_pixels = self.tree.nodes().filter_map(Node::as_attribute).find(|attribute| {
-            matches!(attribute.name, "pixel_array" | "get_pixel_array" | "orig_alpha_pixel_array")
-                && !attribute.value.text().contains("camera")
+    /// A picture whose pixels the scene reads stays one: of pixels that are computed.
+    fn paint(&mut self, one: &Use<'t>) -> Result<(), String> {
+        let name = one.name.ok_or_else(|| format!("`{}` names no file", one.call.node.text()))?;
+        let pixels = self.pixels_of(one);
+        self.edits.push(Edit::replace(name.span(), pixels.clone()));
+        self.change("asset-pixels", Safety::Lossy, name.text(), pixels);
+        Ok(())
+    }
+
+    /// `cv2.imread("a.png")` and its like give pixels that are computed.
+    fn make_pixels(&mut self, one: &Use<'t>) -> Result<(), String> {
+        let call = one.call;
+        let before = call.node.text();
+        let root = call.callee().root();
+        let is_grey = before.contains("GRAYSCALE") || call.positional().get(1).is_some_and(|flag| flag.text() == "0");
+        let pixels = self.pixels_of(one);
+        let after = match (root.as_name().unwrap_or_default(), call.name()) {
+            (_, "imread") if is_grey => format!("{pixels}[:, :, 0]"),
+            (_, "imread") => pixels,
+            ("Image" | "PIL", "open") => {
+                let module = call.receiver().map_or("Image", Node::text);
+                format!("{module}.fromarray({pixels})")
+            }
+            _ => return Err(format!("`{before}`: its content cannot stand in a sample")),
+        };
+        self.edits.push(Edit::replace(call.node.span(), after.clone()));
+        self.change("asset-pixels", Safety::Lossy, before, after);
+        Ok(())
+    }
+
+    /// A call that makes as many pixels as a picture has, within reason.
+    fn pixels_of(&mut self, one: &Use<'t>) -> String {
+        let path = one.files.first().and_then(|(name, _)| self.files.find(name));
+        let look = path.map(|path| self.files.look(path));
+        let (height, width) = look.as_deref().and_then(|look| look.as_ref().ok()).map_or(UNKNOWN_PIXELS, |look| {
+            let scale = (f64::from(MOST_PIXELS) / look.height.max(look.width)).min(1.0);
+            ((look.height * scale).round().max(1.0) as u32, (look.width * scale).round().max(1.0) as u32)
         });
-        if let Some(attribute) = reads_pixels {
-            return Err(format!("`{}.{}`: the scene reads the picture's pixels", attribute.value.text(), attribute.name));
+        if !self.functions.iter().any(|(name, _)| name == "gradient_pixels") {
+            self.functions.push(("gradient_pixels".to_owned(), PIXELS.trim_end().to_owned()));
+            self.imports.insert("import numpy as np".to_owned());
+        }
+        format!("gradient_pixels({height}, {width})")
+    }
+
+    /// Calls that only pictures of pixels answer go.
+    fn drop_image_methods(&mut self, found: &[Use<'t>]) {
+        let images = found.iter().filter(|one| one.loader == Loader::Image).count();
+        if images == 0 || self.reads_pixels {
+            return;
         }
         let all = self.tree.calls().filter(|call| matches!(call.name(), "ImageMobject" | "OpenGLImageMobject")).count();
         if all > images {
-            return Ok(());
+            return;
         }
         for call in self.tree.calls().filter(|call| call.name() == "set_resampling_algorithm") {
             let Some(receiver) = call.receiver() else { continue };
@@ -346,7 +467,6 @@ impl<'t> Work<'t> {
             }
             self.change("asset-method", Safety::Safe, &before, receiver.text());
         }
-        Ok(())
     }
 
     fn remove_statements(&mut self) {

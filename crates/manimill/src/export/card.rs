@@ -64,9 +64,11 @@ pub(super) fn card(
 /// What stands in the place of files that scenes loaded, and what a model should be told of it.
 fn files(mode: AssetMode) -> String {
     match mode {
-        AssetMode::Shapes => "No sample needs a file (`assets.mode = \"shapes\"`): pictures were replaced by drawings made of Manim's own \
+        AssetMode::Shapes => {
+            "No sample needs a file (`assets.mode = \"shapes\"`): pictures were replaced by drawings made of Manim's own \
             shapes, small data files by literals; `changes` has each replacement."
-            .to_owned(),
+                .to_owned()
+        }
         AssetMode::Library => format!(
             "No sample needs a file of its own (`assets.mode = \"library\"`): pictures were replaced by calls of `asset(…)` from \
              `manimill_assets.py`, which is in this folder. Say so in the system prompt:\n\n```text\n{}```",

@@ -87,7 +87,7 @@ pub const THINGS: &[Thing] = things! {
     cpu 1.0 "cpu processor chip gpu microchip die_shot ram transistor"
     cross_mark 1.0 "cross wrong incorrect error close cancel fail"
     crown 1.54 "crown krone couronne"
-    cup 0.76 "cup mug coffee tea glass tasse"
+    cup 0.81 "cup mug coffee tea glass tasse"
     database 0.74 "database db storage disk_stack sql"
     diagram 1.67 "diagram flowchart scheme"
     die 1.0 "dice die wuerfel dado"
