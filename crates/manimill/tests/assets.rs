@@ -41,7 +41,7 @@ fn sample(code: &str) -> Sample {
         code: code.to_owned(),
         changes: Vec::new(),
         bytes: [0; 32],
-        original: None,
+        original: code.into(),
     }
 }
 

@@ -223,18 +223,17 @@ fn text_literal(text: &str) -> String {
         return literal(text);
     }
     let mut out = "\"\"\"\\\n".to_owned();
-    for c in text.chars() {
+    let mut before = '\n';
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
         match c {
             '\\' => out.push_str("\\\\"),
-            '"' if out.ends_with("\"\"") || out.ends_with("\\\"\"") => out.push_str("\\\""),
+            // Quotes next to each other, or at the end, would end the text.
+            '"' if before == '"' || rest.peek().is_none_or(|next| *next == '"') => out.push_str("\\\""),
             c if (c as u32) < 0x20 && c != '\n' && c != '\t' => out.push_str(&format!("\\x{:02x}", c as u32)),
             c => out.push(c),
         }
-    }
-    if out.ends_with('"') {
-        // The last quote would end the text.
-        out.pop();
-        out.push_str("\\\"");
+        before = c;
     }
     out + "\"\"\""
 }
@@ -321,7 +320,7 @@ mod tests {
             (
                 "with open('d.txt') as f:\n    a = f.readline()\n    b = f.readline()",
                 "a\nb\n",
-                "with io.StringIO(\"a\\nb\\n\") as f:\n    a = f.readline()\n    b = f.readline()",
+                "DATA = \"\"\"\\\na\nb\n\"\"\"\nwith io.StringIO(DATA) as f:\n    a = f.readline()\n    b = f.readline()",
             ),
             ("x = Code('d.py', font='Mono')", "a = 1", "x = Code(code_string=\"a = 1\", language=\"python\", font='Mono')"),
             ("x = open('d.txt', 'w')", "", "it is written to"),
@@ -333,7 +332,10 @@ mod tests {
 
     #[test]
     fn long_texts_stand_at_the_top() {
-        assert_eq!(inlined("x = open('d.txt').read()", "a\n\"\"\"\\\nc"), "DATA = \"\"\"\\\na\n\"\"\\\"\\\\\nc\"\"\"\nx = DATA");
+        assert_eq!(
+            inlined("x = open('d.txt').read()", "a\n\"\"\"\\\nc"),
+            "DATA = \"\"\"\\\na\n\\\"\\\"\\\"\\\\\nc\"\"\"\nx = DATA"
+        );
     }
 
     proptest! {

@@ -57,7 +57,7 @@ pub struct Picture<'a> {
     pub bytes: Option<&'a [u8]>,
 }
 
-/// The drawing for a picture that a call shows. `own_names` are texts that must not be repeated as names of things.
+/// The drawing for a picture that a call shows.
 pub fn drawing(picture: Picture<'_>, call: Call<'_>, variable: &str, in_frame_units: bool) -> Drawing {
     if let (Some(bytes), Some(look)) = (picture.bytes, picture.look)
         && let Some(source) = vector::shapes(bytes, &vector_name(picture.path))
@@ -110,7 +110,12 @@ fn form(picture: Picture<'_>, variable: &str) -> (&'static str, Vec<String>) {
             (name, further)
         }
         Kind::Character => {
-            let is_face = words.iter().any(|word| matches!(word.as_str(), "head" | "face" | "faces" | "smiley" | "emoji"));
+            // What is as wide as it is high and cut out is a head; a body is higher.
+            let fills_a_square = picture
+                .look
+                .is_some_and(|look| look.aspect() > 0.8 && look.pixels.as_ref().is_some_and(|pixels| pixels.transparent > 0.08));
+            let is_named = words.iter().any(|word| matches!(word.as_str(), "head" | "face" | "faces" | "smiley" | "emoji"));
+            let is_face = is_named || fills_a_square;
             let bright = colour().filter(|colour| brightness(*colour) > 0.3);
             (if is_face { "face" } else { "stick_figure" }, of_colour(bright).into_iter().collect())
         }

@@ -494,10 +494,17 @@ impl<'t> Work<'t> {
             self.imports.insert(line);
         }
         let text = self.module.text();
-        let mut top = String::new();
+        let mut imports = String::new();
         for line in self.imports.iter().filter(|line| !text.contains(line.as_str())) {
-            top += &format!("{line}\n");
+            imports += &format!("\n{line}");
         }
+        let last_import = statements.iter().take_while(|statement| is_import(&statement.form)).last();
+        match last_import {
+            _ if imports.is_empty() => {}
+            Some(last) => self.edits.push(Edit::insert(last.text_span.end, imports)),
+            None => self.edits.push(Edit::insert(first.text_span.start, imports.trim_start().to_owned() + "\n")),
+        }
+        let mut top = String::new();
         for (name, value) in &self.constants {
             top += &format!("\n{name} = {value}\n");
         }

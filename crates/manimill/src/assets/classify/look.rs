@@ -42,6 +42,8 @@ pub enum Form {
         shapes: usize,
         /// In how many colours.
         colours: usize,
+        /// How many lines and curves they are made of.
+        segments: usize,
     },
 }
 
@@ -130,7 +132,9 @@ fn look_at_raster(bytes: &[u8]) -> Result<Look, String> {
     let mut seen = Look { width: f64::from(width), height: f64::from(height), form: Form::Raster, pixels: None };
     if u64::from(width) * u64::from(height) <= MOST_PIXELS {
         let decoded = reader.decode().map_err(|cause| cause.to_string())?;
-        seen.pixels = Some(pixels_of(&decoded.thumbnail(SIDE, SIDE).to_rgba8()));
+        let is_small = width.max(height) <= SIDE;
+        let small = if is_small { decoded } else { decoded.thumbnail(SIDE, SIDE) };
+        seen.pixels = Some(pixels_of(&small.to_rgba8()));
     }
     Ok(seen)
 }
@@ -160,7 +164,8 @@ fn look_at_vector(bytes: &[u8]) -> Result<Look, String> {
         colours.insert(colour_of(path));
     }
     let (width, height) = bounds.size().ok_or("it has no paths")?;
-    let form = Form::Vector { shapes: paths.len(), colours: colours.len() };
+    let segments = paths.iter().map(|path| path.data().len()).sum();
+    let form = Form::Vector { shapes: paths.len(), colours: colours.len(), segments };
     let pixels = draw(&tree, SIDE).map(|image| pixels_of(&image));
     Ok(Look { width, height, form, pixels })
 }
@@ -363,7 +368,7 @@ mod tests {
             <path d="M10 10 H30 V20 H10 Z" fill="#ff0000"/><path d="M10 10 C 10 50, 30 50, 30 10" fill="#00ff00"/></svg>"##;
         let seen = look("a.svg", svg.as_bytes()).expect("it is whole");
         assert_eq!((seen.width, seen.height), (20.0, 40.0));
-        assert_eq!(seen.form, Form::Vector { shapes: 2, colours: 2 });
+        assert!(matches!(seen.form, Form::Vector { shapes: 2, colours: 2, segments: 7 }), "{:?}", seen.form);
     }
 
     #[test]

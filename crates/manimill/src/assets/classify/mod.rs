@@ -110,11 +110,13 @@ pub fn classify(clues: Clues<'_>) -> Class {
         Some((stem, ending)) if !stem.is_empty() && ending.len() <= 5 && !ending.contains(' ') => stem,
         _ => file,
     };
-    let folder = folders.rsplit('/').next().unwrap_or_default();
+    let folder = folders.rsplit('/').take(2).collect::<Vec<_>>().join(" ");
+    let pixels = clues.look.and_then(|look| look.pixels.as_ref());
+    let doubt = Doubt::of(clues.look);
     let texts = [
         ("name", words::words_of(stem), 3.0),
         ("variable", words::words_of(clues.variable), 1.4),
-        ("folder", words::words_of(folder), 1.2),
+        ("folder", words::words_of(&folder), 1.2),
         ("comment", words::words_of(clues.comment), 0.7),
     ];
     let mut votes = Votes::default();
@@ -127,14 +129,14 @@ pub fn classify(clues: Clues<'_>) -> Class {
         }
         let kind = words::kind_of(words);
         if let Some((kind, word)) = kind {
-            votes.add(kind, *weight, &format!("`{word}` in its {what}"));
+            votes.add(kind, *weight * doubt.of_kind(kind, pixels), &format!("`{word}` in its {what}"));
         }
         let of_folder = *what == "folder" || *what == "comment";
         if let Some(found) = words::thing_of(words)
             && !(brand.is_some() || of_folder && kind.is_some())
         {
             // `head` is a word for a character, and the catalogue has heads of animals.
-            let strength = *weight * if kind.is_some_and(|(kind, _)| kind != Kind::Icon) { 0.8 } else { 1.0 };
+            let strength = *weight * doubt.of_thing * if kind.is_some_and(|(kind, _)| kind != Kind::Icon) { 0.8 } else { 1.0 };
             votes.add(kind_of_thing(found.name), strength, &format!("`{}` in its {what}", found.name));
             if thing.is_none_or(|(_, best)| strength > best) {
                 thing = Some((found, strength));
@@ -166,34 +168,40 @@ fn judge(look: &Look, path: &str, votes: &mut Votes) {
     let Some(pixels) = &look.pixels else { return };
     let opaque = pixels.transparent < 0.03;
     let (first, share) = pixels.palette.first().copied().unwrap_or(([0, 0, 0], 1.0));
-    let is_wide = (1.5..2.0).contains(&look.aspect());
-    if let Form::Vector { shapes, colours } = look.form {
-        if shapes > 150 && colours > 60 {
-            votes.add(Kind::Photo, 2.2, &format!("{shapes} paths in {colours} colours"));
+    let aspect = look.aspect();
+    let is_wide = (1.3..2.9).contains(&aspect);
+    let is_dark = brightness(first) < 0.25;
+    if let Form::Vector { shapes, colours, segments } = look.form {
+        if (shapes > 150 && colours > 60) || segments > 4000 {
+            votes.add(Kind::Photo, 2.4, &format!("{shapes} paths of {segments} lines in {colours} colours"));
         }
         return;
     }
-    if opaque && share > 0.97 && pixels.edges < 0.002 {
+    let is_plain = share > 0.97 && pixels.edges < 0.002 || share > 0.93 && pixels.flat > 0.97 && !(is_dark && is_wide);
+    if opaque && is_plain {
         return votes.add(Kind::Background, 4.0, "it is one colour");
     }
-    if opaque && pixels.edges < 0.02 && pixels.flat < 0.75 && pixels.colours > 12 && !is_photo(pixels) {
-        votes.add(Kind::Background, 2.0, "its colours run into each other");
+    let is_gradient = pixels.edges < 0.006 && pixels.flat < 0.75 && pixels.colours > 12;
+    if opaque && is_gradient && (pixels.flat > 0.45 || !is_photo(pixels)) {
+        return votes.add(Kind::Background, 2.6, "its colours run into each other");
     }
-    if is_photo(pixels) {
-        let is_jpeg = path.to_ascii_lowercase().ends_with("jpg") || path.to_ascii_lowercase().ends_with("jpeg");
+    let name = path.to_ascii_lowercase();
+    let is_jpeg = name.ends_with("jpg") || name.ends_with("jpeg");
+    let is_grained = is_jpeg && opaque && pixels.flat < 0.35 && pixels.colours >= 10;
+    if is_photo(pixels) || is_grained {
         let weight = if opaque { 2.6 } else { 1.6 } + if is_jpeg { 1.0 } else { 0.0 };
-        votes.add(Kind::Photo, weight, &format!("{} colours that change gradually", pixels.colours));
-        return;
+        return votes.add(Kind::Photo, weight, &format!("{} colours that change gradually", pixels.colours));
     }
     let grey = pixels.palette.iter().filter(|(colour, _)| saturation(*colour) < 0.15).map(|(_, share)| share).sum::<f64>();
-    if opaque && share > 0.6 && brightness(first) > 0.9 && grey > 0.96 {
+    let is_page = share > 0.6 || (share > 0.45 && aspect < 0.95);
+    if opaque && is_page && brightness(first) > 0.9 && grey > 0.96 {
         votes.add(Kind::Document, 1.8, "dark on a white page");
     } else if opaque && brightness(first) > 0.85 && share > 0.4 {
         votes.add(Kind::Screenshot, 1.6, "a bright page with colours");
     }
-    if opaque && share > 0.55 && brightness(first) < 0.2 && is_wide {
+    if opaque && share > 0.55 && is_dark && is_wide {
         votes.add(Kind::Chart, 1.7, "lines on a dark screen");
-    } else if opaque && is_wide && look.width > 600.0 {
+    } else if opaque && is_wide && look.width > 600.0 && pixels.edges > 0.05 {
         votes.add(Kind::Screenshot, 1.2, "it has the shape of a screen");
     }
     if !opaque && look.width <= 1200.0 {
@@ -201,9 +209,38 @@ fn judge(look: &Look, path: &str, votes: &mut Votes) {
     }
 }
 
+/// How far the content of a picture contradicts its name.
+struct Doubt {
+    /// Of a word for a thing: a photo or a still that is named for what can be seen in it is more than that thing.
+    of_thing: f64,
+}
+
+impl Doubt {
+    fn of(look: Option<&Look>) -> Self {
+        let Some((look, pixels)) = look.and_then(|look| Some((look, look.pixels.as_ref()?))) else {
+            return Self { of_thing: 1.0 };
+        };
+        let is_raster = look.form == Form::Raster && pixels.transparent < 0.03;
+        let is_dark = pixels.palette.first().is_some_and(|(colour, share)| brightness(*colour) < 0.25 && *share > 0.55);
+        let is_still = is_dark && (1.5..2.0).contains(&look.aspect()) && look.width > 600.0;
+        Self { of_thing: if is_raster && (is_photo(pixels) || is_still) { 0.5 } else { 1.0 } }
+    }
+
+    /// Of a word for a kind: what is seen through is no background, and no page is dark.
+    fn of_kind(&self, kind: Kind, pixels: Option<&look::Pixels>) -> f64 {
+        let Some(pixels) = pixels else { return 1.0 };
+        let is_dark = pixels.palette.first().is_some_and(|(colour, _)| brightness(*colour) < 0.4);
+        match kind {
+            Kind::Background if pixels.transparent > 0.05 => 0.3,
+            Kind::Document if is_dark => 0.4,
+            _ => 1.0,
+        }
+    }
+}
+
 /// Whether the colours are as many and change as gradually as those of a photo.
 fn is_photo(pixels: &look::Pixels) -> bool {
-    pixels.colours >= 55 && pixels.flat < 0.6 && pixels.edges < 0.35
+    pixels.colours >= 45 && pixels.flat < 0.6 && pixels.edges < 0.35
 }
 
 fn kind_of_thing(name: &str) -> Kind {

@@ -24,7 +24,7 @@ const KINDS: [(Kind, &str); 9] = [
     (
         Kind::Document,
         "document page paper papers article proof whitepaper wp blogpost blog newspaper letter pdf contract receipt manual guide \
-         note file doc text txt zip",
+         note file doc zip",
     ),
     (
         Kind::Chart,
@@ -112,8 +112,11 @@ pub fn words_of(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut was_lower = false;
-    for c in text.chars() {
-        let ends = !c.is_alphabetic() || (c.is_uppercase() && was_lower);
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        // `myLogo` and `CELogo` have two words each.
+        let begins = c.is_uppercase() && (was_lower || rest.peek().is_some_and(|next| next.is_lowercase()));
+        let ends = !c.is_alphabetic() || begins;
         if ends && !word.is_empty() {
             words.push(std::mem::take(&mut word));
         }
@@ -130,9 +133,14 @@ pub fn words_of(text: &str) -> Vec<String> {
 
 /// The kind that the words name, the last one first: the head of an English compound stands at its end.
 pub fn kind_of(words: &[String]) -> Option<(Kind, &str)> {
+    // A logo is one whatever it shows, and whatever it is made for.
+    if let Some(word) = words.iter().find(|word| word.starts_with("logo") || (word.ends_with("logo") && word.len() > 6)) {
+        return Some((Kind::Logo, word));
+    }
     words.iter().rev().find_map(|word| {
-        let kind = KINDS.iter().find(|(_, known)| known.split_ascii_whitespace().any(|known| is_form_of(word, known)))?.0;
-        Some((kind, word.as_str()))
+        let exact = KINDS.iter().find(|(_, known)| known.split_ascii_whitespace().any(|known| word == known));
+        let form = || KINDS.iter().find(|(_, known)| known.split_ascii_whitespace().any(|known| is_form_of(word, known)));
+        Some((exact.or_else(form)?.0, word.as_str()))
     })
 }
 
@@ -202,7 +210,7 @@ fn is_form_of(word: &str, known: &str) -> bool {
     if word.strip_suffix("ies").is_some_and(|stem| known.strip_suffix('y') == Some(stem)) {
         return true;
     }
-    known.len() >= 7 && word.len() >= 7 && is_one_slip_away(word, known)
+    known.len() >= 8 && word.len() >= 8 && is_one_slip_away(word, known)
 }
 
 fn is_one_slip_away(left: &str, right: &str) -> bool {
