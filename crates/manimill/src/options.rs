@@ -26,6 +26,12 @@ pub struct Options {
     /// What stands in the place of files.
     #[serde(default)]
     pub assets: AssetOptions,
+    /// Twins, conflicts and what must not be in the dataset.
+    #[serde(default)]
+    pub dedup: DedupOptions,
+    /// Evaluation sets that the dataset must not contain.
+    #[serde(default, rename = "protected")]
+    pub protected: Vec<ProtectedOptions>,
     /// How samples are proven to run.
     #[serde(default)]
     pub render: RenderOptions,
@@ -104,6 +110,61 @@ pub struct AssetOptions {
     pub data_tokens: Option<usize>,
 }
 
+/// `[dedup]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DedupOptions {
+    /// Which twins are dropped: all up to this kind, of `none`, `exact`, `normalised`, `renamed`, `near`. Default: `near`.
+    pub drop: Option<String>,
+    /// Least Jaccard similarity of near-duplicates. Default: 0.8.
+    pub jaccard: Option<f64>,
+    /// Least edit similarity of near-duplicates. Default: 0.8.
+    pub edit: Option<f64>,
+    /// Samples of this Jaccard similarity and more get the same `cluster`. Default: 0.7.
+    pub related: Option<f64>,
+    /// Tokens of a shingle. Default: 5.
+    pub shingle: Option<usize>,
+    /// Bands of the locality-sensitive hashing. Default: 50.
+    pub bands: Option<usize>,
+    /// Rows of a band. Default: 5.
+    pub rows: Option<usize>,
+    /// Keep the descriptions of dropped twins as alternatives. Default: true.
+    pub alternatives: Option<bool>,
+    /// What becomes of samples with the same description and different code: `keep-best`, `keep-all`, `clear-description` or
+    /// `drop`. Default: `keep-all`.
+    pub same_description: Option<String>,
+    /// What becomes of samples with the same code and different descriptions. Default: `keep-best`.
+    pub same_code: Option<String>,
+    /// A code with so many unrelated descriptions loses them all. Default: 3.
+    pub unrelated_descriptions: Option<usize>,
+    /// Dataset folders of earlier releases: what is in them is not taken again.
+    pub against: Option<Vec<PathBuf>>,
+}
+
+/// `[[protected]]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProtectedOptions {
+    /// Short name, unique among the protected sets.
+    pub id: Option<String>,
+    /// `table` (default) or another kind of source.
+    pub kind: Option<String>,
+    /// A path relative to the configuration file, or what the kind can read from.
+    pub location: Option<String>,
+    /// Commit, tag or branch of a git repository.
+    pub revision: Option<String>,
+    /// Globs of paths to read. Default: everything.
+    pub include: Option<Vec<String>>,
+    /// Table: column or chat turn that holds the code; may be left out where there are only prompts.
+    pub code: Option<String>,
+    /// Table: column or chat turn that holds the prompt.
+    pub description: Option<String>,
+    /// Table: only rows whose columns have these values, as in `{ Split = "test" }`.
+    pub rows: Option<std::collections::BTreeMap<String, String>>,
+    /// `drop` (default) what matches, or `mark` it.
+    pub action: Option<String>,
+}
+
 /// `[render]`
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -119,6 +180,10 @@ pub struct RenderOptions {
     pub memory_mib: Option<u32>,
     /// Refuse to run samples where the sandbox is incomplete. Default: false.
     pub require_sandbox: Option<bool>,
+    /// The share of the verdicts that `manim -ql` itself is asked about, from 0 to 1. Default: 0.01.
+    pub audit: Option<f64>,
+    /// The share of the samples that are compared with their originals, run in their repositories, from 0 to 1. Default: 0.05.
+    pub fidelity: Option<f64>,
 }
 
 /// `[limits]`

@@ -1,14 +1,16 @@
 //! What the stages read: every value of the configuration resolved, checked and given its default.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
+use crate::dedup::Likeness;
 use crate::error::{Error, Hint};
 use crate::ledger::Stage;
-use crate::options::{Options, SourceOptions};
+use crate::options::{DedupOptions, Options, ProtectedOptions, SourceOptions};
+use crate::review::Decisions;
 use crate::sources::{KINDS, Kind};
 use crate::suggest;
 
@@ -34,10 +36,14 @@ pub struct Settings {
     pub slice: SliceSettings,
     /// What stands in the place of files.
     pub assets: AssetSettings,
+    /// Twins, conflicts and what must not be in the dataset.
+    pub dedup: DedupSettings,
     /// How samples are proven to run.
     pub render: RenderSettings,
     /// Limits on untrusted input.
     pub limits: Limits,
+    /// What people have said of samples.
+    pub review: Decisions,
     /// The last stage to run.
     pub until: Stage,
 }
@@ -126,6 +132,87 @@ impl AssetMode {
     pub const NAMES: [(&'static str, Self); 3] = [("shapes", Self::Shapes), ("library", Self::Library), ("drop", Self::Drop)];
 }
 
+/// Twins, conflicts and what must not be in the dataset.
+#[derive(Clone, Debug, Default)]
+pub struct DedupSettings {
+    /// The farthest kind of twin that is dropped; `None` where none is.
+    pub drop: Option<Likeness>,
+    /// What near-duplicates are, and how they are found.
+    pub near: NearSettings,
+    /// Whether descriptions of dropped twins are kept as alternatives.
+    pub alternatives: bool,
+    /// What becomes of samples with the same description and different code.
+    pub same_description: Policy,
+    /// What becomes of samples with the same code and different descriptions.
+    pub same_code: Policy,
+    /// A code with so many unrelated descriptions loses them all.
+    pub unrelated_descriptions: usize,
+    /// Dataset folders of earlier releases.
+    pub against: Vec<PathBuf>,
+    /// Evaluation sets that the dataset must not contain.
+    pub protected: Vec<ProtectedSettings>,
+}
+
+/// What near-duplicates are, and how they are found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NearSettings {
+    /// Least Jaccard similarity of shingles.
+    pub jaccard: f64,
+    /// Least edit similarity of tokens.
+    pub edit: f64,
+    /// Least Jaccard similarity of samples that must not stand on two sides of a split.
+    pub related: f64,
+    /// Tokens of a shingle.
+    pub shingle: usize,
+    /// Bands of the locality-sensitive hashing.
+    pub bands: usize,
+    /// Rows of a band.
+    pub rows: usize,
+    /// Whether near-duplicates are twins, or only related.
+    pub twins: bool,
+}
+
+impl Default for NearSettings {
+    fn default() -> Self {
+        Self { jaccard: 0.8, edit: 0.8, related: 0.7, shingle: 5, bands: 50, rows: 5, twins: true }
+    }
+}
+
+/// What becomes of samples whose codes and descriptions contradict each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Policy {
+    /// The best one stays.
+    #[default]
+    KeepBest,
+    /// All stay.
+    KeepAll,
+    /// The code stays, the description goes: it needs a new one.
+    ClearDescription,
+    /// All go.
+    Drop,
+}
+
+impl Policy {
+    /// The policies by the names that the configuration knows.
+    pub const NAMES: [(&'static str, Self); 4] = [
+        ("keep-best", Self::KeepBest),
+        ("keep-all", Self::KeepAll),
+        ("clear-description", Self::ClearDescription),
+        ("drop", Self::Drop),
+    ];
+}
+
+/// An evaluation set that the dataset must not contain.
+#[derive(Clone, Debug)]
+pub struct ProtectedSettings {
+    /// How it is read.
+    pub source: SourceSettings,
+    /// Table: only rows whose columns have these values.
+    pub rows: BTreeMap<String, String>,
+    /// Whether what matches is marked only, not dropped.
+    pub mark: bool,
+}
+
 /// How samples are proven to run.
 #[derive(Clone, Debug)]
 pub struct RenderSettings {
@@ -139,6 +226,12 @@ pub struct RenderSettings {
     pub memory_mib: u32,
     /// Refuse to run where the sandbox is incomplete.
     pub require_sandbox: bool,
+    /// The share of the verdicts that `manim -ql` itself is asked about.
+    pub audit: f64,
+    /// The share of the samples that are compared with their originals.
+    pub fidelity: f64,
+    /// Run everything again, whatever is known.
+    pub rejudge: bool,
 }
 
 /// How much of a scene is executed and drawn.
@@ -221,6 +314,7 @@ impl Settings {
                 packages: options.environment.packages.unwrap_or_default(),
                 python: options.environment.python,
             },
+            dedup: resolve_dedup(options.dedup, options.protected, path, &base)?,
             slice: SliceSettings { format: options.slice.format.unwrap_or(true) },
             assets: AssetSettings {
                 mode: resolve_asset_mode(options.assets.mode.as_deref(), path)?,
@@ -232,12 +326,16 @@ impl Settings {
                 cpu_seconds: render.cpu_seconds.unwrap_or(30).max(1),
                 memory_mib: render.memory_mib.unwrap_or(4096).max(64),
                 require_sandbox: render.require_sandbox.unwrap_or(false),
+                audit: resolve_share(render.audit, 0.01, "render.audit", path)?,
+                fidelity: resolve_share(render.fidelity, 0.05, "render.fidelity", path)?,
+                rejudge: false,
             },
             limits: Limits {
                 file_bytes: options.limits.file_bytes.unwrap_or(limits.file_bytes),
                 files: options.limits.files.unwrap_or(limits.files),
                 archive_bytes: options.limits.archive_bytes.unwrap_or(limits.archive_bytes),
             },
+            review: Decisions::read(&Decisions::path_for(path))?,
             until,
         })
     }
@@ -259,6 +357,96 @@ fn resolve_asset_mode(name: Option<&str>, path: &Path) -> Result<AssetMode, Erro
     AssetMode::NAMES.iter().find(|(known, _)| *known == name).map(|(_, mode)| *mode).ok_or_else(|| {
         Error::config(path, format!("`assets.mode` is `{name}`")).hint("the modes are `shapes`, `library` and `drop`")
     })
+}
+
+fn resolve_share(value: Option<f64>, default: f64, key: &str, path: &Path) -> Result<f64, Error> {
+    let share = value.unwrap_or(default);
+    if (0.0..=1.0).contains(&share) {
+        return Ok(share);
+    }
+    Err(Error::config(path, format!("`{key}` is {share}")).hint("it is a share, from 0 (none) to 1 (all)"))
+}
+
+fn resolve_dedup(
+    options: DedupOptions,
+    protected: Vec<ProtectedOptions>,
+    path: &Path,
+    base: &Path,
+) -> Result<DedupSettings, Error> {
+    let share = |key: &str, value: Option<f64>, default: f64| match value.unwrap_or(default) {
+        value if value > 0.0 && value <= 1.0 => Ok(value),
+        value => Err(Error::config(path, format!("`dedup.{key}` is {value}")).hint("similarities go from 0 to 1, as in `0.8`")),
+    };
+    let count = |key: &str, value: Option<usize>, default: usize| match value.unwrap_or(default) {
+        value if (1..=1024).contains(&value) => Ok(value),
+        value => Err(Error::config(path, format!("`dedup.{key}` is {value}")).hint("it is a number from 1 to 1024")),
+    };
+    let policy = |key: &str, name: Option<&str>, default: Policy| {
+        let Some(name) = name else { return Ok(default) };
+        Policy::NAMES.iter().find(|(known, _)| *known == name).map(|(_, policy)| *policy).ok_or_else(|| {
+            let names: Vec<String> = Policy::NAMES.iter().map(|(name, _)| format!("`{name}`")).collect();
+            Error::config(path, format!("`dedup.{key}` is `{name}`")).hint(format!("the policies are {}", names.join(", ")))
+        })
+    };
+    let drop = match options.drop.as_deref() {
+        None => Some(Likeness::Near),
+        Some("none") => None,
+        Some(name) => Some(Likeness::ALL.into_iter().find(|kind| kind.name() == name).ok_or_else(|| {
+            Error::config(path, format!("`dedup.drop` is `{name}`"))
+                .hint("it is the farthest kind of twin to drop: `none`, `exact`, `normalised`, `renamed` or `near`")
+        })?),
+    };
+    let near = NearSettings::default();
+    let mut ids = BTreeSet::new();
+    let mut sets = Vec::with_capacity(protected.len());
+    for (position, options) in protected.into_iter().enumerate() {
+        let set = resolve_protected(options, position, path, base)?;
+        if !ids.insert(set.source.id.clone()) {
+            return Err(Error::config(path, format!("two protected sets have the id `{}`", set.source.id))
+                .hint("give one of them another id"));
+        }
+        sets.push(set);
+    }
+    Ok(DedupSettings {
+        drop,
+        near: NearSettings {
+            jaccard: share("jaccard", options.jaccard, near.jaccard)?,
+            edit: share("edit", options.edit, near.edit)?,
+            related: share("related", options.related, near.related)?,
+            shingle: count("shingle", options.shingle, near.shingle)?,
+            bands: count("bands", options.bands, near.bands)?,
+            rows: count("rows", options.rows, near.rows)?,
+            twins: drop == Some(Likeness::Near),
+        },
+        alternatives: options.alternatives.unwrap_or(true),
+        same_description: policy("same_description", options.same_description.as_deref(), Policy::KeepAll)?,
+        same_code: policy("same_code", options.same_code.as_deref(), Policy::KeepBest)?,
+        unrelated_descriptions: count("unrelated_descriptions", options.unrelated_descriptions, 3)?.max(2),
+        against: options.against.unwrap_or_default().into_iter().map(|folder| base.join(folder)).collect(),
+        protected: sets,
+    })
+}
+
+fn resolve_protected(options: ProtectedOptions, position: usize, path: &Path, base: &Path) -> Result<ProtectedSettings, Error> {
+    let mark = match options.action.as_deref() {
+        None | Some("drop") => false,
+        Some("mark") => true,
+        Some(action) => {
+            return Err(Error::config(path, format!("protected set number {}: `action` is `{action}`", position + 1))
+                .hint("it is `drop` or `mark`"));
+        }
+    };
+    let source = SourceOptions {
+        id: options.id,
+        kind: options.kind.or_else(|| Some("table".to_owned())),
+        location: options.location,
+        revision: options.revision,
+        include: options.include,
+        code: options.code,
+        description: options.description,
+        ..SourceOptions::default()
+    };
+    Ok(ProtectedSettings { source: resolve_source(source, position, path, base)?, rows: options.rows.unwrap_or_default(), mark })
 }
 
 fn resolve_source(options: SourceOptions, position: usize, path: &Path, base: &Path) -> Result<SourceSettings, Error> {

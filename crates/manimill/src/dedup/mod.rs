@@ -1,83 +1,101 @@
-//! One of each: samples that are the same text, or the same program in another layout, leave one survivor.
+//! One of each: samples that are the same text, the same program, the same under other names, or nearly the same, leave one
+//! survivor. What is compared, and with which thresholds, is in `docs/manual/dedup.md`.
+//!
+//! *Architecture Invariant:* samples are ranked by what they are, never by the order in which they come, and every edge
+//! between twins is verified; so the same samples give the same survivors in any order and on any number of threads.
 
+mod alignment;
+mod compare;
+mod conflicts;
+mod descriptions;
+mod groups;
+mod guard;
+mod known;
+mod likeness;
+mod near;
 mod overlap;
+mod print;
+mod prompts;
+mod stage;
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
-use std::hash::Hasher;
 use std::sync::Arc;
 
-use manimill_syntax::normalised_hash;
+pub use alignment::{FITS, alignment};
+pub use compare::Degree;
+pub use descriptions::SourceDescriptions;
+pub use groups::Twinned;
+pub use guard::{Action, GuardReport, Guarded, GuardedRow};
+pub use likeness::{Likeness, Twin};
+pub use overlap::{Combination, Overlaps, Shared, SourceCodes};
+pub use print::{Print, Signed};
+pub use stage::{Candidate, Deduped, dedup};
 
-pub use overlap::{Overlap, Overlaps, Shared, SourceCodes};
+use manimill_syntax::Program;
 
-use crate::ledger::{Decision, Stage};
-use crate::sample::{Checked, Unique};
-use crate::settings::Settings;
-use crate::sources::Description;
+use crate::settings::NearSettings;
+use descriptions::Described;
+use groups::Groups;
+use overlap::SourceCode;
 
-/// 32 bytes that are equal for equal programs.
-type Key = [u8; 32];
+/// For each code the one that it is a twin of, if all twins up to this kind count. The codes come in the order of their rank:
+/// of twins, the first stays.
+pub fn twins(prints: &[Print], drop: Option<Likeness>, settings: &NearSettings) -> Vec<Option<Twinned>> {
+    Groups::of(&prints.iter().collect::<Vec<_>>(), settings).twins(drop)
+}
 
-/// Groups twins and keeps one of each group: of the source with the highest priority, then one with a description,
-/// then the first id. The survivor takes over a description where it has none.
-pub fn dedup(settings: &Settings, samples: Vec<(Checked, Option<Key>)>) -> (Vec<Unique>, Vec<Decision>) {
-    let priorities: BTreeMap<&str, i64> = settings.sources.iter().map(|source| (&*source.id, source.priority)).collect();
-    let mut groups: BTreeMap<Key, Vec<Checked>> = BTreeMap::new();
-    for (checked, key) in samples {
-        groups.entry(key.unwrap_or_else(|| exact_key(&checked.sample.code))).or_default().push(checked);
-    }
-    let (mut survivors, mut decisions) = (Vec::new(), Vec::new());
-    for mut group in groups.into_values() {
-        group.sort_by(|left, right| {
-            let rank = |checked: &Checked| {
-                let priority = priorities.get(&*checked.sample.origin.source).copied().unwrap_or_default();
-                (Reverse(priority), checked.sample.description.is_none(), checked.sample.id.clone())
-            };
-            rank(left).cmp(&rank(right))
-        });
-        let mut group = group.into_iter();
-        let Some(mut survivor) = group.next() else { continue };
-        let mut twins: Vec<Arc<str>> = Vec::new();
-        for twin in group {
-            if survivor.sample.description.is_none()
-                && let Some(description) = &twin.sample.description
-            {
-                let origin = format!("{} of the twin {}", description.origin, twin.sample.id);
-                survivor.sample.description = Some(Description { text: description.text.clone(), origin });
-            }
-            let kind = if twin.sample.bytes == survivor.sample.bytes { "exact-twin" } else { "normalised-twin" };
-            twins.push(twin.sample.id.clone());
-            decisions.push(twin.sample.drop(Stage::Dedup, kind, format!("of {}", survivor.sample.id)));
+/// One code as its source has it.
+#[derive(Clone, Debug)]
+pub struct Sourced {
+    /// The source's id.
+    pub source: Arc<str>,
+    /// Its print.
+    pub print: Print,
+    /// What its author says that it shows.
+    pub description: Option<String>,
+    /// How well that fits.
+    pub alignment: Option<f64>,
+}
+
+impl Sourced {
+    /// Reads a code, once.
+    pub fn of(source: &Arc<str>, code: &str, bytes: &[u8; 32], description: Option<&str>, settings: &NearSettings) -> Self {
+        let mut print = Print::unreadable(bytes);
+        let mut fit = None;
+        if let Ok((program, mentions)) = Program::with_mentions(code) {
+            fit = description.and_then(|description| alignment(description, &mentions));
+            print.program = Some(Signed::of(program, settings));
         }
-        twins.sort_unstable();
-        survivors.push(Unique { checked: survivor, twins });
+        Self { source: source.clone(), print, description: description.map(str::to_owned), alignment: fit }
     }
-    survivors.sort_by(|left, right| left.checked.sample.id.cmp(&right.checked.sample.id));
-    decisions.sort_by(|left, right| left.id.cmp(&right.id));
-    (survivors, decisions)
 }
 
-/// The key under which a code's twins are found: equal for the same program in another layout.
-pub fn key(code: &str) -> Option<Key> {
-    let mut hasher = KeyHasher(blake3::Hasher::new());
-    normalised_hash(code, &mut hasher).ok()?;
-    Some(*hasher.0.finalize().as_bytes())
+/// What the sources share, and how far their descriptions can be trusted; the codes in any order.
+pub fn overlaps(codes: &[Sourced], settings: &NearSettings) -> Overlaps {
+    // The rank is that of the keys, so that the order of the codes makes no difference.
+    let mut ranked: Vec<&Sourced> = codes.iter().collect();
+    ranked.sort_by_cached_key(|code| (code.print.keys(), code.source.clone(), code.description.clone()));
+    let prints: Vec<&Print> = ranked.iter().map(|code| &code.print).collect();
+    let groups = Groups::of(&prints, &NearSettings { twins: true, ..*settings });
+    let numbers: Vec<[u32; 4]> = (0..ranked.len()).map(|place| groups.numbers(place)).collect();
+    let codes: Vec<SourceCode> =
+        ranked.iter().zip(&numbers).map(|(code, groups)| SourceCode { source: code.source.clone(), groups: *groups }).collect();
+    let described: Vec<Described<'_>> = ranked
+        .iter()
+        .zip(&numbers)
+        .filter_map(|(code, [_, _, renamed, near])| {
+            let text = code.description.as_deref()?;
+            Some(Described { source: &code.source, text, alignment: code.alignment, renamed: *renamed, near: *near })
+        })
+        .collect();
+    Overlaps { descriptions: descriptions::of_sources(&described), ..Overlaps::of(&codes) }
 }
 
-fn exact_key(code: &str) -> Key {
-    *blake3::hash(code.as_bytes()).as_bytes()
+/// A part of a whole, 0 to 1.
+fn share(part: usize, whole: usize) -> f64 {
+    f64::from(part as u32) / f64::from(whole as u32)
 }
 
-struct KeyHasher(blake3::Hasher);
-
-impl Hasher for KeyHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
-    }
-
-    fn finish(&self) -> u64 {
-        let digest = self.0.finalize();
-        u64::from_le_bytes(digest.as_bytes()[..8].try_into().unwrap_or_default())
-    }
+/// Four digits say enough, and read well.
+fn rounded(similarity: f64) -> f64 {
+    (similarity * 1e4).round() / 1e4
 }

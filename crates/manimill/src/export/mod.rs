@@ -1,19 +1,22 @@
 //! The dataset folder: rows as Parquet and JSON lines, what was rejected, the ledger, the lock and the card.
 
 mod card;
-mod files;
+pub(crate) mod files;
 mod lock;
 pub mod schema;
+mod signatures;
 
 use std::collections::BTreeMap;
 
 pub use lock::{LOCK, Lock};
-use schema::{Record, batch, originals_batch, rejected_batch, stills_batch};
+use schema::{Record, batch, originals_batch, rejected_batch, stills_batch, timelines_batch};
+pub use signatures::read_release;
 
 use crate::assets::library;
-use crate::dedup::Overlaps;
+use crate::dedup::{GuardReport, Overlaps};
 use crate::error::Error;
 use crate::ledger::Ledger;
+use crate::render::trust::Trust;
 use crate::settings::{AssetMode, Settings};
 
 /// Writes the whole folder. The ledger comes last: where it is new, everything is.
@@ -23,8 +26,9 @@ pub fn export(
     settings: &Settings,
     records: &[Record],
     ledger: &Ledger,
+    trust: &Trust,
     lock: &Lock,
-    overlaps: &Overlaps,
+    (overlaps, guarded): (&Overlaps, &[GuardReport]),
     repositories: &BTreeMap<String, (String, String)>,
 ) -> Result<(), Error> {
     let folder = &settings.output;
@@ -34,6 +38,7 @@ pub fn export(
     files::write_json_lines(&folder.join("jsonl/train.jsonl"), records)?;
     files::write_parquet(&folder.join("rejected.parquet"), &rejected_batch(ledger.decisions()).map_err(bug)?)?;
     files::write_parquet(&folder.join("originals.parquet"), &originals_batch(records).map_err(bug)?)?;
+    files::write_parquet(&folder.join("timelines.parquet"), &timelines_batch(records).map_err(bug)?)?;
     files::write_parquet(&folder.join("stills.parquet"), &stills_batch(records).map_err(bug)?)?;
     files::write(&folder.join("overlap.json"), |out| {
         serde_json::to_writer_pretty(&mut *out, overlaps)?;
@@ -42,7 +47,8 @@ pub fn export(
     if settings.assets.mode == AssetMode::Library {
         files::write(&folder.join("manimill_assets.py"), |out| out.write_all(library::module().as_bytes()))?;
     }
-    let card = card::card(settings, records, ledger, repositories);
+    files::write_parquet(&folder.join("signatures.parquet"), &signatures::signatures_batch(records).map_err(bug)?)?;
+    let card = card::card(settings, records, ledger, guarded, trust, repositories);
     files::write(&folder.join("README.md"), |out| out.write_all(card.as_bytes()))?;
     files::write(&folder.join("ledger.json"), |out| {
         serde_json::to_writer_pretty(&mut *out, ledger.entries())?;

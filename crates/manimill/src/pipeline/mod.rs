@@ -1,6 +1,9 @@
 //! The order of the stages, and the only place that goes parallel. A panic costs one item, never the build.
 
+mod guards;
 mod prove;
+mod stand_ins;
+mod trust;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,16 +17,17 @@ use rayon::prelude::*;
 use self::prove::{Proven, runner_error};
 pub use self::prove::{default_environment, default_environment_spec, environment_spec};
 use crate::assets::files::Shelf;
-use crate::dedup::{Overlap, Overlaps};
+use crate::dedup::{Candidate, GuardReport, Overlaps, Sourced};
 use crate::error::{Error, ErrorKind, Hint};
 use crate::export::schema::Record;
 use crate::export::{Lock, export};
 use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file, unparsable};
 use crate::ledger::{Decision, Ledger, Stage};
+use crate::render::trust::Trust;
 use crate::sample::{Checked, Rendered, Sample, Scene, Sliced, Unique};
 use crate::settings::{RenderMode, Settings, SourceSettings};
-use crate::sources::{Context, Document, Gathered, Namespace, Tree};
-use crate::{assets, check, dedup, repair, slice};
+use crate::sources::{Context, Description, Document, Gathered, Namespace, Tree};
+use crate::{assets, check, dedup, render, repair, slice};
 
 /// Hears what a build is doing. All methods may be called from any thread.
 pub trait Observer: Sync {
@@ -52,6 +56,8 @@ pub struct Outcome {
     pub overlaps: Overlaps,
     /// Samples that were judged in this build, and those whose verdict was known.
     pub judged: (usize, usize),
+    /// What second opinions say of the verdicts.
+    pub trust: Trust,
 }
 
 /// What became of one source.
@@ -79,7 +85,9 @@ pub fn build(settings: &Settings, observer: &dyn Observer, stop: &Arc<AtomicBool
         .stack_size(256 << 20)
         .build()
         .map_err(|cause| Error::from(ErrorKind::Runner { what: format!("no threads: {cause}") }))?;
-    threads.install(|| Build { settings, observer, stop, ledger: Ledger::default(), shelf: Shelf::default() }.run())
+    threads.install(|| {
+        Build { settings, observer, stop, ledger: Ledger::default(), shelf: Shelf::default(), guarded: Vec::new() }.run()
+    })
 }
 
 /// What the sources gave, and why those gave nothing that could not be read.
@@ -95,6 +103,7 @@ struct Build<'a> {
     ledger: Ledger,
     /// The files that scenes may load.
     shelf: Shelf,
+    guarded: Vec<GuardReport>,
 }
 
 impl Build<'_> {
@@ -130,16 +139,19 @@ impl Build<'_> {
         }
 
         let sampled = self.settings.render.mode == RenderMode::Sampled;
-        let mut records: Vec<Record> = proven.samples.into_iter().map(|rendered| Record::of(rendered, sampled)).collect();
+        let mut records: Vec<Record> =
+            proven.samples.into_iter().map(|rendered| Record::of(rendered, sampled, &proven.trust)).collect();
         records.sort_by(|left, right| left.id.cmp(&right.id));
+        for record in &mut records {
+            record.review = self.settings.review.is_accepted(&record.id, &record.code).then(|| "accepted".to_owned());
+        }
         let repositories = indexed
             .iter()
             .map(|source| (source.source.to_string(), (source.repository.to_string(), source.revision.to_string())))
             .collect();
-        overlaps.settle();
-        export(self.settings, &records, &self.ledger, &lock, &overlaps, &repositories)?;
+        export(self.settings, &records, &self.ledger, &proven.trust, &lock, (&overlaps, &self.guarded), &repositories)?;
         let sources = self.source_outcomes(&documents, &failures, &records);
-        Ok(Outcome { ledger: self.ledger, records, sources, overlaps, judged: proven.judged })
+        Ok(Outcome { ledger: self.ledger, records, sources, overlaps, judged: proven.judged, trust: proven.trust })
     }
 
     fn gather(&self, lock: &Lock) -> Result<Material, Error> {
@@ -206,7 +218,8 @@ impl Build<'_> {
                 .unwrap_or_else(|panic| Err(crate::index::unreadable_syntax(&panic)));
             (document, module)
         });
-        Ok(Indexed::new(source.source.clone(), &source.repository, &source.pin, parsed.collect()))
+        let indexed = Indexed::new(source.source, &source.repository, &source.pin, parsed.collect());
+        Ok(Indexed { tree: source.tree, ..indexed })
     }
 
     fn find_scenes(&self, indexed: &[Indexed], library: &Library) -> Result<(Vec<Scene>, Vec<Decision>), Error> {
@@ -242,6 +255,8 @@ impl Build<'_> {
         overlaps: &mut Overlaps,
     ) -> Result<Proven, Error> {
         let until = self.settings.until;
+        // A set that cannot be read ends the build here, not after the costly stages.
+        let guards = if until >= Stage::Dedup { self.guards()? } else { Vec::new() };
         let entered = scenes.len();
         let groups = by_file(scenes);
         let sliced = self.each("cutting out scenes", groups, |group: Vec<Scene>| {
@@ -252,7 +267,7 @@ impl Build<'_> {
         })?;
         let (samples, decisions): (Vec<Vec<Sliced>>, Vec<Vec<Decision>>) = sliced.into_iter().unzip();
         let samples: Vec<Sliced> = samples.into_iter().flatten().collect();
-        overlaps.extend(self.overlap(&samples, indexed)?);
+        *overlaps = self.overlap(&samples, indexed)?;
         self.close(Stage::Slice, entered, samples.len(), decisions.into_iter().flatten().collect());
         if until == Stage::Slice {
             return Ok(Proven::not_run(samples.into_iter().map(|Sliced(sample)| unproven(sample))));
@@ -278,17 +293,16 @@ impl Build<'_> {
             return Ok(Proven::not_run(samples.into_iter().map(|it| unproven(it.sample))));
         }
         let entered = samples.len();
-        let keyed: Vec<(Checked, Option<[u8; 32]>)> = samples
-            .into_par_iter()
-            .map(|checked| (dedup::key(&checked.sample.code), checked))
-            .map(|(key, checked)| (checked, key))
-            .collect();
-        let (unique, decisions) = dedup::dedup(self.settings, keyed);
+        let near = &self.settings.dedup.near;
+        let candidates = self.each("looking for twins", samples, |checked: Checked| Candidate::of(checked, near))?;
+        let trust = overlaps.trust();
+        let dedup::Deduped { survivors: unique, decisions, guards } = dedup::dedup(self.settings, candidates, &guards, &trust);
+        self.guarded = guards;
         self.close(Stage::Dedup, entered, unique.len(), decisions);
         if until == Stage::Dedup {
             return Ok(Proven::not_run(unique.into_iter().map(|unique| Rendered { unique, judgement: None })));
         }
-        self.render(unique, environment)
+        self.render(unique, indexed, environment)
     }
 
     /// Runs a stage that lets each sample through or drops it.
@@ -337,7 +351,7 @@ impl Build<'_> {
     }
 
     /// What the sources share, told from the code as each source has it.
-    fn overlap(&self, samples: &[Sliced], indexed: &[Indexed]) -> Result<Vec<Overlap>, Error> {
+    fn overlap<'a>(&self, samples: &'a [Sliced], indexed: &'a [Indexed]) -> Result<Overlaps, Error> {
         // Rows of a table count as they stand, scenes of a repository as they are cut out.
         let rows: Vec<(&Arc<str>, &Document)> = indexed
             .iter()
@@ -346,15 +360,18 @@ impl Build<'_> {
             .collect();
         let tables: BTreeSet<&Arc<str>> = rows.iter().map(|(source, _)| *source).collect();
         let hash = |text: &str| *blake3::hash(text.as_bytes()).as_bytes();
-        let mut codes: Vec<(&Arc<str>, &str, [u8; 32])> =
-            rows.iter().map(|(source, row)| (*source, &*row.text, hash(&row.text))).collect();
-        let sliced = samples.iter().map(|Sliced(sample)| (&sample.origin.source, sample.code.as_str(), sample.bytes));
+        let words = |description: &'a Option<Description>| description.as_ref().map(|description| &*description.text);
+        let mut codes: Vec<(&Arc<str>, &str, [u8; 32], Option<&str>)> =
+            rows.iter().map(|(source, row)| (*source, &*row.text, hash(&row.text), words(&row.description))).collect();
+        let sliced = samples
+            .iter()
+            .map(|Sliced(sample)| (&sample.origin.source, sample.code.as_str(), sample.bytes, words(&sample.description)));
         codes.extend(sliced.filter(|(source, ..)| !tables.contains(source)));
-        self.each("comparing sources", codes, |(source, code, exact)| Overlap {
-            source: source.clone(),
-            exact,
-            normalised: caught(|| dedup::key(code)).ok().flatten(),
-        })
+        let near = &self.settings.dedup.near;
+        let codes = self.each("comparing sources", codes, |(source, code, exact, description)| {
+            Sourced::of(source, code, &exact, description, near)
+        })?;
+        Ok(dedup::overlaps(&codes, near))
     }
 
     fn source_outcomes(
@@ -447,7 +464,7 @@ fn make_unique(scenes: &mut [Scene]) {
 }
 
 fn unproven(sample: Sample) -> Rendered {
-    Rendered { unique: Unique { checked: Checked { sample, packages: Vec::new() }, twins: Vec::new() }, judgement: None }
+    Rendered { unique: Unique::alone(Checked { sample, packages: Vec::new() }), judgement: None }
 }
 
 /// The scene class as its file has it, for builds that stop before anything is cut out.
