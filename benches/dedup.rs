@@ -8,6 +8,7 @@
 //! ```
 //! `benches/dedup_peers.py` compares with other tools on the same file.
 #![allow(clippy::print_stdout, reason = "the figures are what this is run for")]
+#![allow(clippy::cast_precision_loss, reason = "counts of samples are far smaller than what a float holds")]
 #![allow(dead_code, reason = "the generator is shared with the tests")]
 
 #[path = "../crates/manimill/tests/dedup/generator.rs"]

@@ -86,7 +86,7 @@ pub(super) fn settle_same_description(
         let reason = format!("{} codes stand with this description", group.len());
         // They come by rank, and sorting keeps that among equals.
         group.sort_by_key(|survivor| Reverse(worth(survivor.alignment, &survivor.checked.sample.origin.source, trust)));
-        let best = if settings.dedup.same_description == Policy::Drop { 0 } else { 1 };
+        let best = usize::from(settings.dedup.same_description != Policy::Drop);
         for (place, mut survivor) in group.into_iter().enumerate() {
             if place < best {
                 settled.push(survivor);
@@ -158,7 +158,7 @@ fn keep_each(mut survivor: Unique, twins: Vec<(Candidate, super::Twinned)>, deci
                 seen.push(key);
                 let (cluster, alignment) = (survivor.cluster.clone(), candidate.alignment);
                 let contaminates = survivor.contaminates.clone();
-                kept.push(Unique { cluster, alignment, contaminates, ..Unique::alone(candidate.checked) });
+                kept.push(Unique { cluster, contaminates, alignment, ..Unique::alone(candidate.checked) });
             }
             _ => decisions.push(join(&mut survivor, candidate, twin)),
         }

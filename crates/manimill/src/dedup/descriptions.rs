@@ -15,7 +15,7 @@ pub struct SourceDescriptions {
     pub source: Arc<str>,
     /// Codes that have a description.
     pub described: usize,
-    /// Different descriptions; case, punctuation and white space aside.
+    /// Different descriptions; case and white space aside.
     pub distinct: usize,
     /// Described codes whose description stands with a different code too, in this source or another.
     pub same_description: usize,

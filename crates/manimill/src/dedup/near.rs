@@ -133,7 +133,7 @@ impl State<'_> {
             .collect();
         let mut open = Vec::new();
         for (program, compared) in block.zip(compared) {
-            self.note(program, compared);
+            self.note(program, &compared);
             if self.twin_of[program].is_none() {
                 open.push(program as u32);
             }
@@ -172,7 +172,7 @@ impl State<'_> {
                 })
                 .collect();
             for (program, compared) in compared {
-                self.note(program as usize, compared);
+                self.note(program as usize, &compared);
             }
             let is_open = |program: &u32| self.twin_of[*program as usize].is_none() && !self.is_centre[*program as usize];
             open.retain(is_open);
@@ -220,7 +220,7 @@ impl State<'_> {
         found
     }
 
-    fn note(&mut self, program: usize, compared: Compared) {
+    fn note(&mut self, program: usize, compared: &Compared) {
         self.related.extend(compared.related.iter().map(|centre| (*centre, program as u32)));
         self.twin_of[program] = compared.twin_of;
     }

@@ -30,9 +30,11 @@ pub(super) fn words(text: &str) -> Vec<u64> {
         .collect()
 }
 
-/// Equal for descriptions that differ in punctuation, case and white space only.
+/// Equal for descriptions that differ in case, white space and the last full stop only: a sign or a bracket within can make another task.
 pub(super) fn key(text: &str) -> u64 {
-    hash(&words(text))
+    let words: Vec<u64> =
+        text.trim_end_matches(['.', '!', ' ']).split_whitespace().map(|word| xxh3_64(word.to_lowercase().as_bytes())).collect();
+    hash(&words)
 }
 
 fn hash(words: &[u64]) -> u64 {
@@ -176,6 +178,12 @@ mod tests {
         let common = prompts.common(others.iter().map(Vec::as_slice));
         assert!(others.iter().all(|words| prompts.find(words, &common).is_none()));
         assert!(prompts.find(&others[0], &FxHashSet::default()).is_some());
+    }
+
+    #[test]
+    fn signs_make_another_task() {
+        assert_eq!(key("Move it to (1, 2)"), key("move  it to (1, 2).\n"));
+        assert_ne!(key("Move it to (1, 2)"), key("Move it to (1, -2)"));
     }
 
     #[test]

@@ -103,14 +103,12 @@ pub fn dedup(settings: &Settings, samples: Vec<Candidate>, guards: &[Guarded], t
     deduped
 }
 
+/// The rows that each sample matches, by its id.
+type Marks = BTreeMap<Arc<str>, Vec<Arc<str>>>;
+
 /// Drops or marks what must not be in the dataset.
-fn keep_out(
-    settings: &Settings,
-    samples: Vec<Candidate>,
-    guards: &[Guarded],
-    deduped: &mut Deduped,
-) -> (Vec<Candidate>, BTreeMap<Arc<str>, Vec<Arc<str>>>) {
-    let mut marks: BTreeMap<Arc<str>, Vec<Arc<str>>> = BTreeMap::new();
+fn keep_out(settings: &Settings, samples: Vec<Candidate>, guards: &[Guarded], deduped: &mut Deduped) -> (Vec<Candidate>, Marks) {
+    let mut marks = Marks::new();
     let mut kept = samples;
     for guard in guards {
         let views: Vec<_> = kept.iter().map(|candidate| (&candidate.checked.sample, &candidate.print)).collect();

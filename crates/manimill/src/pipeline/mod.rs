@@ -361,7 +361,7 @@ impl Build<'_> {
         let tables: BTreeSet<&Arc<str>> = rows.iter().map(|(source, _)| *source).collect();
         let hash = |text: &str| *blake3::hash(text.as_bytes()).as_bytes();
         let words = |description: &'a Option<Description>| description.as_ref().map(|description| &*description.text);
-        let mut codes: Vec<(&Arc<str>, &str, [u8; 32], Option<&str>)> =
+        let mut codes: Vec<AsItCame<'_>> =
             rows.iter().map(|(source, row)| (*source, &*row.text, hash(&row.text), words(&row.description))).collect();
         let sliced = samples
             .iter()
@@ -466,6 +466,9 @@ fn make_unique(scenes: &mut [Scene]) {
 fn unproven(sample: Sample) -> Rendered {
     Rendered { unique: Unique::alone(Checked { sample, packages: Vec::new() }), judgement: None }
 }
+
+/// A code as its source has it: source, text, hash of its bytes, description.
+type AsItCame<'a> = (&'a Arc<str>, &'a str, [u8; 32], Option<&'a str>);
 
 /// The scene class as its file has it, for builds that stop before anything is cut out.
 fn as_it_stands(scene: &Scene, indexed: &[Indexed]) -> Sample {

@@ -121,11 +121,11 @@ impl Mapping {
             let Self { code, description, .. } = guess(reading, names)?;
             return Ok((Some(code), description));
         }
-        let named = |key: &str, text: &Option<String>| {
-            let place = text.as_ref().map(|text| place(text, names)).transpose();
+        let find = |key: &str, text: Option<&str>| {
+            let place = text.map(|text| place(text, names)).transpose();
             place.map_err(|what| missing(reading, key, &what, names))
         };
-        Ok((named("code", &settings.code)?, named("description", &settings.description)?))
+        Ok((find("code", settings.code.as_deref())?, find("description", settings.description.as_deref())?))
     }
 
     /// What was guessed, in words.

@@ -87,8 +87,9 @@ pub(super) fn read_pairs(
     let is_meant = |values: &Values| {
         rows.iter().all(|(column, wanted)| match values.get(column) {
             Some(Value::String(text)) => text == wanted,
-            Some(other) => other.to_string() == *wanted,
-            None => false,
+            Some(Value::Bool(flag)) => wanted == if *flag { "true" } else { "false" },
+            Some(Value::Number(number)) => number.to_string().as_str() == wanted,
+            _ => false,
         })
     };
     let text = |place: Option<&Place>, values: &Values| {
