@@ -259,6 +259,20 @@ mod tests {
     }
 
     #[test]
+    fn ways_that_fork_at_every_step_come_to_an_end() {
+        let mut code = "a = b = 'x'\n".to_owned();
+        for _ in 0..40 {
+            code += "if c:\n    a = b + a\n    b = a + b\n";
+        }
+        code += "SVGMobject(a + '.svg')\n";
+        let function = format!("def f():\n    {}\n", code.trim_end().replace('\n', "\n    "));
+        let began = std::time::Instant::now();
+        found(&code);
+        found(&function);
+        assert!(began.elapsed().as_secs() < 20);
+    }
+
+    #[test]
     fn a_variable_that_is_given_anew_is_what_it_was_last() {
         let code = "def f():\n    p = 'a.svg'\n    p = 'b.svg'\n    SVGMobject(p)\n    p = 'c.svg'\n";
         assert_eq!(found(code), ["b.svg"]);

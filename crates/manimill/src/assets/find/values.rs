@@ -1,6 +1,7 @@
 //! Which texts an expression can be: how the name of a file comes about, followed through constants, variables, parameters,
 //! f-strings, paths, loops and small functions. It errs on the side of more: a name that could be two files is two files.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use manimill_syntax::Span;
@@ -12,6 +13,8 @@ use crate::assets::files::Files;
 const MOST_VALUES: usize = 64;
 /// Most steps from an expression to where its value comes from.
 const DEEPEST: usize = 20;
+/// Most expressions that are looked at for one answer: ways can fork at every step.
+const MOST_STEPS: u32 = 600;
 
 /// One value that an expression can have.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,25 +49,27 @@ impl Value {
 }
 
 /// Follows expressions of one sample.
-#[derive(Clone, Copy)]
 pub struct Evaluator<'t> {
     tree: &'t Tree<'t>,
     files: &'t Files<'t>,
+    steps: Cell<u32>,
 }
 
 impl<'t> Evaluator<'t> {
     /// For a sample's tree and the files of its repository.
     pub fn new(tree: &'t Tree<'t>, files: &'t Files<'t>) -> Self {
-        Self { tree, files }
+        Self { tree, files, steps: Cell::new(0) }
     }
 
     /// Every value that an expression can have, sorted; [`Value::Unknown`] among them where not all are known.
     pub fn values(&self, node: Node<'t>) -> Vec<Value> {
+        self.steps.set(0);
         distinct(self.eval(node, 0))
     }
 
     fn eval(&self, node: Node<'t>, depth: usize) -> Vec<Value> {
-        if depth > DEEPEST {
+        self.steps.set(self.steps.get() + 1);
+        if depth > DEEPEST || self.steps.get() > MOST_STEPS {
             return vec![Value::Unknown];
         }
         let deeper = depth + 1;
