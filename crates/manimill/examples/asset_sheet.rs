@@ -94,14 +94,16 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// A scene that shows one picture, with the picture replaced.
 fn row(folder: &Path, repository: &str, path: &str) -> Result<Row, Box<dyn Error>> {
+    let tree = Tree::of_files(&folder.join(repository), [path.to_owned()]);
     let mut shelf = Shelf::default();
-    shelf.put("here".into(), Tree::of_files(&folder.join(repository), [path.to_owned()]));
+    shelf.put("here".into(), &tree);
     let origin = Origin {
         source: "here".into(),
         repository: repository.into(),
         revision: "".into(),
         path: "scene.py".into(),
         part: None,
+        extends: Vec::new(),
         first_line: 1,
         last_line: 1,
         licence: "unknown".into(),

@@ -23,7 +23,7 @@ pub struct Explanation {
 }
 
 /// Reasons to drop a candidate before it is run: stage, name, title, what can be done, example.
-const REASONS: [(&str, &str, &str, &str, &str); 43] = [
+const REASONS: [(&str, &str, &str, &str, &str); 44] = [
     (
         "sources",
         "no-code",
@@ -237,6 +237,13 @@ const REASONS: [(&str, &str, &str, &str, &str); 43] = [
         "The tool's own worker failed on it",
         "Nothing is said of the sample. Please report it with the evidence.",
         "",
+    ),
+    (
+        "shape",
+        "too-long",
+        "Longer than `shape.max_tokens`",
+        "It is dropped, not cut off: half a program is no program. Raise the limit if your model can read that much.",
+        "[shape]\nmax_tokens = 8192",
     ),
     (
         "any",

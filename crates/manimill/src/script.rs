@@ -7,6 +7,7 @@ use manimill_runner::{Environment, Judgement, Pool, PoolSettings};
 use manimill_syntax::Module;
 
 use crate::assets::files::Shelf;
+use crate::describe::Readmes;
 use crate::error::{Error, Hint};
 use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file};
 use crate::ledger::Decision;
@@ -24,7 +25,6 @@ pub struct Script {
     indexed: Vec<Indexed>,
     library: Library,
     file: FileId,
-    shelf: Shelf,
 }
 
 /// What the stages say of one scene of a script.
@@ -56,13 +56,18 @@ impl Script {
         let stop = AtomicBool::new(false);
         let context = Context { cache, limits: settings.limits, pin: None, stop: &stop };
         let gathered = (source.kind.gather)(source, &context)?;
-        let mut shelf = Shelf::default();
-        shelf.put(gathered.source.clone(), gathered.tree);
         let documents = gathered.documents.into_iter().map(|document| {
             let module = Module::parse(document.text.clone());
             (document, module)
         });
-        let indexed = Indexed::new(gathered.source, &gathered.repository, &gathered.pin, documents.collect());
+        let indexed = Indexed::new(
+            gathered.source,
+            &gathered.repository,
+            &gathered.pin,
+            documents.collect(),
+            Readmes::of(gathered.readmes),
+        );
+        let indexed = Indexed { tree: gathered.tree, ..indexed };
         let file = indexed.project.files().find(|(_, file)| *file.document.path == *relative).map(|(file, _)| file);
         let Some(file) = file else {
             let broken = indexed.broken.iter().find(|(document, _)| *document.path == *relative);
@@ -78,7 +83,7 @@ impl Script {
             }
             None => libraries::shipped(),
         };
-        Ok(Self { settings, indexed: vec![indexed], library, file, shelf })
+        Ok(Self { settings, indexed: vec![indexed], library, file })
     }
 
     /// Its scenes, in order.
@@ -108,13 +113,17 @@ impl Script {
         let names: Vec<(std::sync::Arc<str>, String)> =
             scenes.iter().map(|scene| (scene.id.clone(), scene.name.to_string())).collect();
         let (sliced, mut decisions) = slice::slice_scenes(&self.settings, scenes, &self.indexed, &self.library);
+        let mut shelf = Shelf::default();
+        for source in &self.indexed {
+            shelf.put(source.source.clone(), &source.tree);
+        }
         let mut samples: Vec<Sample> = Vec::new();
         let mut checked = Vec::new();
         for sample in sliced {
             let result = repair::repair(&self.settings, sample, &self.library)
                 .and_then(|sample| {
                     samples.push(sample.0.clone());
-                    assets::self_contained(&self.settings, sample, &self.shelf)
+                    assets::self_contained(&self.settings, sample, &shelf)
                 })
                 .and_then(|sample| check::check(&self.settings, sample, &self.library));
             match result {

@@ -31,6 +31,7 @@ fn sample(code: &str) -> Sample {
             revision: "1".into(),
             path: "video/scene.py".into(),
             part: None,
+            extends: Vec::new(),
             first_line: 1,
             last_line: 1,
             licence: "unknown".into(),
@@ -87,10 +88,11 @@ fn samples_come_out_as_the_cases_say() {
             std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder");
             std::fs::write(path, text).expect("a file");
         }
-        let mut shelf = Shelf::default();
         let mut paths: Vec<String> = case.files.iter().map(|(path, _)| path.clone()).collect();
         paths.sort();
-        shelf.put("a".into(), Tree::of_files(folder.path(), paths));
+        let tree = Tree::of_files(folder.path(), paths);
+        let mut shelf = Shelf::default();
+        shelf.put("a".into(), &tree);
         let came = match self_contained(&settings(AssetMode::Shapes), Repaired(sample(&case.before)), &shelf) {
             Ok(done) => {
                 let again =

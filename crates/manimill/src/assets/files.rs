@@ -18,11 +18,11 @@ pub struct Looks(Mutex<BTreeMap<String, Arc<Result<Look, String>>>>);
 
 /// The files of every source of a build, by the source's id.
 #[derive(Debug, Default)]
-pub struct Shelf(BTreeMap<Arc<str>, (Tree, Looks)>);
+pub struct Shelf<'t>(BTreeMap<Arc<str>, (&'t Tree, Looks)>);
 
-impl Shelf {
+impl<'t> Shelf<'t> {
     /// Keeps the files of a source.
-    pub fn put(&mut self, source: Arc<str>, tree: Tree) {
+    pub fn put(&mut self, source: Arc<str>, tree: &'t Tree) {
         self.0.insert(source, (tree, Looks::default()));
     }
 

@@ -57,7 +57,7 @@ const READERS: [&str; 24] = [
 ///
 /// # Errors
 /// The decision to drop a sample that needs a file which nothing can stand for.
-pub fn self_contained(settings: &Settings, Repaired(sample): Repaired, shelf: &Shelf) -> Result<SelfContained, Decision> {
+pub fn self_contained(settings: &Settings, Repaired(sample): Repaired, shelf: &Shelf<'_>) -> Result<SelfContained, Decision> {
     if settings.assets.mode == AssetMode::Drop {
         return match needed(&sample.code, &sample.origin.path) {
             Some(evidence) => Err(sample.drop(Stage::Assets, "needs-file", evidence)),

@@ -2,6 +2,7 @@
 
 mod guards;
 mod prove;
+mod shaping;
 mod stand_ins;
 mod trust;
 
@@ -18,15 +19,17 @@ use self::prove::{Proven, runner_error};
 pub use self::prove::{default_environment, default_environment_spec, environment_spec};
 use crate::assets::files::Shelf;
 use crate::dedup::{Candidate, GuardReport, Overlaps, Sourced};
+use crate::describe::Readmes;
 use crate::error::{Error, ErrorKind, Hint};
 use crate::export::schema::Record;
-use crate::export::{Lock, export};
+use crate::export::{Contents, Lock, export};
 use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file, unparsable};
 use crate::ledger::{Decision, Ledger, Stage};
 use crate::render::trust::Trust;
 use crate::sample::{Checked, Rendered, Sample, Scene, Sliced, Unique};
-use crate::settings::{RenderMode, Settings, SourceSettings};
-use crate::sources::{Context, Description, Document, Gathered, Namespace, Tree};
+use crate::settings::{Settings, SourceSettings};
+use crate::shape::ShapeReport;
+use crate::sources::{Context, Description, Document, Gathered, Namespace};
 use crate::{assets, check, dedup, render, repair, slice};
 
 /// Hears what a build is doing. All methods may be called from any thread.
@@ -54,6 +57,8 @@ pub struct Outcome {
     pub sources: Vec<SourceOutcome>,
     /// What the sources share.
     pub overlaps: Overlaps,
+    /// Lengths, difficulty and sides of the whole, where the build came that far.
+    pub shape: Option<ShapeReport>,
     /// Samples that were judged in this build, and those whose verdict was known.
     pub judged: (usize, usize),
     /// What second opinions say of the verdicts.
@@ -85,9 +90,7 @@ pub fn build(settings: &Settings, observer: &dyn Observer, stop: &Arc<AtomicBool
         .stack_size(256 << 20)
         .build()
         .map_err(|cause| Error::from(ErrorKind::Runner { what: format!("no threads: {cause}") }))?;
-    threads.install(|| {
-        Build { settings, observer, stop, ledger: Ledger::default(), shelf: Shelf::default(), guarded: Vec::new() }.run()
-    })
+    threads.install(|| Build { settings, observer, stop, ledger: Ledger::default(), guarded: Vec::new() }.run())
 }
 
 /// What the sources gave, and why those gave nothing that could not be read.
@@ -101,8 +104,6 @@ struct Build<'a> {
     observer: &'a dyn Observer,
     stop: &'a Arc<AtomicBool>,
     ledger: Ledger,
-    /// The files that scenes may load.
-    shelf: Shelf,
     guarded: Vec<GuardReport>,
 }
 
@@ -117,8 +118,7 @@ impl Build<'_> {
         let mut dropped = Vec::new();
         let mut overlaps = Overlaps::default();
         let mut indexed = Vec::with_capacity(gathered.len());
-        for mut source in gathered {
-            self.shelf.put(source.source.clone(), std::mem::replace(&mut source.tree, Tree::empty()));
+        for source in gathered {
             documents.insert(source.source.clone(), source.documents.len());
             dropped.extend(unreadable(&source));
             indexed.push(self.parse(source)?);
@@ -138,10 +138,7 @@ impl Build<'_> {
             }
         }
 
-        let sampled = self.settings.render.mode == RenderMode::Sampled;
-        let mut records: Vec<Record> =
-            proven.samples.into_iter().map(|rendered| Record::of(rendered, sampled, &proven.trust)).collect();
-        records.sort_by(|left, right| left.id.cmp(&right.id));
+        let (mut records, shape) = self.shape(proven.samples, &proven.trust)?;
         for record in &mut records {
             record.review = self.settings.review.is_accepted(&record.id, &record.code).then(|| "accepted".to_owned());
         }
@@ -149,9 +146,20 @@ impl Build<'_> {
             .iter()
             .map(|source| (source.source.to_string(), (source.repository.to_string(), source.revision.to_string())))
             .collect();
-        export(self.settings, &records, &self.ledger, &proven.trust, &lock, (&overlaps, &self.guarded), &repositories)?;
+        let contents = Contents {
+            records: &records,
+            ledger: &self.ledger,
+            trust: &proven.trust,
+            lock: &lock,
+            overlaps: &overlaps,
+            guarded: &self.guarded,
+            repositories: &repositories,
+            shape: shape.as_ref(),
+        };
+        export(self.settings, &contents)?;
         let sources = self.source_outcomes(&documents, &failures, &records);
-        Ok(Outcome { ledger: self.ledger, records, sources, overlaps, judged: proven.judged, trust: proven.trust })
+        let Proven { judged, trust, .. } = proven;
+        Ok(Outcome { ledger: self.ledger, records, sources, overlaps, shape, judged, trust })
     }
 
     fn gather(&self, lock: &Lock) -> Result<Material, Error> {
@@ -218,7 +226,8 @@ impl Build<'_> {
                 .unwrap_or_else(|panic| Err(crate::index::unreadable_syntax(&panic)));
             (document, module)
         });
-        let indexed = Indexed::new(source.source, &source.repository, &source.pin, parsed.collect());
+        let readmes = Readmes::of(source.readmes);
+        let indexed = Indexed::new(source.source, &source.repository, &source.pin, parsed.collect(), readmes);
         Ok(Indexed { tree: source.tree, ..indexed })
     }
 
@@ -277,7 +286,10 @@ impl Build<'_> {
         if until == Stage::Repair {
             return Ok(Proven::not_run(samples.into_iter().map(|it| unproven(it.0))));
         }
-        let shelf = std::mem::take(&mut self.shelf);
+        let mut shelf = Shelf::default();
+        for source in indexed {
+            shelf.put(source.source.clone(), &source.tree);
+        }
         let samples = self.stage(
             Stage::Assets,
             "looking for files",
