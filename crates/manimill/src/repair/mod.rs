@@ -27,12 +27,13 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 15] = [
+pub static REWRITES: [Rewrite; 16] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
     legacy::graph_scene::REWRITE,
     legacy::animations::REWRITE,
+    legacy::fade_vectors::REWRITE,
     legacy::play_methods::REWRITE,
     legacy::methods::REWRITE,
     legacy::arcs::REWRITE,

@@ -10,6 +10,7 @@ pub(super) mod axes;
 mod classes;
 pub(super) mod config;
 mod constructors;
+pub(super) mod fade_vectors;
 mod graph_calls;
 pub(super) mod graph_scene;
 mod items;
