@@ -1,0 +1,3 @@
+//! Text repairs.
+mod newlines;
+pub(crate) use newlines::{restore, Restored};
