@@ -17,6 +17,11 @@ impl Edit {
         Self { span, replacement: replacement.into() }
     }
 
+    /// Puts a text at an offset.
+    pub fn insert(at: u32, text: impl Into<String>) -> Self {
+        Self::replace(Span::new(at, at), text)
+    }
+
     /// Removes what stands in `span`.
     pub fn delete(span: Span) -> Self {
         Self::replace(span, "")

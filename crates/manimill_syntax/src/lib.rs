@@ -8,6 +8,7 @@
 
 pub mod edit;
 pub mod facts;
+pub mod tree;
 
 mod builtins;
 mod collect;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ruff_python_ast::helpers::is_docstring_stmt;
+use ruff_python_ast::token::Tokens;
 use ruff_python_ast::visitor::{Visitor, walk_stmt};
 use ruff_python_ast::{Decorator, ExceptHandler, Expr, ModModule, Stmt, StmtClassDef, StmtIf, StmtTry};
 use ruff_python_parser::{Parsed, parse_module};
@@ -109,6 +110,10 @@ impl Module {
     /// The folders that it adds to `sys.path` when it is imported, each with the index of the statement that does.
     pub fn search_path_edits(&self) -> &[(usize, SearchPathEdit)] {
         &self.search_path_edits
+    }
+
+    pub(crate) fn tokens(&self) -> &Tokens {
+        self.parsed.tokens()
     }
 
     pub(crate) fn body(&self) -> &[Stmt] {

@@ -1,15 +1,18 @@
 //! The order of the stages, and the only place that goes parallel. A panic costs one item, never the build.
 
+mod prove;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use manimill_runner::{Environment, EnvironmentSpec, Judgement, Pool, PoolSettings, Unjudged, Verdict};
+use manimill_runner::Environment;
 use manimill_syntax::Module;
 use rayon::prelude::*;
 
+use self::prove::{Proven, runner_error};
+pub use self::prove::{default_environment, default_environment_spec, environment_spec};
 use crate::dedup::{Overlap, Overlaps};
 use crate::error::{Error, ErrorKind, Hint};
 use crate::export::schema::Record;
@@ -17,9 +20,9 @@ use crate::export::{Lock, export};
 use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file, unparsable};
 use crate::ledger::{Decision, Ledger, Stage};
 use crate::sample::{Checked, Rendered, Sample, Scene, Sliced, Unique};
-use crate::settings::{MANIM, RenderMode, Settings, SourceSettings};
+use crate::settings::{RenderMode, Settings, SourceSettings};
 use crate::sources::{Context, Document, Gathered, Namespace};
-use crate::{assets, check, dedup, render, repair, slice};
+use crate::{assets, check, dedup, repair, slice};
 
 /// Hears what a build is doing. All methods may be called from any thread.
 pub trait Observer: Sync {
@@ -82,20 +85,6 @@ pub fn build(settings: &Settings, observer: &dyn Observer, stop: &Arc<AtomicBool
 struct Material {
     gathered: Vec<Gathered>,
     failures: BTreeMap<Arc<str>, String>,
-}
-
-/// The samples that came to the end, and how many were run now and known from before.
-#[derive(Default)]
-struct Proven {
-    samples: Vec<Rendered>,
-    judged: (usize, usize),
-}
-
-impl Proven {
-    /// Samples of a build that stops before anything is run.
-    fn not_run(samples: impl IntoIterator<Item = Rendered>) -> Self {
-        Self { samples: samples.into_iter().collect(), judged: (0, 0) }
-    }
 }
 
 struct Build<'a> {
@@ -206,26 +195,6 @@ impl Build<'_> {
         Lock::new(&self.settings.environment.manim, pins)
     }
 
-    /// The Python that samples run in: needed to run them, welcome to check them, not asked for before that.
-    fn environment(&self) -> Result<Option<Environment>, Error> {
-        if self.settings.until < Stage::Repair {
-            return Ok(None);
-        }
-        let spec = environment_spec(self.settings);
-        if self.settings.until == Stage::Render && self.settings.render.mode != RenderMode::Off {
-            let made = Environment::ensure(&spec, &|message| self.observer.tells(message));
-            return made.map(Some).map_err(|cause| runner_error(&cause));
-        }
-        let found = Environment::find(&spec);
-        if found.is_none() {
-            self.observer.warns(
-                "there is no Python environment yet: packages other than Manim's own cannot be looked up\n\
-                 hint: `manimill doctor --fix` makes one",
-            );
-        }
-        Ok(found)
-    }
-
     fn parse(&self, source: Gathered) -> Result<Indexed, Error> {
         self.check_stop()?;
         let parsed = source.documents.into_par_iter().map(|document| {
@@ -310,55 +279,6 @@ impl Build<'_> {
             return Ok(Proven::not_run(unique.into_iter().map(|unique| Rendered { unique, judgement: None })));
         }
         self.render(unique, environment)
-    }
-
-    fn render(&mut self, samples: Vec<Unique>, environment: Option<&Environment>) -> Result<Proven, Error> {
-        let entered = samples.len();
-        let (Some(mode), Some(environment)) = (render::mode(self.settings.render.mode), environment) else {
-            self.close(Stage::Render, entered, entered, Vec::new());
-            return Ok(Proven::not_run(samples.into_iter().map(|unique| Rendered { unique, judgement: None })));
-        };
-        let mut pool = PoolSettings::new(environment);
-        pool.workers = self.settings.render.workers;
-        pool.mode = mode;
-        pool.limits.cpu_seconds = self.settings.render.cpu_seconds;
-        pool.limits.wall_seconds = self.settings.render.cpu_seconds.saturating_mul(6);
-        pool.require_sandbox = self.settings.render.require_sandbox;
-        pool.limits.memory_bytes = u64::from(self.settings.render.memory_mib) << 20;
-        pool.cache = Some(self.settings.cache.join("verdicts.redb"));
-        let pool = Pool::start(environment, pool, self.stop.clone()).map_err(|cause| runner_error(&cause))?;
-        let jobs: Vec<_> = samples.iter().map(render::job).collect();
-        let mut judgements: Vec<Option<Judgement>> = jobs.iter().map(|_| None).collect();
-        self.observer.begins("running samples", jobs.len());
-        let ran = pool.judge(&jobs, &mut |job, judgement| {
-            judgements[job] = Some(judgement);
-            self.observer.advances();
-        });
-        self.observer.ends();
-        self.check_stop()?;
-        ran.map_err(|cause| runner_error(&cause))?;
-        let known = judgements.iter().flatten().filter(|judgement| judgement.cached).count();
-        let (mut rendered, mut decisions) = (Vec::new(), Vec::new());
-        let mut without_latex: BTreeMap<String, usize> = BTreeMap::new();
-        for (unique, judgement) in samples.into_iter().zip(judgements) {
-            let missing = || Judgement::unjudged(Unjudged::WorkerFailed { reason: "the pool gave no answer".into() });
-            let judgement = judgement.unwrap_or_else(missing);
-            if let Verdict::Unjudged(Unjudged::NoLatex { program }) = &judgement.verdict {
-                *without_latex.entry(program.clone()).or_default() += 1;
-            }
-            match render::settle(unique, judgement) {
-                Ok(sample) => rendered.push(sample),
-                Err(decision) => decisions.push(decision),
-            }
-        }
-        for (part, samples) in without_latex {
-            self.observer.warns(&format!(
-                "{samples} of the samples need `{part}`, which this machine's LaTeX lacks; their verdict is `unjudged: no LaTeX`\n\
-                 hint: install it and build again; `manimill doctor` says what LaTeX there is"
-            ));
-        }
-        self.close(Stage::Render, entered, rendered.len(), decisions);
-        Ok(Proven { samples: rendered, judged: (entered - known, known) })
     }
 
     /// Runs a stage that lets each sample through or drops it.
@@ -453,42 +373,12 @@ impl Build<'_> {
     }
 }
 
-/// The environment that a build asks for.
-pub fn environment_spec(settings: &Settings) -> EnvironmentSpec {
-    EnvironmentSpec {
-        manim: settings.environment.manim.clone(),
-        packages: settings.environment.packages.clone(),
-        python: settings.environment.python.clone(),
-        cache_dir: settings.cache.clone(),
-    }
-}
-
-/// The environment that is used where no configuration says otherwise.
-pub fn default_environment_spec(cache: &Path) -> EnvironmentSpec {
-    EnvironmentSpec { manim: MANIM.to_owned(), packages: Vec::new(), python: None, cache_dir: cache.to_owned() }
-}
-
-/// That environment, if it is there.
-pub fn default_environment(cache: &Path) -> Option<Environment> {
-    Environment::find(&default_environment_spec(cache))
-}
-
 fn library(environment: Option<&Environment>, indexed: &[Indexed]) -> Result<Library, Error> {
     let wanted: BTreeSet<String> = indexed.iter().flat_map(Indexed::imported_modules).collect();
     match environment {
         Some(environment) => libraries::of_environment(environment, &wanted).map_err(|cause| runner_error(&cause)),
         None => Ok(libraries::shipped()),
     }
-}
-
-fn runner_error(cause: &dyn std::error::Error) -> Error {
-    let mut what = cause.to_string();
-    let mut source = cause.source();
-    while let Some(inner) = source {
-        what = format!("{what}\n{inner}");
-        source = inner.source();
-    }
-    ErrorKind::Runner { what }.into()
 }
 
 /// Runs `work`; a panic comes back as its message.

@@ -1,0 +1,163 @@
+//! The last gate of a build: the Python environment, one pool for everything that is run, and what its answers come to.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use manimill_runner::{Environment, EnvironmentSpec, Job, Judgement, Mode, Pool, PoolSettings, Unjudged, Verdict};
+
+use super::{Build, Observer};
+use crate::error::{Error, ErrorKind};
+use crate::ledger::Stage;
+use crate::render;
+use crate::sample::{Rendered, Unique};
+use crate::settings::{MANIM, RenderMode, Settings};
+
+/// The samples that came to the end, and how many were run now and known from before.
+#[derive(Default)]
+pub(super) struct Proven {
+    pub(super) samples: Vec<Rendered>,
+    pub(super) judged: (usize, usize),
+}
+
+impl Proven {
+    /// Samples of a build that stops before anything is run.
+    pub(super) fn not_run(samples: impl IntoIterator<Item = Rendered>) -> Self {
+        Self { samples: samples.into_iter().collect(), judged: (0, 0) }
+    }
+}
+
+/// Runs code and says what became of it, as often as a build asks: one pool, whose workers stay warm between calls.
+pub(super) struct Prover<'a> {
+    pool: Pool,
+    observer: &'a dyn Observer,
+    stop: &'a AtomicBool,
+}
+
+impl<'a> Prover<'a> {
+    pub(super) fn start(
+        settings: &Settings,
+        environment: &Environment,
+        mode: Mode,
+        observer: &'a dyn Observer,
+        stop: &'a Arc<AtomicBool>,
+    ) -> Result<Self, Error> {
+        let mut pool = PoolSettings::new(environment);
+        pool.workers = settings.render.workers;
+        pool.mode = mode;
+        pool.limits.cpu_seconds = settings.render.cpu_seconds;
+        pool.limits.wall_seconds = settings.render.cpu_seconds.saturating_mul(6);
+        pool.require_sandbox = settings.render.require_sandbox;
+        pool.limits.memory_bytes = u64::from(settings.render.memory_mib) << 20;
+        pool.cache = Some(settings.cache.join("verdicts.redb"));
+        let pool = Pool::start(environment, pool, stop.clone()).map_err(|cause| runner_error(&cause))?;
+        Ok(Self { pool, observer, stop })
+    }
+
+    /// One judgement a job, in their order; what was judged before is not run again.
+    pub(super) fn judge(&self, doing: &str, jobs: &[Job]) -> Result<Vec<Judgement>, Error> {
+        let mut judgements: Vec<Option<Judgement>> = jobs.iter().map(|_| None).collect();
+        self.observer.begins(doing, jobs.len());
+        let ran = self.pool.judge(jobs, &mut |job, judgement| {
+            judgements[job] = Some(judgement);
+            self.observer.advances();
+        });
+        self.observer.ends();
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(ErrorKind::Interrupted.into());
+        }
+        ran.map_err(|cause| runner_error(&cause))?;
+        let missing = || Judgement::unjudged(Unjudged::WorkerFailed { reason: "the pool gave no answer".into() });
+        Ok(judgements.into_iter().map(|judgement| judgement.unwrap_or_else(missing)).collect())
+    }
+}
+
+impl Build<'_> {
+    /// The Python that samples run in: needed to run them, welcome to check them, not asked for before that.
+    pub(super) fn environment(&self) -> Result<Option<Environment>, Error> {
+        if self.settings.until < Stage::Repair {
+            return Ok(None);
+        }
+        let spec = environment_spec(self.settings);
+        if self.settings.until == Stage::Render && self.settings.render.mode != RenderMode::Off {
+            let made = Environment::ensure(&spec, &|message| self.observer.tells(message));
+            return made.map(Some).map_err(|cause| runner_error(&cause));
+        }
+        let found = Environment::find(&spec);
+        if found.is_none() {
+            self.observer.warns(
+                "there is no Python environment yet: packages other than Manim's own cannot be looked up\n\
+                 hint: `manimill doctor --fix` makes one",
+            );
+        }
+        Ok(found)
+    }
+
+    pub(super) fn render(&mut self, samples: Vec<Unique>, environment: Option<&Environment>) -> Result<Proven, Error> {
+        let entered = samples.len();
+        let (Some(mode), Some(environment)) = (render::mode(self.settings.render.mode), environment) else {
+            self.close(Stage::Render, entered, entered, Vec::new());
+            return Ok(Proven::not_run(samples.into_iter().map(|unique| Rendered { unique, judgement: None })));
+        };
+        let prover = Prover::start(self.settings, environment, mode, self.observer, self.stop)?;
+        let jobs: Vec<Job> = samples.iter().map(render::job).collect();
+        let judgements = prover.judge("running samples", &jobs)?;
+        let known = judgements.iter().filter(|judgement| judgement.cached).count();
+        self.warn_of_missing_latex(&judgements);
+        let (mut rendered, mut decisions) = (Vec::new(), Vec::new());
+        for (unique, judgement) in samples.into_iter().zip(judgements) {
+            match render::settle(unique, judgement) {
+                Ok(sample) => rendered.push(sample),
+                Err(decision) => decisions.push(decision),
+            }
+        }
+        self.close(Stage::Render, entered, rendered.len(), decisions);
+        Ok(Proven { samples: rendered, judged: (entered - known, known) })
+    }
+
+    fn warn_of_missing_latex(&self, judgements: &[Judgement]) {
+        let mut without_latex: BTreeMap<&str, usize> = BTreeMap::new();
+        for judgement in judgements {
+            if let Verdict::Unjudged(Unjudged::NoLatex { program }) = &judgement.verdict {
+                *without_latex.entry(program).or_default() += 1;
+            }
+        }
+        for (part, samples) in without_latex {
+            self.observer.warns(&format!(
+                "{samples} of the samples need `{part}`, which this machine's LaTeX lacks; their verdict is `unjudged: no LaTeX`\n\
+                 hint: install it and build again; `manimill doctor` says what LaTeX there is"
+            ));
+        }
+    }
+}
+
+/// The environment that a build asks for.
+pub fn environment_spec(settings: &Settings) -> EnvironmentSpec {
+    EnvironmentSpec {
+        manim: settings.environment.manim.clone(),
+        packages: settings.environment.packages.clone(),
+        python: settings.environment.python.clone(),
+        cache_dir: settings.cache.clone(),
+    }
+}
+
+/// The environment that is used where no configuration says otherwise.
+pub fn default_environment_spec(cache: &Path) -> EnvironmentSpec {
+    EnvironmentSpec { manim: MANIM.to_owned(), packages: Vec::new(), python: None, cache_dir: cache.to_owned() }
+}
+
+/// That environment, if it is there.
+pub fn default_environment(cache: &Path) -> Option<Environment> {
+    Environment::find(&default_environment_spec(cache))
+}
+
+pub(super) fn runner_error(cause: &dyn std::error::Error) -> Error {
+    let mut what = cause.to_string();
+    let mut source = cause.source();
+    while let Some(inner) = source {
+        what = format!("{what}\n{inner}");
+        source = inner.source();
+    }
+    ErrorKind::Runner { what }.into()
+}
