@@ -21,7 +21,7 @@ pub struct Explanation {
 }
 
 /// Reasons to drop a candidate before it is run: stage, name, title, what can be done, example.
-const REASONS: [(&str, &str, &str, &str, &str); 25] = [
+const REASONS: [(&str, &str, &str, &str, &str); 26] = [
     (
         "sources",
         "no-code",
@@ -50,6 +50,13 @@ const REASONS: [(&str, &str, &str, &str, &str); 25] = [
         "The row, cell or notebook is not what its format promises",
         "The evidence says where; the other rows of the file were read.",
         "{\"code\": \"…\"",
+    ),
+    (
+        "sources",
+        "damaged",
+        "The code is damaged, and how it was cannot be known",
+        "The evidence names the repair that was tried and what it could not decide: two ways of indenting a script on one line, say.",
+        "for x in y: f(x) g()",
     ),
     (
         "sources",

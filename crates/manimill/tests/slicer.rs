@@ -171,6 +171,7 @@ fn slice_in(files: &[(String, String)], run: &str, scene: &str, library: &Librar
             description: None,
             licence: "unknown".into(),
             implied_lines: 0,
+            changes: Vec::new(),
         };
         (document, Module::parse(text.as_str()))
     });

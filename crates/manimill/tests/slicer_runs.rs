@@ -184,6 +184,7 @@ fn sliced(sources: &[Source]) -> String {
             description: None,
             licence: "unknown".into(),
             implied_lines: 0,
+            changes: Vec::new(),
         };
         (document, Module::parse(source.text.as_str()))
     });

@@ -52,6 +52,7 @@ pub fn file_names(code: &str, library: &Library) -> Result<FileNames, SyntaxErro
         description: None,
         licence: "unknown".into(),
         implied_lines: 0,
+        changes: Vec::new(),
     };
     let (project, _) = Project::new(vec![(document, Ok(module))]);
     let file = FileId(0);

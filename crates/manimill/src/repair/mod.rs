@@ -2,6 +2,7 @@
 //!
 //! One rewrite is one file, named for what it replaces. The list below is ordered, with the reason for the order.
 
+pub mod text;
 mod unbound_names;
 
 use crate::index::{Library, is_todays};

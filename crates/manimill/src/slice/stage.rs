@@ -30,15 +30,15 @@ pub fn slice_scenes(
         let Slice { code, written, renamed, .. } = slice.unwrap_or_default();
         let text = if is_row { &*project.file(first_file).document.text } else { written.as_str() };
         let bytes = *blake3::hash(text.as_bytes()).as_bytes();
-        let changes = renamed
+        let restored = project.file(scene.file).document.changes.iter().cloned();
+        let renamed = renamed
             .into_iter()
             .map(|(before, after)| Change {
                 rule: "name-collision".into(),
                 safety: Safety::Safe,
                 before: before.to_string(),
                 after: after.to_string(),
-            })
-            .collect();
+            });
         let sample = Sample {
             id: scene.id,
             origin: scene.origin,
@@ -46,7 +46,7 @@ pub fn slice_scenes(
             dialect: scene.dialect,
             description: scene.description,
             code,
-            changes,
+            changes: restored.chain(renamed).collect(),
             bytes,
         };
         match obstacle {

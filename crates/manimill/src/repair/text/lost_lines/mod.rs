@@ -1,6 +1,35 @@
-//! Whole scripts on one line. The tokens are all there; the line breaks and the indentation are found anew: statements end
-//! where Python's grammar says so, comments where code begins again, blocks by the evidence of the names. Where two ways of
-//! indenting are about as likely, the text is left alone, and the reason says at which statement.
+//! Whole scripts on one line
+//!
+//! What: gives a text its line breaks and indentation back. Statements end where Python's grammar says so, comments where code begins
+//! again; blocks end where the evidence says so: what a loop binds is used within it, methods have `self`, nothing follows a `return`.
+//! Since: always
+//! Leaves alone: texts where two ways of indenting are about as likely, where a comment may hold code, and where a string in three quotes
+//! has lost its lines. They are dropped, and the reason names the place.
+//!
+//! Before:
+//! ```python
+//! from manim import * class A(Scene): def construct(self): for x in range(3): dot = Dot(x * RIGHT) self.add(dot) def helper(self): return 1
+//! ```
+//! After:
+//! ```python
+//! from manim import *
+//! class A(Scene):
+//!     def construct(self):
+//!         for x in range(3):
+//!             dot = Dot(x * RIGHT)
+//!             self.add(dot)
+//!     def helper(self):
+//!         return 1
+//! ```
+//!
+//! Before:
+//! ```python
+//! from manim import * class A(Scene): def construct(self): for x in range(3): self.play(Create(Dot(x * RIGHT))) self.wait()
+//! ```
+//! After:
+//! ```python
+//! from manim import * class A(Scene): def construct(self): for x in range(3): self.play(Create(Dot(x * RIGHT))) self.wait()
+//! ```
 
 mod blocks;
 mod comments;
@@ -14,9 +43,31 @@ use blocks::Placed;
 use grammar::{Shape, Statement};
 use tokens::{Kind, Source, next};
 
+use super::{Attempt, TextRepair};
+use crate::sample::Safety;
+
+pub(super) const REPAIR: TextRepair =
+    TextRepair { name: "lost-lines", safety: Safety::Guarded, source: include_str!("mod.rs"), apply };
+
+/// What stands before the code of a script on one line, at the latest.
+const STARTS: [&str; 4] = ["from manim", "import ", "from ", "class "];
+
+fn apply(text: &str) -> Attempt {
+    let mut doubt = None;
+    let starts = STARTS.iter().filter_map(|start| text.find(start));
+    for from in std::iter::once(0).chain(starts) {
+        match restore(&text[from..]) {
+            Restored::Whole(mended) => return Attempt::Mended(mended),
+            Restored::Unsure(why) => doubt = doubt.or(Some(why)),
+            Restored::NotFlat => {}
+        }
+    }
+    doubt.map_or(Attempt::Unconcerned, Attempt::Doubtful)
+}
+
 /// What came of a text without line breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Restored {
+enum Restored {
     /// The text with its line breaks and indentation.
     Whole(String),
     /// Why it cannot be known how the text was laid out.
@@ -40,7 +91,7 @@ struct Piece {
 }
 
 /// Gives a text on one line its lines back.
-pub(crate) fn restore(text: &str) -> Restored {
+fn restore(text: &str) -> Restored {
     let flat = text.trim();
     if flat.is_empty() || flat.len() > LONGEST || flat.contains(['\n', '\r']) || !flat.contains("class ") {
         return Restored::NotFlat;

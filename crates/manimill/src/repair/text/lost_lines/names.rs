@@ -160,7 +160,7 @@ fn formatted_names<'a>(literal: &'a str, names: &mut BTreeSet<&'a str>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::repair::text::newlines::grammar::statement;
+    use crate::repair::text::lost_lines::grammar::statement;
 
     fn names(text: &str) -> (Vec<&str>, Vec<&str>, Option<&str>) {
         let source = &Source::new(text);
