@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use manimill::index::{Library, Program, Project, libraries};
 use manimill::slice::Slicer;
-use manimill::sources::{Document, Namespace, Wanted};
+use manimill::sources::{Document, Namespace};
 use manimill_syntax::Module;
 use manimill_syntax::facts::Form;
 
@@ -62,17 +62,7 @@ fn repository(files: usize) -> Vec<(String, String)> {
 
 fn slice_all(files: &[(String, String)], library: &Library) -> usize {
     let parsed = files.iter().map(|(path, text)| {
-        let document = Document {
-            path: path.as_str().into(),
-            part: None,
-            namespace: Namespace::Module,
-            text: text.as_str().into(),
-            first_line: 1,
-            wanted: Wanted::All,
-            description: None,
-            licence: "unknown".into(),
-            implied_lines: 0,
-        };
+        let document = Document::new(path.as_str(), Namespace::Module, text.as_str());
         (document, Module::parse(text.as_str()))
     });
     let (project, broken) = Project::new(parsed.collect());

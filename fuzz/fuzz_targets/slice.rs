@@ -4,24 +4,14 @@
 use libfuzzer_sys::fuzz_target;
 use manimill::index::{Program, Project, libraries};
 use manimill::slice::Slicer;
-use manimill::sources::{Document, Namespace, Wanted};
+use manimill::sources::{Document, Namespace};
 use manimill_syntax::Module;
 use manimill_syntax::facts::Form;
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let Ok(module) = Module::parse(text) else { return };
-    let document = Document {
-        path: "scenes.py".into(),
-        part: None,
-        namespace: Namespace::Module,
-        text: text.into(),
-        first_line: 1,
-        wanted: Wanted::All,
-        description: None,
-        licence: "unknown".into(),
-        implied_lines: 0,
-    };
+    let document = Document::new("scenes.py", Namespace::Module, text);
     let (project, _) = Project::new(vec![(document, Ok(module))]);
     let library = libraries::shipped();
     for (file, found) in project.files() {

@@ -1,8 +1,12 @@
 //! What a reason, a rule or a failure class means, for people who meet its name in a ledger.
 
+use std::borrow::Cow;
+
 use manimill_runner::FailureClass;
 
-use crate::repair::REWRITES;
+use crate::repair::text::TEXT_REPAIRS;
+use crate::repair::{Documentation, REWRITES};
+use crate::sample::Safety;
 use crate::suggest;
 
 /// One explanation.
@@ -13,7 +17,7 @@ pub struct Explanation {
     /// Where it is met: a stage, `rewrite` or `failure class`.
     pub kind: &'static str,
     /// One line.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// What it means and what can be done.
     pub about: String,
     /// Code.
@@ -193,25 +197,37 @@ pub fn all() -> Vec<Explanation> {
     let reasons = REASONS.iter().map(|&(kind, name, title, about, example)| Explanation {
         name,
         kind,
-        title,
+        title: title.into(),
         about: about.to_owned(),
         example: example.to_owned(),
     });
-    let rewrites = REWRITES.iter().map(|rewrite| Explanation {
-        name: rewrite.name,
-        kind: "rewrite",
-        title: rewrite.title,
-        about: format!("{}\nSafety: {}.", rewrite.about, rewrite.safety.name()),
-        example: format!("# before\n{}\n# after\n{}", rewrite.example.0, rewrite.example.1),
-    });
+    let texts = TEXT_REPAIRS.iter().map(|repair| rule(repair.name, "text repair", repair.source, repair.safety));
+    let rewrites = REWRITES.iter().map(|rewrite| rule(rewrite.name, "rewrite", rewrite.source, rewrite.safety));
     let classes = FailureClass::ALL.iter().map(|class| Explanation {
         name: class.name(),
         kind: "failure class",
-        title: class.title(),
+        title: class.title().into(),
         about: class.explanation().to_owned(),
         example: class.example().to_owned(),
     });
-    reasons.chain(rewrites).chain(classes).collect()
+    reasons.chain(texts).chain(rewrites).chain(classes).collect()
+}
+
+/// What the doc comment of a rule's file says.
+fn rule(name: &'static str, kind: &'static str, source: &str, safety: Safety) -> Explanation {
+    let documentation = Documentation::of(source);
+    let example = documentation
+        .examples
+        .first()
+        .map_or_else(String::new, |example| format!("# before\n{}\n# after\n{}", example.before, example.after));
+    let about = format!(
+        "{}\nSince: {}.\nLeaves alone: {}\nSafety: {}.",
+        documentation.what,
+        documentation.since,
+        documentation.leaves_alone,
+        safety.name()
+    );
+    Explanation { name, kind, title: documentation.title.into(), about, example }
 }
 
 /// What a name means, in every place where it is met; the nearest known name where it means nothing.
@@ -237,9 +253,16 @@ mod tests {
     #[test]
     fn every_reason_for_unreadable_documents_is_explained() {
         use crate::sources::UnreadableReason as Reason;
-        for reason in
-            [Reason::NoCode, Reason::NotUtf8, Reason::NotText, Reason::TooLarge, Reason::Broken, Reason::Absent, Reason::Refused]
-        {
+        for reason in [
+            Reason::NoCode,
+            Reason::NotUtf8,
+            Reason::NotText,
+            Reason::TooLarge,
+            Reason::Broken,
+            Reason::Damaged,
+            Reason::Absent,
+            Reason::Refused,
+        ] {
             assert!(explain(reason.name()).is_ok(), "{}", reason.name());
         }
     }

@@ -68,6 +68,8 @@ pub struct Sample {
     pub description: Option<Description>,
     /// The file.
     pub code: String,
+    /// The file as it was cut out, before anything was repaired: what people compare `code` with.
+    pub original: Arc<str>,
     /// Every edit that the meaning depends on, in order.
     pub changes: Vec<Change>,
     /// BLAKE3 of the text before the tool laid it out: equal for sources that hold the same bytes.

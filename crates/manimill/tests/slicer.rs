@@ -11,7 +11,7 @@ use std::path::Path;
 
 use manimill::index::{Library, Program, Project, libraries};
 use manimill::slice::Slicer;
-use manimill::sources::{Document, Namespace, Wanted};
+use manimill::sources::{Document, Namespace};
 use manimill_syntax::Module;
 use manimill_syntax::facts::Form;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
@@ -161,18 +161,7 @@ fn slice_of_text(code: &str, scene: &str, library: &Library) -> String {
 
 fn slice_in(files: &[(String, String)], run: &str, scene: &str, library: &Library) -> (String, Vec<String>, bool) {
     let parsed = files.iter().map(|(path, text)| {
-        let document = Document {
-            path: path.as_str().into(),
-            part: None,
-            namespace: Namespace::Module,
-            text: text.as_str().into(),
-            first_line: 1,
-            wanted: Wanted::All,
-            description: None,
-            licence: "unknown".into(),
-            implied_lines: 0,
-            changes: Vec::new(),
-        };
+        let document = Document::new(path.as_str(), Namespace::Module, text.as_str());
         (document, Module::parse(text.as_str()))
     });
     let (project, broken) = Project::new(parsed.collect());

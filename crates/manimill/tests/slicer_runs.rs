@@ -8,7 +8,7 @@ use std::process::Command;
 
 use manimill::index::{Program, Project, libraries};
 use manimill::slice::Slicer;
-use manimill::sources::{Document, Namespace, Wanted};
+use manimill::sources::{Document, Namespace};
 use manimill_syntax::Module;
 use manimill_syntax::facts::Form;
 use proptest::prelude::*;
@@ -174,18 +174,7 @@ fn statement(choices: &mut Choices<'_>, text: &mut String, names: &mut Vec<(Stri
 
 fn sliced(sources: &[Source]) -> String {
     let parsed = sources.iter().map(|source| {
-        let document = Document {
-            path: format!("{}.py", source.name).into(),
-            part: None,
-            namespace: Namespace::Module,
-            text: source.text.as_str().into(),
-            first_line: 1,
-            wanted: Wanted::All,
-            description: None,
-            licence: "unknown".into(),
-            implied_lines: 0,
-            changes: Vec::new(),
-        };
+        let document = Document::new(format!("{}.py", source.name), Namespace::Module, source.text.as_str());
         (document, Module::parse(source.text.as_str()))
     });
     let (project, _) = Project::new(parsed.collect());

@@ -7,9 +7,6 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::thread;
 
 use manimill_runner::{Audit, Environment, EnvironmentSpec, Job, Mode, Pool, PoolSettings, Verdict, environment};
 
@@ -76,29 +73,8 @@ fn audit_all(environment: &Environment, jobs: &[Job]) -> Result<Vec<Audit>, Box<
     settings.limits.wall_seconds = 600;
     settings.limits.cpu_seconds = 400;
     settings.limits.second_chance = 1;
-    let workers = settings.workers;
     let pool = Pool::start(environment, settings, Arc::default())?;
-    let next = AtomicUsize::new(0);
-    let (results, incoming) = mpsc::channel();
     let mut truth = vec![None; jobs.len()];
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            let (results, next, pool) = (results.clone(), &next, &pool);
-            scope.spawn(move || {
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(job) = jobs.get(index) else { break };
-                    if results.send((index, pool.audit(job).map_err(|error| error.to_string()))).is_err() {
-                        break;
-                    }
-                }
-            });
-        }
-        drop(results);
-        for (index, audit) in incoming {
-            truth[index] = Some(audit);
-        }
-    });
-    let truth = truth.into_iter().flatten().collect::<Result<Vec<Audit>, String>>()?;
-    Ok(truth)
+    pool.audit(jobs, &mut |index, audit| truth[index] = Some(audit))?;
+    Ok(truth.into_iter().flatten().collect())
 }

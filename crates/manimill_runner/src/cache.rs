@@ -9,6 +9,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use redb::{Database, DatabaseError, ReadableDatabase as _, TableDefinition};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::judgement::{Judgement, Unjudged, Verdict};
 
@@ -65,25 +67,30 @@ impl Cache {
         Self { database: None }
     }
 
-    /// What is known under the key. An entry that cannot be read counts as not there.
+    /// The judgement that is known under the key.
     pub fn get(&self, key: &Key) -> Option<Judgement> {
-        let read = self.database.as_ref()?.begin_read().ok()?;
-        let table = read.open_table(JUDGEMENTS).ok()?;
-        let entry = table.get(key.as_slice()).ok()??;
-        let judgement: Judgement = serde_json::from_slice(&intact(entry.value())?).ok()?;
-        Some(Judgement { cached: true, ..judgement })
+        self.read(key).map(|judgement| Judgement { cached: true, ..judgement })
     }
 
     /// Keeps a judgement, durably, unless it depends on circumstances.
     pub fn put(&self, key: &Key, judgement: &Judgement) {
-        let Some(database) = &self.database else {
-            return;
-        };
         // What LaTeX lacks is part of the key, so that this answer holds until something is installed.
-        if matches!(judgement.verdict, Verdict::Unjudged(Unjudged::Cancelled | Unjudged::WorkerFailed { .. })) {
-            return;
+        if !matches!(judgement.verdict, Verdict::Unjudged(Unjudged::Cancelled | Unjudged::WorkerFailed { .. })) {
+            self.write(key, judgement);
         }
-        let stored = serde_json::to_vec(judgement)
+    }
+
+    /// What is known under the key. An entry that cannot be read counts as not there.
+    pub(crate) fn read<T: DeserializeOwned>(&self, key: &Key) -> Option<T> {
+        let read = self.database.as_ref()?.begin_read().ok()?;
+        let table = read.open_table(JUDGEMENTS).ok()?;
+        let entry = table.get(key.as_slice()).ok()??;
+        serde_json::from_slice(intact(entry.value())?).ok()
+    }
+
+    pub(crate) fn write(&self, key: &Key, value: &impl Serialize) {
+        let Some(database) = &self.database else { return };
+        let stored = serde_json::to_vec(value)
             .map_err(|error| error.to_string())
             .and_then(|bytes| commit(database, key, &sealed(&bytes)).map_err(|error| error.to_string()));
         if let Err(error) = stored {
@@ -97,9 +104,9 @@ fn sealed(bytes: &[u8]) -> Vec<u8> {
     [blake3::hash(bytes).as_bytes().as_slice(), bytes].concat()
 }
 
-fn intact(entry: &[u8]) -> Option<Vec<u8>> {
+fn intact(entry: &[u8]) -> Option<&[u8]> {
     let (hash, bytes) = entry.split_at_checked(32)?;
-    (blake3::hash(bytes).as_bytes() == hash).then(|| bytes.to_vec())
+    (blake3::hash(bytes).as_bytes() == hash).then_some(bytes)
 }
 
 fn commit(database: &Database, key: &Key, value: &[u8]) -> Result<(), redb::Error> {

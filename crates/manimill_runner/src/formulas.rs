@@ -50,13 +50,14 @@ pub enum FormulaError {
 #[derive(Debug, Clone)]
 pub struct Broker {
     store: PathBuf,
+    scratch: PathBuf,
 }
 
 impl Broker {
-    /// A broker over the store in this folder, which is made when it is not there.
-    pub fn open(store: PathBuf) -> Result<Self, FormulaError> {
+    /// A broker over the store in this folder, which is made when it is not there. LaTeX works in `scratch`.
+    pub fn open(store: PathBuf, scratch: PathBuf) -> Result<Self, FormulaError> {
         fs::create_dir_all(&store).map_err(|source| FormulaError::Store { path: store.clone(), source })?;
-        Ok(Self { store })
+        Ok(Self { store, scratch })
     }
 
     /// The folder that samples read.
@@ -74,7 +75,7 @@ impl Broker {
         let missing: BTreeMap<&str, &Formula> =
             formulas.iter().filter(|formula| !self.has(formula)).map(|formula| (formula.key.as_str(), formula)).collect();
         let missing: Vec<&Formula> = missing.into_values().collect();
-        batch::compile(&missing, cancel, &mut |formula, outcome| match outcome {
+        batch::compile(&missing, &self.scratch, cancel, &mut |formula, outcome| match outcome {
             Ok(svg) => self.keep(formula, "svg", &svg),
             Err(reason) => self.keep(formula, "error", reason.as_bytes()),
         })

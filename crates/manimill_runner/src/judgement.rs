@@ -116,7 +116,7 @@ pub struct Still {
     /// Seconds since the start of the scene.
     pub time: f64,
     /// The picture, a quarter of the rendered width and height.
-    #[serde(with = "crate::judgement::base64")]
+    #[serde(with = "base64_text")]
     pub png: Vec<u8>,
 }
 
@@ -139,55 +139,17 @@ impl Judgement {
     }
 }
 
-/// Bytes as base64 text in JSON (RFC 4648, with padding).
-pub(crate) mod base64 {
+/// Bytes as base64 text in JSON.
+mod base64_text {
+    use base64::Engine as _;
+    use base64::prelude::BASE64_STANDARD;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&encode(bytes))
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&BASE64_STANDARD.encode(bytes))
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        decode(&text).ok_or_else(|| D::Error::custom("not base64"))
-    }
-
-    pub(crate) fn encode(bytes: &[u8]) -> String {
-        let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-        for chunk in bytes.chunks(3) {
-            let group = chunk.iter().enumerate().fold(0u32, |group, (i, byte)| group | u32::from(*byte) << (16 - 8 * i));
-            for position in 0..4 {
-                if position > chunk.len() {
-                    text.push('=');
-                } else {
-                    text.push(char::from(ALPHABET[(group >> (18 - 6 * position)) as usize & 63]));
-                }
-            }
-        }
-        text
-    }
-
-    pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
-        let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-        for chunk in text.trim_end_matches('=').as_bytes().chunks(4) {
-            let mut group = 0u32;
-            for (i, letter) in chunk.iter().enumerate() {
-                let value = ALPHABET.iter().position(|other| other == letter)? as u32;
-                group |= value << (18 - 6 * i);
-            }
-            bytes.extend_from_slice(&group.to_be_bytes()[1..chunk.len()]);
-        }
-        Some(bytes)
-    }
-
-    #[cfg(test)]
-    #[test]
-    fn round_trips_with_the_vectors_of_rfc_4648() {
-        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
-            assert_eq!(encode(plain.as_bytes()), coded);
-            assert_eq!(decode(coded).as_deref(), Some(plain.as_bytes()));
-        }
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        BASE64_STANDARD.decode(String::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }

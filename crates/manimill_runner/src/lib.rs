@@ -16,6 +16,7 @@ pub mod judgement;
 pub mod modules;
 pub mod pool;
 pub mod sandbox;
+mod scratch;
 pub mod timeline;
 
 pub use environment::{Environment, EnvironmentError, EnvironmentSpec};

@@ -3,6 +3,7 @@
 //! A sample that hangs, crashes or kills its zygote costs itself its verdict and nothing else: the zygote is
 //! replaced, and the sample is tried once more before it is given up.
 
+mod audit;
 mod classify;
 mod protocol;
 mod queue;
@@ -15,6 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
+pub use self::audit::Audit;
 use self::protocol::{JobMessage, ProjectMessage, Report, RunResult};
 use self::queue::{Attempt, Next, Queue};
 use self::zygote::{Silence, Zygote};
@@ -24,6 +26,7 @@ use crate::environment::Environment;
 use crate::failure::FailureClass;
 use crate::formulas::{Broker, Formula, FormulaError};
 use crate::judgement::{Job, Judgement, Mode, Project, Unjudged, Verdict};
+use crate::scratch::Scratch;
 
 /// How often a sample may ask for more formulas before it is given up: each round finds at least one new one.
 const FORMULA_ROUNDS: usize = 12;
@@ -143,17 +146,6 @@ pub enum PoolError {
     Cancelled,
 }
 
-/// What `manim -ql` itself makes of a sample.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Audit {
-    /// Whether it ended with success and left a film or a picture.
-    pub rendered: bool,
-    /// CPU seconds with all descendants.
-    pub cpu_seconds: f64,
-    /// The beginning and the end of what it wrote to the terminal.
-    pub output: String,
-}
-
 /// How far one run has brought a sample.
 enum Step {
     Judged(Box<Judgement>),
@@ -166,7 +158,9 @@ pub struct Pool {
     settings: PoolSettings,
     broker: Broker,
     cache: Cache,
+    // Before the folder that they work in, so that they are gone when it goes.
     idle: Mutex<Vec<Zygote>>,
+    scratch: Scratch,
     next_id: AtomicU64,
     cancel: Arc<AtomicBool>,
 }
@@ -174,12 +168,14 @@ pub struct Pool {
 impl Pool {
     /// Makes a pool. No process starts before the first sample that is not known already.
     pub fn start(environment: &Environment, settings: PoolSettings, cancel: Arc<AtomicBool>) -> Result<Self, PoolError> {
+        let scratch = Scratch::make().map_err(PoolError::Scratch)?;
         Ok(Self {
             environment: environment.clone(),
-            broker: Broker::open(settings.formula_store.clone())?,
+            broker: Broker::open(settings.formula_store.clone(), scratch.path().to_owned())?,
             cache: settings.cache.as_deref().map_or_else(Cache::none, Cache::open),
             settings,
             idle: Mutex::new(Vec::new()),
+            scratch,
             next_id: AtomicU64::new(0),
             cancel,
         })
@@ -191,7 +187,7 @@ impl Pool {
     pub fn judge(&self, jobs: &[Job], on_result: &mut dyn FnMut(usize, Judgement)) -> Result<(), PoolError> {
         let mut unknown = Vec::new();
         for (index, job) in jobs.iter().enumerate() {
-            let known = if self.settings.rejudge { None } else { self.cache.get(&self.key(job)) };
+            let known = if self.settings.rejudge { None } else { self.cache.get(&self.key(job, self.settings.mode.name())) };
             match known {
                 Some(judgement) => on_result(index, judgement),
                 None => unknown.push(index),
@@ -257,7 +253,7 @@ impl Pool {
                 }
                 Err(error) => return Err(error),
             };
-            self.cache.put(&self.key(job), &judgement);
+            self.cache.put(&self.key(job, self.settings.mode.name()), &judgement);
             if results.send((attempt.index, judgement)).is_err() {
                 break;
             }
@@ -271,7 +267,7 @@ impl Pool {
         loop {
             let running = match zygote {
                 Some(running) => running,
-                None => zygote.insert(Zygote::start(&self.environment, &self.settings, &self.cancel)?),
+                None => zygote.insert(self.start_zygote()?),
             };
             let result = match running.run(&self.message(job, attempt.mode, attempt.chance), &self.cancel) {
                 Ok(result) => result,
@@ -305,26 +301,8 @@ impl Pool {
         }
     }
 
-    /// Renders one sample with `manim -ql` itself, film and all, behind the same walls: the truth that verdicts are
-    /// audited against. Costs some ten times as much as a judgement.
-    pub fn audit(&self, job: &Job) -> Result<Audit, PoolError> {
-        let mut zygote = match lock(&self.idle).pop() {
-            Some(idle) => idle,
-            None => Zygote::start(&self.environment, &self.settings, &self.cancel)?,
-        };
-        let chance = self.settings.limits.second_chance;
-        let message = JobMessage { mode: "real", ..self.message(job, Mode::Full, chance) };
-        let result = match zygote.run(&message, &self.cancel) {
-            Ok(result) => result,
-            Err(Silence::Cancelled) => return Err(PoolError::Cancelled),
-            Err(Silence::Dead(message)) => return Err(PoolError::Unfit { message }),
-        };
-        lock(&self.idle).push(zygote);
-        Ok(Audit {
-            rendered: result.exit == Some(0) && !result.made.is_empty(),
-            cpu_seconds: result.cpu_seconds,
-            output: result.output,
-        })
+    fn start_zygote(&self) -> Result<Zygote, PoolError> {
+        Zygote::start(&self.environment, &self.settings, self.scratch.path(), &self.cancel)
     }
 
     fn message<'a>(&self, job: &'a Job, mode: Mode, chance: u32) -> JobMessage<'a> {
@@ -339,14 +317,14 @@ impl Pool {
         }
     }
 
-    /// Everything that can change a judgement.
-    fn key(&self, job: &Job) -> Key {
+    /// Everything that can change what a run in that mode says.
+    fn key(&self, job: &Job, mode: &str) -> Key {
         let Limits { cpu_seconds, second_chance, wall_seconds, memory_bytes, file_bytes, disk_bytes, open_files } =
             self.settings.limits;
         let settings = format!(
             "{} {} {} {cpu_seconds} {second_chance} {wall_seconds} {memory_bytes} {file_bytes} {disk_bytes} {open_files}",
             zygote::worker_version(),
-            self.settings.mode.name(),
+            mode,
             self.settings.seed,
         );
         let mut hasher = blake3::Hasher::new_derive_key("manimill 2026-11 judgement of one sample");

@@ -7,10 +7,11 @@ use std::fmt;
 use std::path::Path;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 
 use crate::command::Command;
-use crate::judgement::base64;
 
 /// The worker's part.
 pub(crate) const WALLS: &str = include_str!("worker/walls.py");
@@ -47,7 +48,7 @@ impl Sandbox {
 
 /// Puts the walls up in a process of its own and says which stand; none when that cannot be tried.
 pub(crate) fn probe(python: &Path) -> Option<Sandbox> {
-    let filters: Vec<String> = filters().iter().map(|program| base64::encode(program)).collect();
+    let filters: Vec<String> = filters().iter().map(|program| BASE64_STANDARD.encode(program)).collect();
     let scratch = tempfile::tempdir().ok()?;
     let output = Command::new(python)
         .args(["-I", "-B", "-c", WALLS])

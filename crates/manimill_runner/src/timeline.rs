@@ -2,11 +2,13 @@
 
 mod facts;
 mod fidelity;
+mod layout;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::facts::Facts;
-pub use self::fidelity::{ASSET_CLASSES, Fidelity, compare};
+pub use self::fidelity::{Fidelity, compare, fidelity};
+pub use self::layout::{Shift, shifts};
 
 /// The ordered plays and waits of one scene, and what stands on the screen after them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -102,6 +104,9 @@ pub struct Object {
     /// Its text or formula.
     #[serde(default)]
     pub text: Option<String>,
+    /// Whether it shows a picture or a vector from a file.
+    #[serde(default, rename = "file", skip_serializing_if = "std::ops::Not::not")]
+    pub shows_file: bool,
     /// Its parts, where they are few; glyphs are counted only.
     #[serde(default)]
     pub children: Vec<Object>,

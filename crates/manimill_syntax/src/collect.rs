@@ -1,37 +1,22 @@
 //! Walks one top-level statement and writes down what it binds and what it reads.
 
+mod changes;
+mod scopes;
+
 use ruff_python_ast::visitor::{
     Visitor, walk_elif_else_clause, walk_except_handler, walk_expr, walk_match_case, walk_pattern, walk_stmt,
 };
 use ruff_python_ast::{
-    Arguments, Comprehension, Decorator, ExceptHandler, Expr, ExprCall, ExprContext, ExprName, Identifier, Parameters, Pattern,
-    Stmt, StmtClassDef, StmtFunctionDef,
+    Arguments, Comprehension, Decorator, ExceptHandler, Expr, ExprContext, ExprName, Parameters, Pattern, Stmt, StmtClassDef,
+    StmtFunctionDef,
 };
 use ruff_text_size::Ranged;
 use rustc_hash::FxHashSet;
 
-use crate::builtins::is_builtin;
-use crate::facts::{Access, Binding, Dynamic, Import, ModuleAlias, Name, NameAlias, NestedImport, Reference, Uses, When};
-use crate::locals::{BoundBy, Locals, captured};
-use crate::span::{Span, span_of};
-
-/// Methods that change what they are called on although they also give something back.
-const CHANGING_METHODS: [&str; 14] = [
-    "add",
-    "append",
-    "appendleft",
-    "clear",
-    "discard",
-    "extend",
-    "insert",
-    "pop",
-    "popitem",
-    "popleft",
-    "remove",
-    "reverse",
-    "setdefault",
-    "update",
-];
+use self::scopes::Scope;
+use crate::facts::{Access, Binding, Import, ModuleAlias, Name, NameAlias, Uses, When};
+use crate::locals::{Locals, captured};
+use crate::span::span_of;
 
 /// What was found in one piece of code.
 #[derive(Debug, Default)]
@@ -51,20 +36,6 @@ pub(crate) struct Collector<'a> {
     /// Module-level names that the statement has certainly bound by now.
     bound_within: Vec<&'a str>,
     postponed_annotations: bool,
-}
-
-enum Scope<'a> {
-    Function { locals: Locals<'a>, imports: Vec<(Name, usize)> },
-    Class { bound_so_far: FxHashSet<&'a str> },
-    Comprehension(Locals<'a>),
-}
-
-/// What a name means at the place where it stands.
-enum Meaning {
-    Module,
-    Local,
-    ClassLocal,
-    Import(usize),
 }
 
 impl<'a> Collector<'a> {
@@ -135,155 +106,6 @@ impl<'a> Collector<'a> {
         }
         for keyword in &arguments.keywords {
             self.visit_expr(&keyword.value);
-        }
-    }
-
-    fn meaning(&self, name: &str) -> Meaning {
-        for (depth, scope) in self.scopes.iter().enumerate().rev() {
-            match scope {
-                Scope::Function { locals, imports } => {
-                    if locals.globals.contains(name) {
-                        return Meaning::Module;
-                    }
-                    match locals.get(name) {
-                        Some(BoundBy::Import) => {
-                            let import = imports.iter().rev().find(|(bound, _)| bound == name);
-                            return import.map_or(Meaning::Local, |(_, import)| Meaning::Import(*import));
-                        }
-                        Some(BoundBy::Other) => return Meaning::Local,
-                        None => {}
-                    }
-                }
-                Scope::Comprehension(locals) => {
-                    if locals.get(name).is_some() {
-                        return Meaning::Local;
-                    }
-                }
-                // A class's names are seen by its own statements, not by the functions in it.
-                Scope::Class { bound_so_far } => {
-                    let inside = &self.scopes[depth + 1..];
-                    let direct = inside.iter().all(|scope| matches!(scope, Scope::Comprehension(_)));
-                    if direct && bound_so_far.contains(name) {
-                        return Meaning::ClassLocal;
-                    }
-                }
-            }
-        }
-        Meaning::Module
-    }
-
-    fn reference(&mut self, name: &'a ExprName, path: Vec<(Name, u32)>, access: Access) {
-        self.found.uses.attributes.extend(path.iter().map(|(attribute, _)| attribute.clone()));
-        let import = match self.meaning(&name.id) {
-            Meaning::Local => return,
-            Meaning::ClassLocal => {
-                self.found.uses.attributes.push(Name::new(name.id.as_str()));
-                return;
-            }
-            Meaning::Module => None,
-            Meaning::Import(import) => Some(import),
-        };
-        if name.id.as_str() == "__file__" {
-            self.found.uses.dynamic.push(Dynamic::File(span_of(name)));
-        }
-        let access =
-            if access == Access::Read && self.changed.contains(&name.start().to_u32()) { Access::Change } else { access };
-        self.found.uses.references.push(Reference {
-            name: Name::new(name.id.as_str()),
-            span: span_of(name),
-            path,
-            when: if self.when == When::Now && self.bound_within.contains(&name.id.as_str()) { When::Within } else { self.when },
-            access,
-            import,
-        });
-    }
-
-    /// Binds a name where the code stands: in the module, in the class, or in a function (which knew it all along).
-    fn bind(&mut self, name: &'a Identifier) {
-        self.bind_at(name.as_str(), span_of(name), None);
-    }
-
-    fn bind_at(&mut self, name: &'a str, span: Span, import: Option<usize>) {
-        let innermost = self.scopes.iter_mut().rev().find(|scope| !matches!(scope, Scope::Comprehension(_)));
-        match innermost {
-            None => {
-                self.found.binds.push(Binding { name: Name::new(name), certain: self.certain, import, span });
-                self.bound_within.push(name);
-            }
-            Some(Scope::Class { bound_so_far }) => {
-                bound_so_far.insert(name);
-            }
-            Some(Scope::Function { locals, imports }) => {
-                if locals.globals.contains(name) {
-                    self.found.uses.references.push(Reference {
-                        name: Name::new(name),
-                        span,
-                        path: Vec::new(),
-                        when: self.when,
-                        access: Access::Bind,
-                        import: None,
-                    });
-                } else if let Some(import) = import {
-                    imports.push((Name::new(name), import));
-                }
-            }
-            Some(Scope::Comprehension(_)) => {}
-        }
-    }
-
-    fn import(&mut self, stmt: &'a Stmt) {
-        let Some(import) = import_of(stmt) else { return };
-        let index = self.found.uses.nested_imports.len();
-        let in_function = self.scopes.iter().any(|scope| matches!(scope, Scope::Function { .. }));
-        self.found.uses.nested_imports.push(NestedImport {
-            span: span_of(stmt),
-            import,
-            in_function,
-            in_class: matches!(self.scopes.last(), Some(Scope::Class { .. })),
-            alone: false,
-            kept_names: Vec::new(),
-        });
-        let names: Vec<(&'a str, Span)> = match stmt {
-            Stmt::Import(import) => import
-                .names
-                .iter()
-                .map(|alias| match &alias.asname {
-                    Some(name) => (name.as_str(), span_of(name)),
-                    None => (alias.name.as_str().split('.').next().unwrap_or_default(), span_of(&alias.name)),
-                })
-                .collect(),
-            Stmt::ImportFrom(import) => import
-                .names
-                .iter()
-                .map(|alias| alias.asname.as_ref().unwrap_or(&alias.name))
-                .filter(|name| name.as_str() != "*")
-                .map(|name| (name.as_str(), span_of(name)))
-                .collect(),
-            _ => Vec::new(),
-        };
-        for (name, span) in names {
-            self.bind_at(name, span, Some(index));
-            if self.must_stay_bound(name) {
-                self.found.uses.nested_imports[index].kept_names.push(Name::new(name));
-                self.found.uses.references.push(Reference {
-                    name: Name::new(name),
-                    span,
-                    path: Vec::new(),
-                    when: self.when,
-                    access: Access::Read,
-                    import: Some(index),
-                });
-            }
-        }
-    }
-
-    /// Whether a name that an import binds here is looked up in the scope where the import stands, so that no binding
-    /// elsewhere can take its place.
-    fn must_stay_bound(&self, name: &str) -> bool {
-        match self.scopes.iter().rev().find(|scope| !matches!(scope, Scope::Comprehension(_))) {
-            Some(Scope::Function { locals, .. }) => locals.get(name) == Some(BoundBy::Other),
-            // A class keeps what it binds. In a branch, another branch may bind it too; who knows the other modules decides.
-            _ => true,
         }
     }
 
@@ -364,94 +186,6 @@ impl<'a> Collector<'a> {
             self.visit_expr(result);
         }
         self.scopes.pop();
-    }
-
-    /// Marks the name at the root of what is assigned to, deleted, or called for its effect.
-    fn mark_changed(&mut self, expr: &'a Expr) {
-        if let Some(root) = root_name(expr) {
-            self.changed.insert(root.start().to_u32());
-        }
-    }
-
-    fn call_for_effect(&mut self, call: &'a ExprCall) {
-        match &*call.func {
-            // None of Python's own functions changes what it is given, but for those that `call` knows.
-            Expr::Name(name) if is_builtin(&name.id) => return,
-            Expr::Name(_) => {}
-            function => self.mark_changed(function),
-        }
-        // What is put into a list is not changed by that.
-        if call.func.as_attribute_expr().is_some_and(|method| CHANGING_METHODS.contains(&method.attr.as_str())) {
-            return;
-        }
-        for argument in &call.arguments.args {
-            self.mark_changed(argument);
-        }
-    }
-
-    fn call(&mut self, call: &'a ExprCall) {
-        if let Expr::Attribute(attribute) = &*call.func
-            && CHANGING_METHODS.contains(&attribute.attr.as_str())
-        {
-            self.mark_changed(&attribute.value);
-        }
-        let arguments = &call.arguments.args;
-        let name = match &*call.func {
-            Expr::Name(name) if !matches!(self.meaning(&name.id), Meaning::Local | Meaning::ClassLocal) => name.id.as_str(),
-            Expr::Attribute(attribute) => attribute.attr.as_str(),
-            _ => return,
-        };
-        match name {
-            "globals" | "eval" | "exec" if call.func.is_name_expr() => {
-                self.found.uses.dynamic.push(Dynamic::Namespace(span_of(call)));
-            }
-            "vars" | "locals" if call.func.is_name_expr() && arguments.is_empty() && self.scopes.is_empty() => {
-                self.found.uses.dynamic.push(Dynamic::Namespace(span_of(call)));
-            }
-            "next" | "shuffle" | "heapify" | "heappush" | "heappop" => {
-                if let Some(first) = arguments.first() {
-                    self.mark_changed(first);
-                }
-            }
-            "getattr" | "hasattr" | "setattr" | "delattr" => {
-                if name != "getattr"
-                    && name != "hasattr"
-                    && let Some(first) = arguments.first()
-                {
-                    self.mark_changed(first);
-                }
-                if let Some(attribute) = arguments.get(1) {
-                    self.attribute_by_name(attribute);
-                }
-            }
-            "attrgetter" | "methodcaller" => {
-                if let Some(attribute) = arguments.first() {
-                    self.attribute_by_name(attribute);
-                }
-            }
-            "import_module" | "__import__" | "spec_from_file_location" | "run_path" => {
-                self.found.uses.dynamic.push(Dynamic::Import(span_of(call)));
-            }
-            _ => {}
-        }
-    }
-
-    fn attribute_by_name(&mut self, name: &'a Expr) {
-        match name {
-            Expr::StringLiteral(literal) => {
-                self.found.uses.attributes.extend(literal.value.to_str().split('.').map(Name::new));
-            }
-            Expr::FString(string) => {
-                let prefix = string
-                    .value
-                    .elements()
-                    .next()
-                    .and_then(|element| element.as_literal())
-                    .map_or_else(Name::default, |literal| Name::new(&*literal.value));
-                self.found.uses.dynamic.push(Dynamic::Attribute { prefix });
-            }
-            _ => self.found.uses.dynamic.push(Dynamic::Attribute { prefix: Name::default() }),
-        }
     }
 }
 
@@ -638,37 +372,6 @@ impl<'a> Visitor<'a> for Collector<'a> {
     }
 }
 
-impl<'a> Collector<'a> {
-    /// `for x in X: x.append(1)` changes `X`: whatever the references from `since` on change of the target.
-    fn pass_changes_on(&mut self, target: &'a Expr, iterable: &'a Expr, since: usize) {
-        // `enumerate(X)` and the like run over `X`.
-        let over: Vec<&Expr> = match iterable {
-            Expr::Call(call) if call.func.as_name_expr().is_some_and(|name| is_builtin(&name.id)) => {
-                call.arguments.args.iter().collect()
-            }
-            _ => vec![iterable],
-        };
-        let roots: Vec<u32> = over.into_iter().filter_map(root_name).map(|root| root.start().to_u32()).collect();
-        let targets = Locals::of_targets([target]);
-        let is_changed = |reference: &Reference| reference.access == Access::Change && targets.get(&reference.name).is_some();
-        if self.found.uses.references[since..].iter().any(is_changed) {
-            let over = self.found.uses.references.iter_mut().filter(|reference| roots.contains(&reference.span.start));
-            over.for_each(|reference| reference.access = Access::Change);
-        }
-    }
-
-    /// Marks what assignment targets change: `X[0]` and `X.a` change `X`; a plain name is bound instead.
-    fn mark_targets(&mut self, target: &'a Expr) {
-        match target {
-            Expr::Tuple(tuple) => tuple.elts.iter().for_each(|element| self.mark_targets(element)),
-            Expr::List(list) => list.elts.iter().for_each(|element| self.mark_targets(element)),
-            Expr::Starred(starred) => self.mark_targets(&starred.value),
-            Expr::Name(_) => {}
-            _ => self.mark_changed(target),
-        }
-    }
-}
-
 /// `a.b.c` as the name and its attributes, each with the offset of its end.
 pub(crate) fn dotted(expr: &Expr) -> Option<(&ExprName, Vec<(Name, u32)>)> {
     let mut path = Vec::new();
@@ -690,17 +393,6 @@ pub(crate) fn dotted(expr: &Expr) -> Option<(&ExprName, Vec<(Name, u32)>)> {
 
 fn trailing_attribute(expr: &Expr) -> Option<Name> {
     expr.as_attribute_expr().map(|attribute| Name::new(attribute.attr.as_str()))
-}
-
-fn root_name(expr: &Expr) -> Option<&ExprName> {
-    match expr {
-        Expr::Name(name) => Some(name),
-        Expr::Attribute(attribute) => root_name(&attribute.value),
-        Expr::Subscript(subscript) => root_name(&subscript.value),
-        Expr::Call(call) => root_name(&call.func),
-        Expr::Starred(starred) => root_name(&starred.value),
-        _ => None,
-    }
 }
 
 /// The import that a statement is, if it is one.

@@ -8,7 +8,7 @@ pub mod schema;
 use std::collections::BTreeMap;
 
 pub use lock::{LOCK, Lock};
-use schema::{Record, batch, rejected_batch};
+use schema::{Record, batch, originals_batch, rejected_batch, stills_batch};
 
 use crate::dedup::Overlaps;
 use crate::error::Error;
@@ -32,6 +32,8 @@ pub fn export(
     files::write_parquet(&folder.join("data/train.parquet"), &batch(records).map_err(bug)?)?;
     files::write_json_lines(&folder.join("jsonl/train.jsonl"), records)?;
     files::write_parquet(&folder.join("rejected.parquet"), &rejected_batch(ledger.decisions()).map_err(bug)?)?;
+    files::write_parquet(&folder.join("originals.parquet"), &originals_batch(records).map_err(bug)?)?;
+    files::write_parquet(&folder.join("stills.parquet"), &stills_batch(records).map_err(bug)?)?;
     files::write(&folder.join("overlap.json"), |out| {
         serde_json::to_writer_pretty(&mut *out, overlaps)?;
         out.write_all(b"\n")

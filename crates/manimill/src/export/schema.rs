@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Float64Array, Int64Array, ListBuilder, RecordBatch, StringArray, StringBuilder, StructBuilder};
+use arrow::array::{
+    ArrayRef, BinaryArray, Float64Array, Int64Array, ListBuilder, RecordBatch, StringArray, StringBuilder, StructBuilder,
+};
 use arrow::datatypes::{DataType, Field, Fields, Schema};
 use arrow::error::ArrowError;
-use manimill_runner::{Timeline, Unjudged, Verdict};
+use manimill_runner::{Still, Timeline, Unjudged, Verdict};
 use serde::Serialize;
 
 use crate::ledger::Decision;
@@ -54,6 +56,12 @@ pub struct Record {
     pub plays: Option<i64>,
     /// `video` or `picture`; null where it was not run.
     pub shows: Option<String>,
+    /// The code as it was cut out; not a column of the row, but a row of `originals.parquet` where it differs.
+    #[serde(skip)]
+    pub original: Arc<str>,
+    /// Small frames of it; not a column of the row, but rows of `stills.parquet`.
+    #[serde(skip)]
+    pub stills: Vec<Still>,
 }
 
 /// The columns, with what each holds, in order: what the card and the manual say.
@@ -85,9 +93,9 @@ impl Record {
     pub fn of(rendered: Rendered, sampled: bool) -> Self {
         let sample = rendered.unique.checked.sample;
         let (description, description_origin) = sample.description.map(|it| (it.text, it.origin)).unzip();
-        let (verdict, timeline) = match rendered.judgement {
-            None => ("not-run".to_owned(), None),
-            Some(judgement) => (verdict_name(&judgement.verdict, sampled), judgement.timeline),
+        let (verdict, timeline, stills) = match rendered.judgement {
+            None => ("not-run".to_owned(), None, Vec::new()),
+            Some(judgement) => (verdict_name(&judgement.verdict, sampled), judgement.timeline, judgement.stills),
         };
         Self {
             id: sample.id.to_string(),
@@ -110,6 +118,8 @@ impl Record {
             duration: timeline.as_ref().map(|timeline| timeline.duration),
             plays: timeline.as_ref().map(|timeline| i64::try_from(timeline.plays.len()).unwrap_or(i64::MAX)),
             shows: timeline.as_ref().map(|timeline| shows(timeline).to_owned()),
+            original: sample.original,
+            stills,
         }
     }
 }
@@ -173,6 +183,31 @@ pub fn rejected_batch(decisions: &[Decision]) -> Result<RecordBatch, ArrowError>
         ("reason", text(|decision| &decision.reason), false),
         ("evidence", text(|decision| &decision.evidence), false),
         ("code", text(|decision| &decision.code), false),
+    ])
+}
+
+/// The codes as they were cut out, of the rows that something was rewritten in.
+///
+/// # Errors
+/// Only where Arrow finds the columns at odds with each other, which is a bug.
+pub fn originals_batch(records: &[Record]) -> Result<RecordBatch, ArrowError> {
+    let rewritten: Vec<&Record> = records.iter().filter(|row| *row.original != *row.code).collect();
+    of_columns(vec![
+        ("id", Arc::new(StringArray::from_iter_values(rewritten.iter().map(|row| &row.id))) as ArrayRef, false),
+        ("code", Arc::new(StringArray::from_iter_values(rewritten.iter().map(|row| &*row.original))), false),
+    ])
+}
+
+/// Small frames of the samples that were run: one row a frame, with its time in seconds.
+///
+/// # Errors
+/// Only where Arrow finds the columns at odds with each other, which is a bug.
+pub fn stills_batch(records: &[Record]) -> Result<RecordBatch, ArrowError> {
+    let stills = || records.iter().flat_map(|row| row.stills.iter().map(move |still| (&row.id, still)));
+    of_columns(vec![
+        ("id", Arc::new(StringArray::from_iter_values(stills().map(|(id, _)| id))) as ArrayRef, false),
+        ("time", Arc::new(Float64Array::from_iter_values(stills().map(|(_, still)| still.time))), false),
+        ("png", Arc::new(BinaryArray::from_iter_values(stills().map(|(_, still)| &still.png))), false),
     ])
 }
 

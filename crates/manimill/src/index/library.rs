@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use manimill_syntax::Name;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::old_manims;
+
 /// The public names of the packages that samples can import.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
@@ -40,9 +42,9 @@ impl Library {
         self.attributes.extend(names);
     }
 
-    /// What is known of a module.
+    /// What is known of a module: of one that can be imported, or of a Manim of the past.
     pub fn get(&self, module: &str) -> Option<&LibraryModule> {
-        self.modules.get(module)
+        self.modules.get(module).or_else(|| old_manims::module(module))
     }
 
     /// Whether a module can be imported; `None` where nobody has looked.
@@ -56,6 +58,11 @@ impl Library {
     /// Whether Manim's own classes know an attribute of this name.
     pub fn knows_attribute(&self, name: &str) -> bool {
         self.attributes.contains(name)
+    }
+
+    /// Whether a class of an old Manim, or what that is built on, has an attribute of this name.
+    pub fn old_class_knows_attribute(&self, class: &str, name: &str) -> bool {
+        old_manims::knows_attribute(class, name)
     }
 
     /// Every module that is known, and whether it can be imported.

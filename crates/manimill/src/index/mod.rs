@@ -6,6 +6,7 @@ mod find;
 pub mod libraries;
 mod library;
 mod names;
+mod old_manims;
 mod program;
 mod project;
 mod scenes;
@@ -14,6 +15,7 @@ pub use find::{Indexed, is_todays, scenes_of_file, unparsable, unreadable_syntax
 pub use library::{Library, LibraryModule};
 pub(crate) use names::is_implicit;
 pub use names::{Construct, FileNames, file_names};
+pub use old_manims::{OldClass, OldManims, OldModule};
 pub(crate) use program::uses_of;
 pub use program::{END, External, Owner, Position, Program, Step};
 pub(crate) use project::module_name;

@@ -9,7 +9,7 @@ use manimill_syntax::{Module, Name, SyntaxError};
 use super::program::{END, Owner, Program, Step, modules_of, uses_of};
 use super::project::{FileId, Project};
 use super::{Library, Scenes};
-use crate::sources::{Document, Namespace, Wanted};
+use crate::sources::{Document, Namespace};
 
 /// What is known of one sample's names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,18 +42,7 @@ pub enum Construct {
 pub fn file_names(code: &str, library: &Library) -> Result<FileNames, SyntaxError> {
     let text: Arc<str> = code.into();
     let module = Module::parse(text.clone())?;
-    let document = Document {
-        path: "sample.py".into(),
-        part: None,
-        namespace: Namespace::Alone,
-        text,
-        first_line: 1,
-        wanted: Wanted::All,
-        description: None,
-        licence: "unknown".into(),
-        implied_lines: 0,
-        changes: Vec::new(),
-    };
+    let document = Document::new("sample.py", Namespace::Alone, text);
     let (project, _) = Project::new(vec![(document, Ok(module))]);
     let file = FileId(0);
     let program = Program::new(&project, library, file);

@@ -277,7 +277,7 @@ impl<'p> Program<'p> {
             }),
             Import::From { module, level, names } => match self.resolve(file, *level, module) {
                 Target::External => {
-                    let known = library.get(module).filter(|_| *level == 0);
+                    let known = library.get(module).filter(|_| *level == 0 && library.has(module) == Some(true));
                     known.is_some_and(|known| names.iter().all(|alias| known.star.contains(&alias.name)))
                 }
                 target => names.iter().all(|alias| !self.member_of(&target, &alias.name, END).is_empty()),

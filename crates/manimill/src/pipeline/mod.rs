@@ -451,6 +451,7 @@ fn as_it_stands(scene: &Scene, indexed: &[Indexed]) -> Sample {
         dialect: scene.dialect,
         description: scene.description.clone(),
         bytes: *blake3::hash(code.as_bytes()).as_bytes(),
+        original: code.as_str().into(),
         code,
         changes: Vec::new(),
     }

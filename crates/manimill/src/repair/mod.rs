@@ -1,36 +1,23 @@
 //! Fix, don't reject: what was written for another Manim, or lost something on its way, is rewritten for today's.
 //!
-//! One rewrite is one file, named for what it replaces. The list below is ordered, with the reason for the order.
+//! One rewrite is one file, named for what it replaces; its doc comment says what it does, since when, shows code before and after
+//! and says what it leaves alone, and is run as its test (`rewrite.rs`). The list below is ordered, with the reason for the order.
+//! `engine.rs` applies it until nothing changes, and takes back what breaks a sample.
 
+mod engine;
+mod file;
+mod rewrite;
 pub mod text;
 mod unbound_names;
 
+pub use rewrite::{Documentation, Example, Rewrite};
+
+use file::File;
+
 use crate::index::{Library, is_todays};
 use crate::ledger::{Decision, Stage};
-use crate::sample::{Change, Repaired, Safety, Sliced};
+use crate::sample::{Repaired, Sliced};
 use crate::settings::Settings;
-
-/// One rewrite: what it is called, what it may do to a sample, and how it is done.
-#[derive(Debug)]
-pub struct Rewrite {
-    /// The name in the change log, in the configuration and for `manimill explain`.
-    pub name: &'static str,
-    /// One line for tables.
-    pub title: &'static str,
-    /// What it does, since when, and what it leaves alone.
-    pub about: &'static str,
-    /// Code before and after.
-    pub example: (&'static str, &'static str),
-    /// What it may do to a sample.
-    pub safety: Safety,
-    apply: fn(&str, &Library) -> Option<Rewritten>,
-}
-
-/// A text after a rewrite, and what was done to it: pairs of before and after.
-struct Rewritten {
-    code: String,
-    hunks: Vec<(String, String)>,
-}
 
 /// Every rewrite, in the order in which they are applied.
 pub static REWRITES: [Rewrite; 1] = [
@@ -47,15 +34,8 @@ pub fn repair(_: &Settings, Sliced(mut sample): Sliced, library: &Library) -> Re
         let evidence = format!("written for {}, not for Manim Community", sample.dialect.name());
         return Err(sample.drop(Stage::Repair, "other-dialect", evidence));
     }
-    for rewrite in &REWRITES {
-        let Some(rewritten) = (rewrite.apply)(&sample.code, library) else { continue };
-        sample.code = rewritten.code;
-        sample.changes.extend(rewritten.hunks.into_iter().map(|(before, after)| Change {
-            rule: rewrite.name.to_owned(),
-            safety: rewrite.safety,
-            before,
-            after,
-        }));
-    }
+    let rewritten = engine::rewrite(&sample.code, &sample.scene, sample.dialect, library, &REWRITES);
+    sample.code = rewritten.code;
+    sample.changes.extend(rewritten.changes);
     Ok(Repaired(sample))
 }

@@ -1,26 +1,50 @@
-//! Names that nothing binds, because an import was lost or an older Manim's star-import brought more than today's.
+//! Imports what older star-imports brought along, and Manim itself where no import is left
+//!
+//! What: adds the import of a standard module or function that `from manim import *` used to bind (`random` until 0.3.0, `time` until
+//! 0.15.0, `os` until 0.17.0, `sys` until 0.18.1, `it`, `math`, `reduce`, `deepcopy` in 3b1b's), `from manim import *` where the code
+//! has lost every import, and names of Manim's that are missing from an explicit import.
+//! Since: Community 0.4.0
+//! Leaves alone: names that anything binds, and names that several things could mean.
+//!
+//! Before:
+//! ```python
+//! from manim import *
+//! self.add(Dot(RIGHT * random.random()))
+//! ```
+//! After:
+//! ```python
+//! import random
+//! from manim import *
+//! self.add(Dot(RIGHT * random.random()))
+//! ```
+//!
+//! Before:
+//! ```python
+//! from manim import Dot, Scene
+//! self.add(Dot(), Square())
+//! ```
+//! After:
+//! ```python
+//! from manim import Dot, Scene, Square
+//! self.add(Dot(), Square())
+//! ```
 
 use std::collections::BTreeSet;
 
-use manimill_syntax::Module;
-use manimill_syntax::facts::Form;
+use manimill_syntax::Name;
+use manimill_syntax::edit::Edit;
+use manimill_syntax::facts::{Form, Import};
 
-use super::{Rewrite, Rewritten};
+use super::{File, Rewrite};
 use crate::index::{Library, file_names};
 use crate::sample::Safety;
 
 pub(super) const REWRITE: Rewrite = Rewrite {
     name: "unbound-names",
-    title: "Imports what older star-imports brought along, and Manim itself where no import is left",
-    about: "What: adds the import of a standard module or function that `from manim import *` used to bind (`random` until \
-            0.3.0, `time` until 0.15.0, `os` until 0.17.0, `sys` until 0.18.1, `it`, `math`, `reduce`, `deepcopy` in 3b1b's), \
-            and `from manim import *` where the code has lost every import.\n\
-            Leaves alone: names that anything binds, and names that several things could mean.",
-    example: (
-        "from manim import *\n\nclass Walk(Scene):\n    def construct(self):\n        self.add(Dot(RIGHT * random.random()))\n",
-        "import random\nfrom manim import *\n\nclass Walk(Scene):\n    def construct(self):\n        self.add(Dot(RIGHT * random.random()))\n",
-    ),
     safety: Safety::Guarded,
+    dialects: &[],
+    triggers: &[],
+    source: include_str!("unbound_names.rs"),
     apply,
 };
 
@@ -50,36 +74,55 @@ const LEAKED: [(&str, &str); 22] = [
     ("scipy", "import scipy"),
 ];
 
-fn apply(code: &str, library: &Library) -> Option<Rewritten> {
-    let names = file_names(code, library).ok()?;
+/// Whether a name that nothing binds gets its import from this rewrite.
+pub(super) fn is_mended(name: &str, library: &Library) -> bool {
+    LEAKED.iter().any(|(leaked, _)| *leaked == name) || library.get("manim").is_some_and(|manim| manim.star.contains(name))
+}
+
+fn apply(file: &File) -> Vec<Edit> {
+    let (Ok(names), Some(manim)) = (file_names(file.tree.text(), file.library), file.library.get("manim")) else {
+        return Vec::new();
+    };
     if names.unbound.is_empty() {
-        return None;
+        return Vec::new();
     }
-    let mut lines = BTreeSet::new();
-    let manim = library.get("manim")?;
+    let manims: Vec<&str> = names.unbound.iter().filter(|name| manim.star.contains(*name)).map(Name::as_str).collect();
     let has_manim = names.imports.iter().any(|module| module.split('.').next() == Some("manim"));
-    if !has_manim && names.unbound.iter().any(|name| manim.star.contains(name)) {
-        lines.insert("from manim import *".to_owned());
+    let mut edits = Vec::new();
+    let mut lines = BTreeSet::new();
+    if !manims.is_empty() {
+        match explicit_import(file) {
+            Some(end) => edits.push(Edit::insert(end, manims.iter().fold(String::new(), |list, name| list + ", " + name))),
+            None if !has_manim => {
+                lines.insert("from manim import *".to_owned());
+            }
+            None => {
+                lines.insert(format!("from manim import {}", manims.join(", ")));
+            }
+        }
     }
     for (name, import) in LEAKED {
-        let is_unbound = names.unbound.iter().any(|unbound| unbound == name);
-        let comes_with_manim = !has_manim && manim.star.contains(name);
-        if is_unbound && !comes_with_manim {
+        if names.unbound.iter().any(|unbound| unbound == name) && !manims.contains(&name) {
             lines.insert(import.to_owned());
         }
     }
-    if lines.is_empty() {
-        return None;
+    if !lines.is_empty()
+        && let Some(at) = after_futures(file)
+    {
+        edits.push(Edit::insert(at, lines.iter().fold(String::new(), |block, line| block + line + "\n")));
     }
-    let at = after_futures(code)?;
-    let block = lines.iter().fold(String::new(), |block, line| block + line + "\n");
-    let hunks = lines.into_iter().map(|line| (String::new(), line)).collect();
-    Some(Rewritten { code: format!("{}{block}{}", &code[..at], &code[at..]), hunks })
+    edits
+}
+
+/// Where the names of `from manim import A, B` end.
+fn explicit_import(file: &File) -> Option<u32> {
+    let is_manims = |import: &Import| matches!(import, Import::From { module, level: 0, .. } if module == "manim");
+    let node = file.tree.body().find(|node| node.as_import().as_ref().is_some_and(is_manims))?;
+    node.children().last().map(|alias| alias.span().end)
 }
 
 /// Where imports may start: before the first statement that is neither a docstring nor an import from `__future__`.
-fn after_futures(code: &str) -> Option<usize> {
-    let module = Module::parse(code).ok()?;
-    let first = module.statements().iter().find(|statement| !matches!(statement.form, Form::Docstring | Form::Future))?;
-    Some(first.text_span.start as usize)
+fn after_futures(file: &File) -> Option<u32> {
+    let mut statements = file.module.statements().iter();
+    Some(statements.find(|statement| !matches!(statement.form, Form::Docstring | Form::Future))?.text_span.start)
 }

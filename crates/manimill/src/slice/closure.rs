@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::effects::{Effect, Effects};
 use super::reach::{Key, canonical, reach};
-use crate::index::{END, External, FileId, Owner, Position, Program, Step, Target, is_implicit};
+use crate::index::{Dialect, END, External, FileId, Library, Owner, Position, Program, Step, Target, is_implicit};
 
 /// The methods that Manim calls on a scene by itself.
 const CALLED_ON_SCENES: [&str; 3] = ["construct", "setup", "tear_down"];
@@ -62,6 +62,28 @@ struct Work {
     observed: Position,
 }
 
+/// What stands outside of the project among the bases of a class, at any distance.
+#[derive(Clone, Debug, Default)]
+struct Outside {
+    /// Classes of an old Manim.
+    old: BTreeSet<Name>,
+    /// Whether there is a class of today's Manim, or of any other package.
+    has_todays: bool,
+}
+
+impl Outside {
+    fn is_any(&self) -> bool {
+        self.has_todays || !self.old.is_empty()
+    }
+
+    /// Whether those classes may call a method of this name.
+    fn call(&self, library: &Library, name: &str) -> bool {
+        (self.has_todays && library.knows_attribute(name))
+            || self.old.iter().any(|class| library.old_class_knows_attribute(class, name))
+            || name == "CONFIG"
+    }
+}
+
 pub(super) struct Closure<'a, 'p> {
     program: &'a Program<'p>,
     effects: &'a Effects,
@@ -74,7 +96,7 @@ pub(super) struct Closure<'a, 'p> {
     reached: FxHashSet<Key>,
     packages: FxHashSet<Name>,
     whole_modules: FxHashSet<FileId>,
-    outside_bases: FxHashMap<Position, bool>,
+    outside: FxHashMap<Position, Outside>,
 }
 
 impl<'a, 'p> Closure<'a, 'p> {
@@ -91,7 +113,7 @@ impl<'a, 'p> Closure<'a, 'p> {
             reached: FxHashSet::default(),
             packages: FxHashSet::default(),
             whole_modules: FxHashSet::default(),
-            outside_bases: FxHashMap::default(),
+            outside: FxHashMap::default(),
         }
     }
 
@@ -168,12 +190,12 @@ impl<'a, 'p> Closure<'a, 'p> {
 
     /// Keeps the members that something can reach by name, and remembers the others in case something will.
     fn consider_members(&mut self, class: &'p Class, work: Work) {
-        let has_outside_base = self.has_outside_base(work.at);
+        let outside = self.outside_bases(work.at);
         let statement = self.program.statement(work.at);
         let is_decorated = statement.span.start < class.body.start && self.program_text(work.at).starts_with('@');
         for (index, member) in class.members.iter().enumerate() {
             let item = Work { member: Some(index), ..work };
-            if self.is_reachable(member, has_outside_base, is_decorated) {
+            if self.is_reachable(member, &outside, is_decorated) {
                 self.enqueue(item);
             } else {
                 self.waiting.entry(member.name.clone()).or_default().push(item);
@@ -187,35 +209,46 @@ impl<'a, 'p> Closure<'a, 'p> {
         &project.file(self.program.file_at(at)).module.text()[statement.span.range()]
     }
 
-    fn is_reachable(&self, member: &Member, has_outside_base: bool, is_decorated: bool) -> bool {
+    fn is_reachable(&self, member: &Member, outside: &Outside, is_decorated: bool) -> bool {
         let name = member.name.as_str();
         let is_called_by_manim = if CALLED_ON_SCENES.contains(&name) {
             self.mentioned.contains("render")
         } else {
-            self.program.library.knows_attribute(name) || name == "CONFIG"
+            outside.call(self.program.library, name)
         };
         self.mentioned.contains(&member.name)
             || (name.starts_with("__") && name.ends_with("__"))
             || self.prefixes.iter().any(|prefix| name.starts_with(prefix.as_str()))
-            || (has_outside_base && is_called_by_manim)
+            || (outside.is_any() && is_called_by_manim)
             // Fields of data classes, enumerations and the like are read by what makes them.
             || (!member.is_method && is_decorated)
             || member.is_registered
-            || (!member.is_method && has_outside_base && !self.program.library.has("manim").unwrap_or(false))
+            || (!member.is_method && outside.is_any() && !self.program.library.has("manim").unwrap_or(false))
     }
 
-    /// Whether something outside of the project is among the bases of a class, so that it may call methods by name.
-    fn has_outside_base(&mut self, at: Position) -> bool {
-        if let Some(known) = self.outside_bases.get(&at) {
-            return *known;
+    /// What stands outside of the project among the bases of a class, so that it may call methods by name.
+    fn outside_bases(&mut self, at: Position) -> Outside {
+        if let Some(known) = self.outside.get(&at) {
+            return known.clone();
         }
-        self.outside_bases.insert(at, false);
-        let outside = bases(self.program, at).into_iter().any(|base| match base {
-            Owner::Step { at: base, .. } => self.has_outside_base(base),
-            Owner::External(_) | Owner::Module(_) => true,
-            Owner::Builtin => false,
-        });
-        self.outside_bases.insert(at, outside);
+        self.outside.insert(at, Outside::default());
+        let mut outside = Outside::default();
+        for base in bases(self.program, at) {
+            match base {
+                Owner::Step { at: base, .. } => {
+                    let of_base = self.outside_bases(base);
+                    outside.old.extend(of_base.old);
+                    outside.has_todays |= of_base.has_todays;
+                }
+                Owner::External(External { module, item, .. }) => match (Dialect::of_module(&module), item) {
+                    (Some(Dialect::Manimgl | Dialect::Legacy), Some(class)) => drop(outside.old.insert(class)),
+                    _ => outside.has_todays = true,
+                },
+                Owner::Module(_) => outside.has_todays = true,
+                Owner::Builtin => {}
+            }
+        }
+        self.outside.insert(at, outside.clone());
         outside
     }
 

@@ -5,7 +5,7 @@ use manimill_syntax::facts::{Access, Form, Reference, Uses, When};
 use rustc_hash::FxHashSet;
 
 use super::reach::reach;
-use crate::index::{END, External, Owner, Position, Program, uses_of};
+use crate::index::{Dialect, END, External, Owner, Position, Program, uses_of};
 
 /// Settings of Manim's `config` that say where files go or what is printed; a scene looks the same with any of them.
 const OUTPUT_SETTINGS: [&str; 20] = [
@@ -152,7 +152,8 @@ fn external_effect(
     if names.last().is_some_and(|last| *last == "seed" || *last == "set_state" || *last == "setstate") {
         return Some(Effect::Randomness);
     }
-    let is_manim = crate::index::Dialect::of_module(package).is_some();
+    let manim = Dialect::of_module(&external.module);
+    let is_manim = manim.is_some();
     if is_manim && names.contains(&"config") {
         return (!is_about_output(program, step)).then_some(Effect::Setting);
     }
@@ -167,7 +168,12 @@ fn external_effect(
         ([.., attribute], true) => Some(Effect::Patch {
             class: Name::new(item.unwrap_or(package)),
             attribute: Name::new(attribute),
-            is_new: !program.library.knows_attribute(attribute),
+            is_new: !match manim {
+                Some(Dialect::Manimgl | Dialect::Legacy) => {
+                    program.library.old_class_knows_attribute(item.unwrap_or_default(), attribute)
+                }
+                _ => program.library.knows_attribute(attribute),
+            },
         }),
         _ if matches!(
             package,

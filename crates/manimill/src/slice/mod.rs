@@ -6,17 +6,20 @@
 
 mod closure;
 mod effects;
+mod fold;
 mod imports;
 mod naming;
 mod reach;
 mod stage;
 mod write;
 
+use manimill_syntax::facts::Form;
 use manimill_syntax::{Name, format};
 
 pub use closure::Obstacle;
 use closure::{Closure, position_of};
 use effects::Effects;
+use fold::fold_bases;
 pub use stage::slice_scenes;
 
 use crate::index::{FileId, Position, Program};
@@ -68,7 +71,12 @@ impl<'a, 'p> Slicer<'a, 'p> {
     pub fn slice(&self, file: FileId, statement: usize, formatted: bool) -> Option<Slice> {
         let scene = position_of(self.program, file, statement)?;
         let needed = Closure::new(self.program, &self.effects).of(scene);
-        let written = write::write(self.program, &needed);
+        let mut written = write::write(self.program, &needed);
+        if let Form::Class(class) = &self.program.statement(scene).form {
+            written.text = fold_bases(written.text, &class.name);
+            // A base that is no longer there needs no name.
+            written.renamed.retain(|(_, name)| written.text.contains(name.as_str()));
+        }
         let laid_out = if formatted { format(&written.text).ok() } else { None };
         let code = laid_out.unwrap_or_else(|| written.text.clone());
         let kept = needed

@@ -45,6 +45,7 @@ pub fn slice_scenes(
             scene: scene.name,
             dialect: scene.dialect,
             description: scene.description,
+            original: code.as_str().into(),
             code,
             changes: restored.chain(renamed).collect(),
             bytes,

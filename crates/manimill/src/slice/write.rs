@@ -315,7 +315,7 @@ fn without_members(text: &str, class: &Class, step: &NeededStep) -> Vec<Edit> {
 }
 
 /// A span widened to the lines that it fills alone, with the blank lines before them.
-fn whole_lines(text: &str, span: Span) -> Span {
+pub(super) fn whole_lines(text: &str, span: Span) -> Span {
     let start = text[..span.start as usize].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[span.end as usize..].find('\n').map_or(text.len(), |newline| span.end as usize + newline + 1);
     let alone = text[start..span.start as usize].trim().is_empty() && text[span.end as usize..end].trim().is_empty();

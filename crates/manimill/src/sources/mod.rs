@@ -77,6 +77,24 @@ pub struct Document {
     pub changes: Vec<Change>,
 }
 
+impl Document {
+    /// A file by itself: all of its scenes are wanted, and nothing is known of it but its text.
+    pub fn new(path: impl Into<Arc<str>>, namespace: Namespace, text: impl Into<Arc<str>>) -> Self {
+        Self {
+            path: path.into(),
+            part: None,
+            namespace,
+            text: text.into(),
+            first_line: 1,
+            wanted: Wanted::All,
+            description: None,
+            licence: "unknown".into(),
+            implied_lines: 0,
+            changes: Vec::new(),
+        }
+    }
+}
+
 /// How a document stands to the others of its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &Arguments, rule: Option<&str>) -> anyhow::Result<E
         talk::print_json(&documents)?;
     } else if rule.is_none() {
         let rows: Vec<Vec<String>> =
-            found.iter().map(|it| vec![it.name.to_owned(), it.kind.to_owned(), it.title.to_owned()]).collect();
+            found.iter().map(|it| vec![it.name.to_owned(), it.kind.to_owned(), it.title.to_string()]).collect();
         talk::print(&talk::table(&["name", "where", "what"], &rows))?;
     } else {
         let texts: Vec<String> = found.iter().map(text).collect();

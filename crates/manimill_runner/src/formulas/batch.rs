@@ -5,6 +5,7 @@
 //! formula stands alone and costs only itself.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use super::{Formula, FormulaError, Outcome, latex};
@@ -54,6 +55,7 @@ const REACHES_OUT: &[&str] = &[
 /// Compiles all of them and hands on each outcome as it is known.
 pub(super) fn compile(
     formulas: &[&Formula],
+    scratch: &Path,
     cancel: &AtomicBool,
     keep: &mut dyn FnMut(&Formula, Outcome) -> Result<(), FormulaError>,
 ) -> Result<(), FormulaError> {
@@ -61,12 +63,12 @@ pub(super) fn compile(
     for formula in formulas {
         match Page::of(formula) {
             Some(page) => batches.entry((&formula.compiler, &formula.format, page.preamble)).or_default().push(page),
-            None => keep(formula, alone(formula, cancel)?)?,
+            None => keep(formula, alone(formula, scratch, cancel)?)?,
         }
     }
     for pages in batches.values() {
         for pages in pages.chunks(LARGEST) {
-            together(pages, cancel, keep)?;
+            together(pages, scratch, cancel, keep)?;
         }
     }
     Ok(())
@@ -90,18 +92,19 @@ impl<'a> Page<'a> {
 
 fn together(
     pages: &[Page<'_>],
+    scratch: &Path,
     cancel: &AtomicBool,
     keep: &mut dyn FnMut(&Formula, Outcome) -> Result<(), FormulaError>,
 ) -> Result<(), FormulaError> {
     let [first, _, ..] = pages else {
-        return pages.iter().try_for_each(|page| keep(page.formula, alone(page.formula, cancel)?));
+        return pages.iter().try_for_each(|page| keep(page.formula, alone(page.formula, scratch, cancel)?));
     };
     let mut source = format!("{MANY_PAGES}{}\\newenvironment{{manimillpage}}{{}}{{}}\n{BEGIN}\n", first.preamble);
     for page in pages {
         source.extend(["\\begin{manimillpage}", page.body, "\\end{manimillpage}\n"]);
     }
     source.push_str(END);
-    let made = latex::run(&source, &first.formula.compiler, &first.formula.format, cancel)?;
+    let made = latex::run(&source, &first.formula.compiler, &first.formula.format, scratch, cancel)?;
     match made {
         // Fewer or more pages than formulas: one of them has broken out of its page.
         Ok(made) if made.len() == pages.len() => {
@@ -109,15 +112,15 @@ fn together(
         }
         _ => {
             let (left, right) = pages.split_at(pages.len() / 2);
-            together(left, cancel, keep)?;
-            together(right, cancel, keep)
+            together(left, scratch, cancel, keep)?;
+            together(right, scratch, cancel, keep)
         }
     }
 }
 
 /// In a run of its own, exactly as manim would have it.
-fn alone(formula: &Formula, cancel: &AtomicBool) -> Result<Outcome, FormulaError> {
-    let pages = latex::run(&formula.source, &formula.compiler, &formula.format, cancel)?;
+fn alone(formula: &Formula, scratch: &Path, cancel: &AtomicBool) -> Result<Outcome, FormulaError> {
+    let pages = latex::run(&formula.source, &formula.compiler, &formula.format, scratch, cancel)?;
     Ok(pages.and_then(|pages| pages.into_iter().next().unwrap_or_else(|| Err("LaTeX made no page".into()))))
 }
 
@@ -142,7 +145,7 @@ mod tests {
     fn compile_all(formulas: &[Formula]) -> BTreeMap<String, Outcome> {
         let mut outcomes = BTreeMap::new();
         let all: Vec<&Formula> = formulas.iter().collect();
-        compile(&all, &AtomicBool::new(false), &mut |formula, outcome| {
+        compile(&all, &std::env::temp_dir(), &AtomicBool::new(false), &mut |formula, outcome| {
             assert!(outcomes.insert(formula.key.clone(), outcome).is_none(), "{} twice", formula.key);
             Ok(())
         })
@@ -164,7 +167,7 @@ mod tests {
         let formulas = bodies.map(formula);
         let together = compile_all(&formulas);
         for one in &formulas {
-            let own = alone(one, &AtomicBool::new(false)).expect("LaTeX is there").expect("it compiles");
+            let own = alone(one, &std::env::temp_dir(), &AtomicBool::new(false)).expect("LaTeX is there").expect("it compiles");
             let page = together[&one.key].as_ref().expect("it compiles");
             assert!(outlines(&own).len() > 1);
             assert_eq!(outlines(&own), outlines(page), "{}", one.key);

@@ -16,11 +16,12 @@ pub(super) fn run(
     source: &str,
     compilers: &str,
     format: &str,
+    scratch: &Path,
     cancel: &AtomicBool,
 ) -> Result<Result<Vec<Outcome>, String>, FormulaError> {
-    let scratch = tempfile::Builder::new().prefix("manimill-tex-").tempdir();
-    let scratch = scratch.map_err(|source| FormulaError::Store { path: std::env::temp_dir(), source })?;
-    let folder = scratch.path();
+    let own = tempfile::Builder::new().prefix("tex-").tempdir_in(scratch);
+    let own = own.map_err(|source| FormulaError::Store { path: scratch.to_owned(), source })?;
+    let folder = own.path();
     let failed = |source| FormulaError::Store { path: folder.to_owned(), source };
     fs::write(folder.join("formula.tex"), source).map_err(failed)?;
     for compiler in compilers.split(',') {

@@ -3,10 +3,13 @@
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::os::unix::process::CommandExt as _;
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process_group};
 use tempfile::TempDir;
@@ -14,7 +17,6 @@ use tempfile::TempDir;
 use super::protocol::{self, Answer, JobMessage, RunResult, Settings};
 use super::{PoolError, PoolSettings};
 use crate::environment::Environment;
-use crate::judgement::base64;
 
 /// The worker's files, as they are written beside each zygote.
 const WORKER: [(&str, &str); 8] = [
@@ -82,10 +84,15 @@ pub(super) enum Silence {
 }
 
 impl Zygote {
-    pub(super) fn start(environment: &Environment, settings: &PoolSettings, cancel: &AtomicBool) -> Result<Self, PoolError> {
+    pub(super) fn start(
+        environment: &Environment,
+        settings: &PoolSettings,
+        scratch: &Path,
+        cancel: &AtomicBool,
+    ) -> Result<Self, PoolError> {
         let mut deaths = 0;
         loop {
-            match Self::start_once(environment, settings, cancel) {
+            match Self::start_once(environment, settings, scratch, cancel) {
                 // Killed from outside, perhaps for want of memory: the next one may live.
                 Err(PoolError::DiedAtStart { message }) if deaths < RESTARTS => {
                     tracing::warn!(message, "a worker died at its start and is replaced");
@@ -96,8 +103,13 @@ impl Zygote {
         }
     }
 
-    fn start_once(environment: &Environment, settings: &PoolSettings, cancel: &AtomicBool) -> Result<Self, PoolError> {
-        let root = tempfile::Builder::new().prefix("manimill-").tempdir().map_err(PoolError::Scratch)?;
+    fn start_once(
+        environment: &Environment,
+        settings: &PoolSettings,
+        scratch: &Path,
+        cancel: &AtomicBool,
+    ) -> Result<Self, PoolError> {
+        let root = tempfile::Builder::new().prefix("worker-").tempdir_in(scratch).map_err(PoolError::Scratch)?;
         let package = root.path().join("worker/manimill_worker");
         let home = root.path().join("home");
         let prepared = fs::create_dir_all(&package)
@@ -139,7 +151,7 @@ impl Zygote {
             open_files: settings.limits.open_files,
             disk_bytes: settings.limits.disk_bytes,
             memory_bytes: settings.limits.memory_bytes,
-            seccomp: crate::sandbox::filters().iter().map(|program| base64::encode(program)).collect(),
+            seccomp: crate::sandbox::filters().iter().map(|program| BASE64_STANDARD.encode(program)).collect(),
             readable: Vec::new(),
         };
         let sent = self.send(&first).map_err(Silence::Dead);
@@ -229,7 +241,7 @@ impl Drop for Zygote {
 }
 
 /// All that a sample finds in its environment: nothing of the user's.
-fn sample_environment(home: &std::path::Path) -> Vec<(&'static str, std::ffi::OsString)> {
+fn sample_environment(home: &Path) -> Vec<(&'static str, std::ffi::OsString)> {
     vec![
         ("PATH", "/usr/local/bin:/usr/bin:/bin".into()),
         ("HOME", home.into()),

@@ -153,6 +153,7 @@ mod tests {
             bounds: Some(bounds),
             color: None,
             text: text.map(str::to_owned),
+            shows_file: false,
             children: Vec::new(),
         }
     }

@@ -5,12 +5,16 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Animation, Object, Play, Timeline};
+use crate::judgement::{Judgement, Unjudged, Verdict};
 
 /// How far two lengths or times may differ and still be the same.
 const TOLERANCE: f64 = 0.02;
 
+/// The same where something was replaced: what stands in for a picture has its proportions, but not to the last digit.
+const TOLERANCE_OF_ASSETS: f64 = 0.1;
+
 /// The classes that show files, in manim itself.
-pub const ASSET_CLASSES: [&str; 3] = ["ImageMobject", "SVGMobject", "OpenGLImageMobject"];
+const ASSET_CLASSES: [&str; 3] = ["ImageMobject", "SVGMobject", "OpenGLImageMobject"];
 
 /// The result of the comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,8 +33,35 @@ pub enum Fidelity {
     OriginalFails,
 }
 
-/// Compares a sample's timeline with its original's. `assets` are further classes of the original that show files.
-pub fn compare(original: &Timeline, sample: &Timeline, assets: &BTreeSet<String>) -> Fidelity {
+impl Fidelity {
+    /// The name in files and tables.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Identical => "identical",
+            Self::IdenticalButAssets => "identical-but-assets",
+            Self::Different { .. } => "different",
+            Self::OriginalFails => "original-fails",
+        }
+    }
+}
+
+/// Compares what became of an original, run in its project, with what became of its sample; none where one of them could
+/// not be judged, or where the sample does not run.
+pub fn fidelity(original: &Judgement, sample: &Judgement) -> Option<Fidelity> {
+    let ours = sample.timeline.as_ref()?;
+    match (&original.verdict, &original.timeline) {
+        (Verdict::Runs, Some(theirs)) => Some(compare(theirs, ours)),
+        (Verdict::Failed(_) | Verdict::Unjudged(Unjudged::NoLatex { .. }), _) => Some(Fidelity::OriginalFails),
+        _ => None,
+    }
+}
+
+/// Compares a sample's timeline with its original's.
+pub fn compare(original: &Timeline, sample: &Timeline) -> Fidelity {
+    let mut assets: BTreeSet<&str> = ASSET_CLASSES.into();
+    let screens = original.plays.iter().map(|play| &play.objects).chain([&original.objects]);
+    let shown = screens.flat_map(|objects| objects.iter().flat_map(Object::family));
+    assets.extend(shown.filter(|object| object.shows_file).map(|object| object.class.as_str()));
     let mut comparison = Comparison { assets, replaced: false };
     match comparison.timelines(original, sample) {
         Err(first) => Fidelity::Different { first },
@@ -40,7 +71,8 @@ pub fn compare(original: &Timeline, sample: &Timeline, assets: &BTreeSet<String>
 }
 
 struct Comparison<'a> {
-    assets: &'a BTreeSet<String>,
+    /// The classes of the original that show files.
+    assets: BTreeSet<&'a str>,
     /// Whether an asset of the original has another thing in its place.
     replaced: bool,
 }
@@ -106,6 +138,7 @@ impl Comparison<'_> {
         let class = &original.class;
         if self.is_asset(class) && (original.class != sample.class || original.parts != sample.parts) {
             self.replaced = true;
+            self.places(original, sample)?;
         } else if *class != sample.class {
             return Err(format!("{class} has become {}", sample.class));
         } else if original.text != sample.text {
@@ -119,22 +152,28 @@ impl Comparison<'_> {
             for (theirs, ours) in original.children.iter().zip(&sample.children) {
                 self.objects(theirs, ours)?;
             }
-            // The box of a group around a replaced asset follows the asset.
-            if original.parts == sample.parts && !boxes_agree(original.bounds, sample.bounds) && !self.replaced {
-                return Err(format!("place of {class}: {:?} has become {:?}", original.bounds, sample.bounds));
-            }
+            self.places(original, sample)?;
         }
         Ok(())
     }
 
+    fn places(&self, original: &Object, sample: &Object) -> Result<(), String> {
+        let tolerance = if self.replaced { TOLERANCE_OF_ASSETS } else { TOLERANCE };
+        if boxes_agree(original.bounds, sample.bounds, tolerance) {
+            return Ok(());
+        }
+        let place = |object: &Object| object.bounds.map_or_else(|| "nowhere".to_owned(), |bounds| format!("{bounds:?}"));
+        Err(format!("place of {}: {} has become {}", original.class, place(original), place(sample)))
+    }
+
     fn is_asset(&self, class: &str) -> bool {
-        ASSET_CLASSES.contains(&class) || self.assets.contains(class)
+        self.assets.contains(class)
     }
 }
 
-fn boxes_agree(original: Option<[f64; 4]>, sample: Option<[f64; 4]>) -> bool {
+fn boxes_agree(original: Option<[f64; 4]>, sample: Option<[f64; 4]>, tolerance: f64) -> bool {
     match (original, sample) {
-        (Some(theirs), Some(ours)) => theirs.iter().zip(ours).all(|(theirs, ours)| (theirs - ours).abs() <= TOLERANCE),
+        (Some(theirs), Some(ours)) => theirs.iter().zip(ours).all(|(theirs, ours)| (theirs - ours).abs() <= tolerance),
         (None, None) => true,
         _ => false,
     }
@@ -149,7 +188,15 @@ mod tests {
     use super::*;
 
     fn object(class: &str, bounds: [f64; 4]) -> Object {
-        Object { class: class.into(), parts: 0, bounds: Some(bounds), color: None, text: None, children: Vec::new() }
+        Object {
+            class: class.into(),
+            parts: 0,
+            bounds: Some(bounds),
+            color: None,
+            text: None,
+            shows_file: false,
+            children: Vec::new(),
+        }
     }
 
     fn picture(objects: Vec<Object>) -> Timeline {
@@ -168,16 +215,37 @@ mod tests {
         }
     }
 
+    const SQUARE: [f64; 4] = [0.0, 0.0, 1.0, 1.0];
+
+    fn first_difference(original: &Timeline, sample: &Timeline) -> String {
+        let Fidelity::Different { first } = compare(original, sample) else { panic!("they differ") };
+        first
+    }
+
     #[test]
     fn a_replaced_asset_is_no_difference_and_a_moved_shape_is() {
-        let none = BTreeSet::new();
-        let square = [0.0, 0.0, 1.0, 1.0];
-        let original = picture(vec![object("ImageMobject", square), object("Circle", square)]);
-        assert_eq!(compare(&original, &original, &none), Fidelity::Identical);
-        let replaced = picture(vec![object("VGroup", square), object("Circle", square)]);
-        assert_eq!(compare(&original, &replaced, &none), Fidelity::IdenticalButAssets);
-        let other = picture(vec![object("ImageMobject", square), object("Circle", [1.0, 0.0, 2.0, 1.0])]);
-        let Fidelity::Different { first } = compare(&original, &other, &none) else { panic!("it moved") };
-        assert!(first.contains("place of Circle"), "{first}");
+        let original = picture(vec![object("ImageMobject", SQUARE), object("Circle", SQUARE)]);
+        assert_eq!(compare(&original, &original), Fidelity::Identical);
+        let replaced = picture(vec![object("VGroup", SQUARE), object("Circle", SQUARE)]);
+        assert_eq!(compare(&original, &replaced), Fidelity::IdenticalButAssets);
+        let other = picture(vec![object("ImageMobject", SQUARE), object("Circle", [1.0, 0.0, 2.0, 1.0])]);
+        assert!(first_difference(&original, &other).contains("place of Circle"));
+    }
+
+    #[test]
+    fn what_stands_in_for_an_asset_takes_its_place_and_moves_nothing_else() {
+        let original = picture(vec![object("ImageMobject", SQUARE), object("Circle", SQUARE)]);
+        let small = picture(vec![object("VGroup", [0.0, 0.0, 0.5, 0.5]), object("Circle", SQUARE)]);
+        assert!(first_difference(&original, &small).contains("place of ImageMobject"));
+        let pushed = picture(vec![object("VGroup", SQUARE), object("Circle", [0.0, 1.0, 1.0, 2.0])]);
+        assert!(first_difference(&original, &pushed).contains("place of Circle"));
+    }
+
+    #[test]
+    fn a_class_of_the_original_that_shows_a_file_is_an_asset() {
+        let logo = Object { shows_file: true, ..object("Logo", SQUARE) };
+        let replaced = picture(vec![object("VGroup", SQUARE)]);
+        assert_eq!(compare(&picture(vec![logo]), &replaced), Fidelity::IdenticalButAssets);
+        assert!(first_difference(&picture(vec![object("Logo", SQUARE)]), &replaced).contains("Logo has become VGroup"));
     }
 }

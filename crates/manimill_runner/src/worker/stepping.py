@@ -5,17 +5,20 @@ frame of every play and draws one. `sampled` executes a few moments of each play
 A scene that looks at its own pixels is told apart at the first look, and run again as `full`.
 """
 
+import copy
 import struct
 import sys
 import time
 
 import numpy as np
+import svgelements
 from manim import config
 from manim.camera.camera import Camera
 from manim.renderer import cairo_renderer
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene import Scene
 from manim.scene.scene_file_writer import SceneFileWriter
+from manim.utils.color import ManimColor
 
 from . import timeline
 
@@ -123,6 +126,10 @@ def end():
 
 
 def install():
+    # Every glyph keeps the path that it was read from, which nothing changes: a copy of a formula would spend most of its
+    # time on those.
+    svgelements.Path.__deepcopy__ = _share
+    ManimColor.__deepcopy__ = _copy_color
     cairo_renderer.get_hash_from_play_call = lambda *_, **__: "not-hashed"
     CairoRenderer.init_scene = _init_scene
     CairoRenderer.play = _play_and_record
@@ -133,6 +140,18 @@ def install():
     CairoRenderer.freeze_current_frame = _freeze_without_copy
     Camera.get_image = _watched_get_image
     Scene.get_time_progression = _count_steps
+
+
+def _share(path, _):
+    return path
+
+
+def _copy_color(color, memo):
+    """What `copy` would do by way of pickling's protocol."""
+    copied = memo[id(color)] = object.__new__(type(color))
+    for name, value in color.__dict__.items():
+        copied.__dict__[name] = value.copy() if type(value) is np.ndarray else copy.deepcopy(value, memo)
+    return copied
 
 
 def _init_scene(renderer, scene, session_spec, file_writer_settings):

@@ -9,7 +9,7 @@ import math
 import sys
 
 import numpy as np
-from manim import config
+from manim import ImageMobject, SVGMobject, config
 from manim.animation.animation import Wait
 from manim.camera.three_d_camera import ThreeDCamera
 from manim.utils.color import ManimColor
@@ -148,6 +148,8 @@ def _object(mobject, depth=2):
             high = np.max([part.max(axis=0) for part in points], axis=0)
             described["box"] = [_short(float(value)) for value in (low[0], low[1], high[0], high[1])]
             described["color"] = _color(mobject)
+        if _shows_file(mobject):
+            described["file"] = True
         if text is not None:
             described["text"] = text
         elif depth and 0 < len(mobject.submobjects) <= 12:
@@ -174,6 +176,13 @@ def _text(mobject):
     if hasattr(mobject, "number") and hasattr(mobject, "num_decimal_places"):
         return f"{float(mobject.number):.{int(mobject.num_decimal_places)}f}"
     return None
+
+
+def _shows_file(mobject):
+    """Pictures and vectors; formulas and texts are vectors too, from files that manim makes itself."""
+    if isinstance(mobject, ImageMobject):
+        return True
+    return isinstance(mobject, SVGMobject) and mobject.file_name is not None and _text(mobject) is None
 
 
 def _view(camera):

@@ -180,6 +180,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::repair::Documentation;
 
     fn all(text: &str) -> Mended {
         mend(text, &|_| true)
@@ -195,6 +196,23 @@ mod tests {
         );
         let rules: Vec<&str> = mended.changes.iter().map(|change| change.rule.as_str()).collect();
         assert_eq!(rules, ["html-entities", "notebook-lines", "python2", "mixed-indentation"]);
+    }
+
+    #[test]
+    fn every_repair_does_what_its_comment_says() {
+        let mut failures = String::new();
+        for repair in &TEXT_REPAIRS {
+            let documentation = Documentation::of(repair.source);
+            assert!(!documentation.title.is_empty() && !documentation.what.is_empty(), "{}", repair.name);
+            assert!(!documentation.leaves_alone.is_empty() && !documentation.examples.is_empty(), "{}", repair.name);
+            for example in &documentation.examples {
+                let only = mend(&example.before, &|other| other.name == repair.name).code;
+                if only != example.after {
+                    failures += &format!("{}: expected\n{}\ngot\n{only}\n", repair.name, example.after);
+                }
+            }
+        }
+        assert!(failures.is_empty(), "{failures}");
     }
 
     #[test]

@@ -1,0 +1,208 @@
+//! What a rewrite sees of a sample: its text as a tree, and which of its names are Manim's.
+
+use std::cell::OnceCell;
+
+use manimill_syntax::Module;
+use manimill_syntax::edit::Edit;
+use manimill_syntax::facts::{Form, Import};
+use manimill_syntax::tree::{Call, Class, Kind, Node, Tree};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::index::{Dialect, Library, uses_of};
+
+/// One sample, as the rewrites see it.
+pub(super) struct File<'a> {
+    pub(super) tree: &'a Tree<'a>,
+    pub(super) module: &'a Module,
+    pub(super) library: &'a Library,
+    /// The class to render.
+    pub(super) scene: &'a str,
+    names: OnceCell<Names<'a>>,
+}
+
+/// Whom the module-level names belong to.
+struct Names<'a> {
+    /// Offsets of the names that mean the module's own, an imported one or a builtin.
+    module_level: FxHashSet<u32>,
+    bound: FxHashMap<&'a str, Bound<'a>>,
+    /// The modules whose star is imported, in order.
+    stars: Vec<&'a str>,
+}
+
+/// What binds a module-level name.
+#[derive(Clone, Copy)]
+enum Bound<'a> {
+    /// `from manim import X`, `from manim import X as Y`: the name that Manim knows it by.
+    Manims(&'a str),
+    /// `import manim`, `import manim as mn`
+    Manim,
+    /// Anything else.
+    Other,
+}
+
+impl<'a> File<'a> {
+    pub(super) fn new(module: &'a Module, tree: &'a Tree<'a>, scene: &'a str, library: &'a Library) -> Self {
+        Self { tree, module, library, scene, names: OnceCell::new() }
+    }
+
+    /// The name in Manim (any Manim: `ShowCreation` counts) of what a name or a dotted name means, if it means something of Manim's:
+    /// through the star-import, by an explicit one, as `manim.X` or `mn.X`, or because the file has no import at all.
+    pub(super) fn manim_name(&self, node: Node<'a>) -> Option<&'a str> {
+        if let Some(attribute) = node.as_attribute() {
+            let mut names = node.dotted()?;
+            let is_module = |name: &&str| name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+            let root = names.remove(0);
+            let is_manims = self.is_module_level(node.root()) && matches!(self.names().bound.get(root), Some(Bound::Manim));
+            return (is_manims && names[..names.len() - 1].iter().all(is_module)).then_some(attribute.name);
+        }
+        let name = node.as_name()?;
+        if !self.is_module_level(node) {
+            return None;
+        }
+        let names = self.names();
+        match names.bound.get(name) {
+            Some(Bound::Manims(original)) => return Some(original),
+            Some(_) => return None,
+            None => {}
+        }
+        for star in names.stars.iter().rev() {
+            if Dialect::of_module(star).is_some() {
+                return Some(name);
+            }
+            if self.library.get(star).is_some_and(|module| module.star.contains(name)) {
+                return None;
+            }
+        }
+        (names.stars.is_empty() && names.bound.values().all(|bound| matches!(bound, Bound::Other))).then_some(name)
+    }
+
+    /// Every name or dotted name that means this name of Manim's.
+    pub(super) fn references(&self, name: &str) -> impl Iterator<Item = Node<'a>> {
+        self.tree.nodes().filter(move |node| {
+            let is_spelled = match node.kind() {
+                Kind::Name => true,
+                Kind::Attribute => node.as_attribute().is_some_and(|attribute| attribute.name == name),
+                _ => false,
+            };
+            is_spelled && self.manim_name(*node) == Some(name)
+        })
+    }
+
+    /// Every call, with the name in Manim of what is called.
+    pub(super) fn manim_calls(&self) -> impl Iterator<Item = (&'a str, Call<'a>)> {
+        self.tree.calls().filter_map(|call| Some((self.manim_name(call.callee())?, call)))
+    }
+
+    /// Every call of a method of this name, whatever it is called on.
+    pub(super) fn method_calls(&self, name: &str) -> impl Iterator<Item = Call<'a>> {
+        self.tree.calls().filter(move |call| call.name() == name && call.callee().kind() == Kind::Attribute)
+    }
+
+    /// Every class of the file.
+    pub(super) fn classes(&self) -> impl Iterator<Item = Class<'a>> {
+        self.tree.nodes().filter_map(Node::as_class)
+    }
+
+    /// How this file writes a name of Manim's: `Create`, or `mn.Create` where it imports no more than the module.
+    pub(super) fn write_manim(&self, name: &str) -> String {
+        let names = self.names();
+        let has_star = names.stars.iter().any(|star| Dialect::of_module(star).is_some());
+        let module = names.bound.iter().filter(|(_, bound)| matches!(bound, Bound::Manim)).map(|(name, _)| *name).min();
+        match module {
+            Some(module) if !has_star => format!("{module}.{name}"),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// Replaces a name of Manim's by another one, in the way the file writes it.
+    pub(super) fn rename(&self, node: Node<'a>, to: &str) -> Edit {
+        match node.as_attribute() {
+            Some(attribute) => Edit::replace(attribute.name_span, to),
+            None => Edit::replace(node.span(), self.write_manim(to)),
+        }
+    }
+
+    /// Whether a name means the module's own, an imported one or a builtin: no function or class around binds it.
+    pub(super) fn is_module_level(&self, node: Node<'a>) -> bool {
+        self.names().module_level.contains(&node.span().start)
+    }
+
+    fn names(&self) -> &Names<'a> {
+        self.names.get_or_init(|| Names::of(self.module))
+    }
+}
+
+impl<'a> Names<'a> {
+    fn of(module: &'a Module) -> Self {
+        let mut names = Self { module_level: FxHashSet::default(), bound: FxHashMap::default(), stars: Vec::new() };
+        for statement in module.statements() {
+            names.module_level.extend(uses_of(statement).flat_map(|uses| &uses.references).map(|reference| reference.span.start));
+            for binding in &statement.binds {
+                names.bound.insert(binding.name.as_str(), Bound::Other);
+            }
+            let own = match &statement.form {
+                Form::Import(import) => Some(import),
+                _ => None,
+            };
+            let nested = statement.uses.nested_imports.iter().filter(|nested| !nested.in_function && !nested.in_class);
+            for import in own.into_iter().chain(nested.map(|nested| &nested.import)) {
+                names.import(import);
+            }
+        }
+        names
+    }
+
+    fn import(&mut self, import: &'a Import) {
+        match import {
+            Import::Modules(aliases) => {
+                for alias in aliases {
+                    let is_manim = Dialect::of_module(&alias.module).is_some();
+                    self.bound.insert(alias.bound(), if is_manim { Bound::Manim } else { Bound::Other });
+                }
+            }
+            Import::From { module, level: 0, names } if Dialect::of_module(module).is_some() => {
+                for alias in names {
+                    self.bound.insert(alias.bound(), Bound::Manims(&alias.name));
+                }
+            }
+            Import::From { names, .. } => {
+                for alias in names {
+                    self.bound.insert(alias.bound(), Bound::Other);
+                }
+            }
+            Import::Star { module, .. } => self.stars.push(module),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::libraries;
+
+    /// The Manim names of the callees, in order; a dash for others.
+    fn callees(code: &str) -> Vec<String> {
+        let module = Module::parse(code).expect("the test's text is Python");
+        let tree = Tree::of(&module);
+        let library = libraries::shipped();
+        let file = File::new(&module, &tree, "A", &library);
+        tree.calls().map(|call| file.manim_name(call.callee()).unwrap_or("-").to_owned()).collect()
+    }
+
+    #[test]
+    fn a_name_is_manims_by_every_way_of_importing_it() {
+        assert_eq!(callees("from manim import *\nShowCreation(Dot())"), ["ShowCreation", "Dot"]);
+        assert_eq!(callees("from manim import Dot as D\nD()\nE()"), ["Dot", "-"]);
+        assert_eq!(callees("import manim as mn\nmn.Dot()\nmn.utils.color.Color()\nmn.config.frame()"), ["Dot", "Color", "frame"]);
+        assert_eq!(callees("import manim.mobject\nmanim.Dot()"), ["Dot"]);
+        assert_eq!(callees("ShowCreation()"), ["ShowCreation"]);
+    }
+
+    #[test]
+    fn a_name_that_something_else_binds_is_not() {
+        assert_eq!(callees("from manim import *\ndef Dot(): pass\nDot()"), ["-"]);
+        assert_eq!(callees("from manim import *\ndef f(Dot):\n    Dot()\n    Square()"), ["-", "Square"]);
+        assert_eq!(callees("from manim import *\nfrom math import *\nsqrt(2)"), ["-"]);
+        assert_eq!(callees("from other import Dot\nDot()"), ["-"]);
+    }
+}

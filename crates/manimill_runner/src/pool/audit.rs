@@ -1,0 +1,107 @@
+//! What `manim -ql` itself makes of samples: the truth that verdicts are audited against. Costs some ten times as much
+//! as a judgement.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+use serde::{Deserialize, Serialize};
+
+use super::protocol::JobMessage;
+use super::zygote::Silence;
+use super::{Pool, PoolError, lock};
+use crate::failure::FailureClass;
+use crate::judgement::{Job, Mode, Verdict};
+
+/// The name of this mode of running, for workers and keys.
+const REAL: &str = "real";
+
+/// What `manim -ql` itself makes of a sample.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Audit {
+    /// Whether it ended with success and left a film or a picture.
+    pub rendered: bool,
+    /// CPU seconds with all descendants. A measurement: not part of a dataset.
+    pub cpu_seconds: f64,
+    /// The beginning and the end of what it wrote to the terminal.
+    pub output: String,
+}
+
+impl Audit {
+    /// Whether the verdict is what manim says too; none where there is nothing to compare: manim makes an empty picture of
+    /// a scene that shows nothing, and calls that a success.
+    pub fn agrees_with(&self, verdict: &Verdict) -> Option<bool> {
+        match verdict {
+            Verdict::Runs => Some(self.rendered),
+            Verdict::Failed(failure) if failure.class == FailureClass::NothingShown => None,
+            Verdict::Failed(_) => Some(!self.rendered),
+            Verdict::Unjudged(_) => None,
+        }
+    }
+
+    /// The last line that it wrote.
+    pub fn last_line(&self) -> &str {
+        self.output.lines().rev().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default()
+    }
+}
+
+impl Pool {
+    /// Renders samples with `manim -ql` itself, film and all, behind the same walls; `on_result` hears of each as it comes,
+    /// with its index, on the calling thread. What was audited before is not rendered again.
+    pub fn audit(&self, jobs: &[Job], on_result: &mut dyn FnMut(usize, Audit)) -> Result<(), PoolError> {
+        let mut unknown = Vec::new();
+        for (index, job) in jobs.iter().enumerate() {
+            let known = if self.settings.rejudge { None } else { self.cache.read(&self.key(job, REAL)) };
+            match known {
+                Some(audit) => on_result(index, audit),
+                None => unknown.push(index),
+            }
+        }
+        let next = AtomicUsize::new(0);
+        let (results, incoming) = mpsc::channel();
+        let work = |results: mpsc::Sender<(usize, Audit)>| {
+            while let Some(&index) = unknown.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let audit = self.audit_one(&jobs[index])?;
+                self.cache.write(&self.key(&jobs[index], REAL), &audit);
+                if results.send((index, audit)).is_err() {
+                    break;
+                }
+            }
+            Ok(())
+        };
+        thread::scope(|scope| {
+            let workers = self.settings.workers.clamp(1, unknown.len().max(1));
+            let handles: Vec<_> = (0..workers)
+                .map(|_| {
+                    let (results, work) = (results.clone(), &work);
+                    scope.spawn(move || work(results))
+                })
+                .collect();
+            drop(results);
+            for (index, audit) in incoming {
+                on_result(index, audit);
+            }
+            handles.into_iter().try_for_each(|handle| handle.join().unwrap_or(Ok(())))
+        })
+    }
+
+    fn audit_one(&self, job: &Job) -> Result<Audit, PoolError> {
+        let mut zygote = match lock(&self.idle).pop() {
+            Some(idle) => idle,
+            None => self.start_zygote()?,
+        };
+        let chance = self.settings.limits.second_chance;
+        let message = JobMessage { mode: REAL, ..self.message(job, Mode::Full, chance) };
+        let result = match zygote.run(&message, &self.cancel) {
+            Ok(result) => result,
+            Err(Silence::Cancelled) => return Err(PoolError::Cancelled),
+            Err(Silence::Dead(message)) => return Err(PoolError::Unfit { message }),
+        };
+        lock(&self.idle).push(zygote);
+        Ok(Audit {
+            rendered: result.exit == Some(0) && !result.made.is_empty(),
+            cpu_seconds: result.cpu_seconds,
+            output: result.output,
+        })
+    }
+}
