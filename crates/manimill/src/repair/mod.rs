@@ -4,6 +4,7 @@
 //! and says what it leaves alone, and is run as its test (`rewrite.rs`). The list below is ordered, with the reason for the order.
 //! `engine.rs` applies it until nothing changes, and takes back what breaks a sample.
 
+mod community;
 mod engine;
 mod file;
 mod rewrite;
@@ -20,7 +21,16 @@ use crate::sample::{Repaired, Sliced};
 use crate::settings::Settings;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 1] = [
+pub static REWRITES: [Rewrite; 8] = [
+    // Where names come from, then the names: what looks for a name of today finds those of yesterday, too.
+    community::modules::REWRITE,
+    community::names::REWRITE,
+    community::methods::REWRITE,
+    // The parts of a call, when it is clear what is called; dictionaries before the keywords that go into them have other names.
+    community::code_object::REWRITE,
+    community::positional::REWRITE,
+    community::font_sizes::REWRITE,
+    community::keywords::REWRITE,
     // Imports come last, when every other rewrite has said which names it uses.
     unbound_names::REWRITE,
 ];

@@ -25,18 +25,26 @@ pub(super) const REPAIR: TextRepair =
 const LONGEST: usize = 8;
 
 fn apply(text: &str) -> Attempt {
-    let mut in_code = false;
-    map_code(text, |code| {
-        in_code |= code.char_indices().any(|(at, c)| c == '&' && (entity(&code[at..]).is_some() || code[at..].len() == 1));
-        String::new()
-    });
-    if !in_code {
+    if !is_escaped(text) {
         return Attempt::Unconcerned;
     }
     let once = resolve(text);
     // What was escaped twice has its `&amp;` before every other entity.
     let twice = if text.contains("&amp;lt;") || text.contains("&amp;gt;") || text.contains("&amp;quot;") { resolve(&once) } else { once };
     Attempt::of(text, twice)
+}
+
+/// Whether entities stand in the code; it can be Python all the same: `a &lt; b` is two statements.
+pub(super) fn is_escaped(text: &str) -> bool {
+    if !text.contains('&') {
+        return false;
+    }
+    let mut in_code = false;
+    map_code(text, |code| {
+        in_code |= code.char_indices().any(|(at, c)| c == '&' && (entity(&code[at..]).is_some() || code[at..] == *"&" && text.contains("&#")));
+        String::new()
+    });
+    in_code
 }
 
 fn resolve(text: &str) -> String {

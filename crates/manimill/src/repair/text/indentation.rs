@@ -47,6 +47,32 @@ fn apply(text: &str) -> Attempt {
     }
 }
 
+/// Whether tabs and spaces say the same however wide a tab is, as Python wants it.
+pub(super) fn is_consistent(text: &str) -> bool {
+    if !text.contains('\t') {
+        return true;
+    }
+    let mut lexer = Lexer::default();
+    let mut open = vec![(0, 0)];
+    for line in text.lines() {
+        let statement = line.trim_start_matches([' ', '\t', '\u{c}']);
+        if lexer.at_statement() && !statement.is_empty() && !statement.starts_with('#') {
+            let space = &line[..line.len() - statement.len()];
+            let (wide, narrow) = (columns(space, 8), columns(space, 1));
+            while open.last().is_some_and(|(known, _)| *known > wide) {
+                open.pop();
+            }
+            match open.last() {
+                Some((known, other)) if (*known == wide) != (*other == narrow) || *other > narrow => return false,
+                Some((known, _)) if *known == wide => {}
+                _ => open.push((wide, narrow)),
+            }
+        }
+        lexer.line(line);
+    }
+    true
+}
+
 /// The text with spaces only, each statement in a block that is there; `None` where a line fits no block.
 fn aligned(text: &str, tab: usize) -> Option<String> {
     let mut lexer = Lexer::default();

@@ -1,6 +1,6 @@
 //! Where a comment ends that has lost its line break: at the first place from which on there is code, if that is clear.
 
-use super::grammar::{self, Shape};
+use super::grammar::{self, Shape, Statement};
 use super::tokens::{Kind, Source, next};
 
 /// Most words that are looked at behind one `#`.
@@ -29,14 +29,14 @@ pub(super) fn ends(source: &Source<'_>, hash: usize) -> Ends {
     let mut from = 1;
     if let Some(first) = words.first()
         && let Some(statement) = grammar::statement(source, *first)
-        && is_code(source, *first, statement.shape)
+        && is_code(source, *first, &statement)
     {
         doubtful = true;
         from = words.iter().position(|word| *word >= statement.end).unwrap_or(words.len());
     }
     for (place, word) in words.iter().enumerate().skip(from) {
         let Some(statement) = grammar::statement(source, *word) else { continue };
-        if is_code(source, *word, statement.shape) {
+        if is_code(source, *word, &statement) {
             doubtful |= place > 0 && places.is_empty() && joins(source, words[place - 1], *word);
             places.push(*word);
         } else if places.is_empty() && may_be_code(source, *word, statement.shape) {
@@ -54,11 +54,11 @@ fn joins(source: &Source<'_>, before: usize, code: usize) -> bool {
 }
 
 /// Whether a statement says of itself that it is no prose.
-fn is_code(source: &Source<'_>, at: usize, shape: Shape) -> bool {
+fn is_code(source: &Source<'_>, at: usize, statement: &Statement) -> bool {
     let Ok(Some(first)) = next(source, at) else { return false };
     let second = next(source, first.end).ok().flatten();
     let name = first.text(source);
-    match shape {
+    match statement.shape {
         // "from", "with", "for" and "import" are English too, but `statement` has read them to their ends.
         Shape::Opens(_) | Shape::Continues(_) | Shape::Decorator => true,
         Shape::Leaves | Shape::Keyword => match name {
@@ -73,7 +73,7 @@ fn is_code(source: &Source<'_>, at: usize, shape: Shape) -> bool {
         Shape::Call => second.is_some_and(|second| match second.text(source) {
             "." => true,
             "[" => second.space == 0,
-            "(" => second.space == 0 && source.defines(name),
+            "(" => second.space == 0 && (source.defines(name) || statement.tokens.iter().any(|token| token.text(source) == ".")),
             _ => false,
         }),
         Shape::Docstring | Shape::Idle => false,
@@ -92,7 +92,7 @@ fn may_be_code(source: &Source<'_>, at: usize, shape: Shape) -> bool {
 }
 
 fn starts_code(source: &Source<'_>, at: usize) -> bool {
-    grammar::statement(source, at).is_some_and(|statement| is_code(source, at, statement.shape))
+    grammar::statement(source, at).is_some_and(|statement| is_code(source, at, &statement))
 }
 
 /// Where code goes on within brackets after a comment; `before` is the token in front of it.
