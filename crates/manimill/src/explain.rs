@@ -25,7 +25,7 @@ pub struct Explanation {
 }
 
 /// Reasons to drop a candidate before it is run: stage, name, title, what can be done, example.
-const REASONS: [(&str, &str, &str, &str, &str); 26] = [
+const REASONS: [(&str, &str, &str, &str, &str); 28] = [
     (
         "sources",
         "no-code",
@@ -166,8 +166,22 @@ const REASONS: [(&str, &str, &str, &str, &str); 26] = [
         "dedup",
         "normalised-twin",
         "The same program as another sample in another layout",
-        "Comments, white space, quotes, docstrings and the order of imports do not count.",
+        "Comments, white space, quotes, docstrings, and the order and form of imports do not count.",
         "",
+    ),
+    (
+        "dedup",
+        "renamed-twin",
+        "The same program as another sample under other names",
+        "What the file itself binds is called differently: the scene, variables, functions, parameters. `dedup.drop = \"normalised\"` keeps such samples.",
+        "class A(Scene): … → class B(Scene): …",
+    ),
+    (
+        "dedup",
+        "near-twin",
+        "Nearly the same program as another sample",
+        "The evidence gives both similarities; the thresholds are `dedup.jaccard` and `dedup.edit`. `dedup.drop = \"renamed\"` keeps such samples.",
+        "Circle(radius=1) → Circle(radius=2)",
     ),
     (
         "render",

@@ -23,6 +23,15 @@ pub struct Options {
     /// How scenes are cut out.
     #[serde(default)]
     pub slice: SliceOptions,
+    /// Which repairs are made.
+    #[serde(default)]
+    pub repair: RepairOptions,
+    /// Twins, conflicts and what must not be in the dataset.
+    #[serde(default)]
+    pub dedup: DedupOptions,
+    /// Evaluation sets that the dataset must not contain.
+    #[serde(default, rename = "protected")]
+    pub protected: Vec<ProtectedOptions>,
     /// How samples are proven to run.
     #[serde(default)]
     pub render: RenderOptions,
@@ -89,6 +98,71 @@ pub struct EnvironmentOptions {
 pub struct SliceOptions {
     /// Format every sample the same way. Default: true.
     pub format: Option<bool>,
+}
+
+/// `[dedup]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DedupOptions {
+    /// Which twins are dropped: all up to this kind, of `none`, `exact`, `normalised`, `renamed`, `near`. Default: `near`.
+    pub drop: Option<String>,
+    /// Least Jaccard similarity of near-duplicates. Default: 0.8.
+    pub jaccard: Option<f64>,
+    /// Least edit similarity of near-duplicates. Default: 0.8.
+    pub edit: Option<f64>,
+    /// Samples of this Jaccard similarity and more get the same `cluster`. Default: 0.7.
+    pub related: Option<f64>,
+    /// Tokens of a shingle. Default: 5.
+    pub shingle: Option<usize>,
+    /// Bands of the locality-sensitive hashing. Default: 50.
+    pub bands: Option<usize>,
+    /// Rows of a band. Default: 5.
+    pub rows: Option<usize>,
+    /// Keep the descriptions of dropped twins as alternatives. Default: true.
+    pub alternatives: Option<bool>,
+    /// What becomes of samples with the same description and different code: `keep-best`, `keep-all`, `clear-description` or
+    /// `drop`. Default: `keep-all`.
+    pub same_description: Option<String>,
+    /// What becomes of samples with the same code and different descriptions. Default: `keep-best`.
+    pub same_code: Option<String>,
+    /// A code with so many unrelated descriptions loses them all. Default: 3.
+    pub unrelated_descriptions: Option<usize>,
+    /// Dataset folders of earlier releases: what is in them is not taken again.
+    pub against: Option<Vec<PathBuf>>,
+}
+
+/// `[[protected]]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProtectedOptions {
+    /// Short name, unique among the protected sets.
+    pub id: Option<String>,
+    /// `table` (default) or another kind of source.
+    pub kind: Option<String>,
+    /// A path relative to the configuration file, or what the kind can read from.
+    pub location: Option<String>,
+    /// Commit, tag or branch of a git repository.
+    pub revision: Option<String>,
+    /// Globs of paths to read. Default: everything.
+    pub include: Option<Vec<String>>,
+    /// Table: column or chat turn that holds the code; may be left out where there are only prompts.
+    pub code: Option<String>,
+    /// Table: column or chat turn that holds the prompt.
+    pub description: Option<String>,
+    /// Table: only rows whose columns have these values, as in `{ Split = "test" }`.
+    pub rows: Option<std::collections::BTreeMap<String, String>>,
+    /// `drop` (default) what matches, or `mark` it.
+    pub action: Option<String>,
+}
+
+/// `[repair]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RepairOptions {
+    /// Rules that are not to be used, by the names of the change log.
+    pub disable: Option<Vec<String>>,
+    /// Lossy rules to use, which are off otherwise.
+    pub enable: Option<Vec<String>>,
 }
 
 /// `[render]`

@@ -7,6 +7,7 @@ use manimill_runner::Judgement;
 use manimill_syntax::Name;
 use serde::{Deserialize, Serialize};
 
+use crate::dedup::Twin;
 use crate::index::{Dialect, FileId};
 use crate::ledger::{Decision, Stage};
 use crate::sources::Description;
@@ -145,8 +146,25 @@ pub struct Checked {
 pub struct Unique {
     /// The sample.
     pub checked: Checked,
-    /// Ids of the twins that it stands for, sorted.
-    pub twins: Vec<Arc<str>>,
+    /// The twins that it stands for, by id.
+    pub twins: Vec<Twin>,
+    /// The samples that are too alike to be on two sides of a split share this: the least id among them. Every two samples
+    /// whose Jaccard similarity reaches `dedup.related` have the same.
+    pub cluster: Arc<str>,
+    /// What the authors of its twins say that they show, where that differs.
+    pub alternatives: Vec<Description>,
+    /// The protected samples that it matches, as `set:row`, sorted; only where the set says `mark`.
+    pub contaminates: Vec<Arc<str>>,
+    /// How well the description fits the code, 0 to 1; `None` where there is nothing to compare.
+    pub alignment: Option<f64>,
+}
+
+impl Unique {
+    /// A sample that nothing was compared with.
+    pub fn alone(checked: Checked) -> Self {
+        let cluster = checked.sample.id.clone();
+        Self { checked, twins: Vec::new(), cluster, alternatives: Vec::new(), contaminates: Vec::new(), alignment: None }
+    }
 }
 
 /// A sample whose verdict is known.

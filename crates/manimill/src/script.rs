@@ -114,7 +114,7 @@ impl Script {
                 })
                 .and_then(|sample| check::check(&self.settings, sample, &self.library));
             match result {
-                Ok(sample) => checked.push(Unique { checked: sample, twins: Vec::new() }),
+                Ok(sample) => checked.push(Unique::alone(sample)),
                 Err(decision) => decisions.push(decision),
             }
         }

@@ -1,14 +1,17 @@
 //! What the stages read: every value of the configuration resolved, checked and given its default.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
+use crate::dedup::Likeness;
 use crate::error::{Error, Hint};
 use crate::ledger::Stage;
-use crate::options::{Options, SourceOptions};
+use crate::options::{DedupOptions, Options, ProtectedOptions, RepairOptions, SourceOptions};
+use crate::repair;
+use crate::sample::Safety;
 use crate::sources::{KINDS, Kind};
 use crate::suggest;
 
@@ -32,6 +35,10 @@ pub struct Settings {
     pub environment: EnvironmentSettings,
     /// How scenes are cut out.
     pub slice: SliceSettings,
+    /// Which repairs are made.
+    pub repair: Arc<RepairSettings>,
+    /// Twins, conflicts and what must not be in the dataset.
+    pub dedup: DedupSettings,
     /// How samples are proven to run.
     pub render: RenderSettings,
     /// Limits on untrusted input.
@@ -65,6 +72,8 @@ pub struct SourceSettings {
     pub description: Option<String>,
     /// SPDX expression that overrides what would be detected.
     pub licence: Option<Arc<str>>,
+    /// Which repairs are made of texts that are no Python.
+    pub repair: Arc<RepairSettings>,
 }
 
 /// Which paths of a tree are read.
@@ -97,6 +106,101 @@ pub struct EnvironmentSettings {
 pub struct SliceSettings {
     /// Format every sample the same way.
     pub format: bool,
+}
+
+/// Twins, conflicts and what must not be in the dataset.
+#[derive(Clone, Debug, Default)]
+pub struct DedupSettings {
+    /// The farthest kind of twin that is dropped; `None` where none is.
+    pub drop: Option<Likeness>,
+    /// What near-duplicates are, and how they are found.
+    pub near: NearSettings,
+    /// Whether descriptions of dropped twins are kept as alternatives.
+    pub alternatives: bool,
+    /// What becomes of samples with the same description and different code.
+    pub same_description: Policy,
+    /// What becomes of samples with the same code and different descriptions.
+    pub same_code: Policy,
+    /// A code with so many unrelated descriptions loses them all.
+    pub unrelated_descriptions: usize,
+    /// Dataset folders of earlier releases.
+    pub against: Vec<PathBuf>,
+    /// Evaluation sets that the dataset must not contain.
+    pub protected: Vec<ProtectedSettings>,
+}
+
+/// What near-duplicates are, and how they are found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NearSettings {
+    /// Least Jaccard similarity of shingles.
+    pub jaccard: f64,
+    /// Least edit similarity of tokens.
+    pub edit: f64,
+    /// Least Jaccard similarity of samples that must not stand on two sides of a split.
+    pub related: f64,
+    /// Tokens of a shingle.
+    pub shingle: usize,
+    /// Bands of the locality-sensitive hashing.
+    pub bands: usize,
+    /// Rows of a band.
+    pub rows: usize,
+    /// Whether near-duplicates are twins, or only related.
+    pub twins: bool,
+}
+
+impl Default for NearSettings {
+    fn default() -> Self {
+        Self { jaccard: 0.8, edit: 0.8, related: 0.7, shingle: 5, bands: 50, rows: 5, twins: true }
+    }
+}
+
+/// What becomes of samples whose codes and descriptions contradict each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Policy {
+    /// The best one stays.
+    #[default]
+    KeepBest,
+    /// All stay.
+    KeepAll,
+    /// The code stays, the description goes: it needs a new one.
+    ClearDescription,
+    /// All go.
+    Drop,
+}
+
+impl Policy {
+    /// The policies by the names that the configuration knows.
+    pub const NAMES: [(&'static str, Self); 4] = [
+        ("keep-best", Self::KeepBest),
+        ("keep-all", Self::KeepAll),
+        ("clear-description", Self::ClearDescription),
+        ("drop", Self::Drop),
+    ];
+}
+
+/// An evaluation set that the dataset must not contain.
+#[derive(Clone, Debug)]
+pub struct ProtectedSettings {
+    /// How it is read.
+    pub source: SourceSettings,
+    /// Table: only rows whose columns have these values.
+    pub rows: BTreeMap<String, String>,
+    /// Whether what matches is marked only, not dropped.
+    pub mark: bool,
+}
+
+/// Which repairs are made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RepairSettings {
+    disabled: BTreeSet<String>,
+    enabled: BTreeSet<String>,
+}
+
+impl RepairSettings {
+    /// Whether a rule may be used: lossy ones only where they are asked for.
+    pub fn allows(&self, rule: &str, safety: Safety) -> bool {
+        !self.disabled.contains(rule) && (safety != Safety::Lossy || self.enabled.contains(rule))
+    }
 }
 
 /// How samples are proven to run.
@@ -169,10 +273,12 @@ impl Settings {
             return Err(Error::config(path, "there is no source")
                 .hint("add a `[[source]]` with `id`, `kind` and `location`; `kind = \"folder\"` reads a folder of your own"));
         }
+        let repair = Arc::new(resolve_repair(options.repair, path)?);
         let mut ids = BTreeSet::new();
         let mut sources = Vec::with_capacity(options.sources.len());
         for (position, source) in options.sources.into_iter().enumerate() {
-            let source = resolve_source(source, position, path, &base)?;
+            let mut source = resolve_source(source, position, path, &base)?;
+            source.repair = repair.clone();
             if !ids.insert(source.id.clone()) {
                 return Err(
                     Error::config(path, format!("two sources have the id `{}`", source.id)).hint("give one of them another id")
@@ -194,7 +300,9 @@ impl Settings {
                 packages: options.environment.packages.unwrap_or_default(),
                 python: options.environment.python,
             },
+            dedup: resolve_dedup(options.dedup, options.protected, path, &base)?,
             slice: SliceSettings { format: options.slice.format.unwrap_or(true) },
+            repair,
             render: RenderSettings {
                 mode: resolve_mode(render.mode.as_deref(), path)?,
                 workers: render.workers.unwrap_or_else(cores).max(1),
@@ -221,6 +329,105 @@ fn resolve_mode(name: Option<&str>, path: &Path) -> Result<RenderMode, Error> {
     RenderMode::NAMES.iter().find(|(known, _)| *known == name).map(|(_, mode)| *mode).ok_or_else(|| {
         Error::config(path, format!("`render.mode` is `{name}`")).hint("the modes are `stepped`, `sampled`, `full` and `off`")
     })
+}
+
+fn resolve_repair(options: RepairOptions, path: &Path) -> Result<RepairSettings, Error> {
+    let known = |key: &str, names: Option<Vec<String>>| -> Result<BTreeSet<String>, Error> {
+        let names = names.unwrap_or_default();
+        for name in &names {
+            if !repair::rules().any(|(rule, _)| rule == name) {
+                let error = Error::config(path, format!("`repair.{key}` names the rule `{name}`, which is not known"));
+                return Err(match suggest::nearest(name, repair::rules().map(|(rule, _)| rule)) {
+                    Some(nearest) => error.hint(format!("did you mean `{nearest}`?")),
+                    None => error.hint("the rules are in docs/manual/rules.md"),
+                });
+            }
+        }
+        Ok(names.into_iter().collect())
+    };
+    Ok(RepairSettings { disabled: known("disable", options.disable)?, enabled: known("enable", options.enable)? })
+}
+
+fn resolve_dedup(
+    options: DedupOptions,
+    protected: Vec<ProtectedOptions>,
+    path: &Path,
+    base: &Path,
+) -> Result<DedupSettings, Error> {
+    let share = |key: &str, value: Option<f64>, default: f64| match value.unwrap_or(default) {
+        value if value > 0.0 && value <= 1.0 => Ok(value),
+        value => Err(Error::config(path, format!("`dedup.{key}` is {value}")).hint("similarities go from 0 to 1, as in `0.8`")),
+    };
+    let count = |key: &str, value: Option<usize>, default: usize| match value.unwrap_or(default) {
+        value if (1..=1024).contains(&value) => Ok(value),
+        value => Err(Error::config(path, format!("`dedup.{key}` is {value}")).hint("it is a number from 1 to 1024")),
+    };
+    let policy = |key: &str, name: Option<&str>, default: Policy| {
+        let Some(name) = name else { return Ok(default) };
+        Policy::NAMES.iter().find(|(known, _)| *known == name).map(|(_, policy)| *policy).ok_or_else(|| {
+            let names: Vec<String> = Policy::NAMES.iter().map(|(name, _)| format!("`{name}`")).collect();
+            Error::config(path, format!("`dedup.{key}` is `{name}`")).hint(format!("the policies are {}", names.join(", ")))
+        })
+    };
+    let drop = match options.drop.as_deref() {
+        None => Some(Likeness::Near),
+        Some("none") => None,
+        Some(name) => Some(Likeness::ALL.into_iter().find(|kind| kind.name() == name).ok_or_else(|| {
+            Error::config(path, format!("`dedup.drop` is `{name}`"))
+                .hint("it is the farthest kind of twin to drop: `none`, `exact`, `normalised`, `renamed` or `near`")
+        })?),
+    };
+    let near = NearSettings::default();
+    let mut ids = BTreeSet::new();
+    let mut sets = Vec::with_capacity(protected.len());
+    for (position, options) in protected.into_iter().enumerate() {
+        let set = resolve_protected(options, position, path, base)?;
+        if !ids.insert(set.source.id.clone()) {
+            return Err(Error::config(path, format!("two protected sets have the id `{}`", set.source.id))
+                .hint("give one of them another id"));
+        }
+        sets.push(set);
+    }
+    Ok(DedupSettings {
+        drop,
+        near: NearSettings {
+            jaccard: share("jaccard", options.jaccard, near.jaccard)?,
+            edit: share("edit", options.edit, near.edit)?,
+            related: share("related", options.related, near.related)?,
+            shingle: count("shingle", options.shingle, near.shingle)?,
+            bands: count("bands", options.bands, near.bands)?,
+            rows: count("rows", options.rows, near.rows)?,
+            twins: drop == Some(Likeness::Near),
+        },
+        alternatives: options.alternatives.unwrap_or(true),
+        same_description: policy("same_description", options.same_description.as_deref(), Policy::KeepAll)?,
+        same_code: policy("same_code", options.same_code.as_deref(), Policy::KeepBest)?,
+        unrelated_descriptions: count("unrelated_descriptions", options.unrelated_descriptions, 3)?.max(2),
+        against: options.against.unwrap_or_default().into_iter().map(|folder| base.join(folder)).collect(),
+        protected: sets,
+    })
+}
+
+fn resolve_protected(options: ProtectedOptions, position: usize, path: &Path, base: &Path) -> Result<ProtectedSettings, Error> {
+    let mark = match options.action.as_deref() {
+        None | Some("drop") => false,
+        Some("mark") => true,
+        Some(action) => {
+            return Err(Error::config(path, format!("protected set number {}: `action` is `{action}`", position + 1))
+                .hint("it is `drop` or `mark`"));
+        }
+    };
+    let source = SourceOptions {
+        id: options.id,
+        kind: options.kind.or_else(|| Some("table".to_owned())),
+        location: options.location,
+        revision: options.revision,
+        include: options.include,
+        code: options.code,
+        description: options.description,
+        ..SourceOptions::default()
+    };
+    Ok(ProtectedSettings { source: resolve_source(source, position, path, base)?, rows: options.rows.unwrap_or_default(), mark })
 }
 
 fn resolve_source(options: SourceOptions, position: usize, path: &Path, base: &Path) -> Result<SourceSettings, Error> {
@@ -271,6 +478,7 @@ fn resolve_source(options: SourceOptions, position: usize, path: &Path, base: &P
         code: options.code,
         description: options.description,
         licence: options.licence.map(Into::into),
+        repair: Arc::default(),
     })
 }
 

@@ -17,7 +17,7 @@ mod literals;
 mod locals;
 mod module;
 mod nesting;
-mod normal;
+mod program;
 mod search_path;
 mod span;
 
@@ -26,6 +26,6 @@ pub use facts::Name;
 pub use format::{FormatError, format};
 pub use literals::literal_arguments;
 pub use module::{Module, SyntaxError};
-pub use normal::normalised_hash;
+pub use program::{PROGRAM_VERSION, Program};
 pub use search_path::{Folder, SearchPathEdit};
 pub use span::{Lines, Span};

@@ -55,17 +55,8 @@ impl Module {
     /// The first place at which the text is no Python.
     pub fn parse(text: impl Into<Arc<str>>) -> Result<Self, SyntaxError> {
         let text = text.into();
+        let parsed = parse_tree(&text)?;
         let lines = Lines::new(&text);
-        if let Some(at) = too_deep(&text) {
-            let (line, column) = lines.line_column(at);
-            let message = "too many brackets or blocks within each other".to_owned();
-            return Err(SyntaxError { message, line, column, span: Span::new(at, at) });
-        }
-        let parsed = parse_module(&text).map_err(|error| {
-            let span: Span = error.location.into();
-            let (line, column) = lines.line_column(span.start.min(text.len() as u32));
-            SyntaxError { message: error.error.to_string(), line, column, span }
-        })?;
         let body = &parsed.syntax().body;
         let postponed = body.iter().any(is_postponing_annotations);
         let comments = Comments { text: &text, lines: &lines };
@@ -119,6 +110,18 @@ impl Module {
     pub(crate) fn body(&self) -> &[Stmt] {
         &self.parsed.syntax().body
     }
+}
+
+/// Parses a text within the bounds that Python itself keeps.
+pub(crate) fn parse_tree(text: &str) -> Result<Parsed<ModModule>, SyntaxError> {
+    let error = |message: String, span: Span| {
+        let (line, column) = Lines::new(text).line_column(span.start.min(text.len() as u32));
+        SyntaxError { message, line, column, span }
+    };
+    if let Some(at) = too_deep(text) {
+        return Err(error("too many brackets or blocks within each other".to_owned(), Span::new(at, at)));
+    }
+    parse_module(text).map_err(|cause| error(cause.error.to_string(), cause.location.into()))
 }
 
 fn statement(stmt: &Stmt, first: bool, postponed: bool, comments: &Comments<'_>, before: u32, after: u32) -> Statement {

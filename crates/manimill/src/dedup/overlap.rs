@@ -1,21 +1,19 @@
-//! What the sources share: for every source how many different codes it holds, and for every pair how many they have in common.
+//! What the sources share, by every kind of likeness: `overlap.json`, whose form `docs/manual/dedup.md` describes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
 
-type Key = [u8; 32];
+use super::Likeness;
 
-/// The keys of one code of one source.
+/// One code of one source: which group it is in by each kind of likeness.
 #[derive(Clone, Debug)]
-pub struct Overlap {
+pub struct SourceCode {
     /// The source's id.
     pub source: Arc<str>,
-    /// Equal for equal bytes.
-    pub exact: Key,
-    /// Equal for the same program in another layout; `None` for what is no Python.
-    pub normalised: Option<Key>,
+    /// Numbers of its groups, in the order of [`Likeness::ALL`]: equal for codes that are alike.
+    pub groups: [u32; 4],
 }
 
 /// The overlap of all sources of a build.
@@ -25,15 +23,8 @@ pub struct Overlaps {
     pub sources: Vec<SourceCodes>,
     /// One entry for every two sources that share a code, by ids.
     pub pairs: Vec<Shared>,
-    #[serde(skip)]
-    codes: BTreeMap<Arc<str>, Codes>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Codes {
-    count: usize,
-    exact: BTreeSet<Key>,
-    normalised: BTreeSet<Key>,
+    /// One entry for every set of sources that some code is in and in no other source, by ids: each different code counts once.
+    pub combinations: Vec<Combination>,
 }
 
 /// How many codes a source holds.
@@ -47,9 +38,13 @@ pub struct SourceCodes {
     pub distinct_exact: usize,
     /// Different ones by what they say.
     pub distinct_normalised: usize,
+    /// Different ones, whatever they call things.
+    pub distinct_renamed: usize,
+    /// Groups of near-duplicates.
+    pub distinct_near: usize,
 }
 
-/// How many different codes two sources have in common.
+/// How many different codes two sources have in common, by each kind of likeness.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Shared {
     /// The ids, in order.
@@ -58,44 +53,73 @@ pub struct Shared {
     pub exact: usize,
     /// By what they say.
     pub normalised: usize,
+    /// Whatever they call things.
+    pub renamed: usize,
+    /// Groups of near-duplicates.
+    pub near: usize,
+}
+
+/// How many different codes exactly these sources hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Combination {
+    /// The ids, in order.
+    pub sources: Vec<Arc<str>>,
+    /// By their bytes.
+    pub exact: usize,
+    /// By what they say.
+    pub normalised: usize,
+    /// Whatever they call things.
+    pub renamed: usize,
+    /// Groups of near-duplicates.
+    pub near: usize,
 }
 
 impl Overlaps {
-    /// Adds codes.
-    pub fn extend(&mut self, codes: impl IntoIterator<Item = Overlap>) {
+    /// Counts codes.
+    pub fn of(codes: &[SourceCode]) -> Self {
+        let mut counts: BTreeMap<&Arc<str>, usize> = BTreeMap::new();
         for code in codes {
-            let of_source = self.codes.entry(code.source).or_default();
-            of_source.count += 1;
-            of_source.exact.insert(code.exact);
-            // What is no Python has no other layout: it counts by its bytes.
-            of_source.normalised.insert(code.normalised.unwrap_or(code.exact));
+            *counts.entry(&code.source).or_default() += 1;
         }
-    }
-
-    /// Counts what has been added.
-    pub fn settle(&mut self) {
-        self.sources = self
-            .codes
-            .iter()
-            .map(|(source, codes)| SourceCodes {
-                source: source.clone(),
-                codes: codes.count,
-                distinct_exact: codes.exact.len(),
-                distinct_normalised: codes.normalised.len(),
-            })
-            .collect();
-        let all: Vec<(&Arc<str>, &Codes)> = self.codes.iter().collect();
-        self.pairs = all
-            .iter()
-            .enumerate()
-            .flat_map(|(position, left)| all[position + 1..].iter().map(move |right| (left, right)))
-            .map(|((left, left_codes), (right, right_codes))| Shared {
-                sources: ((*left).clone(), (*right).clone()),
-                exact: left_codes.exact.intersection(&right_codes.exact).count(),
-                normalised: left_codes.normalised.intersection(&right_codes.normalised).count(),
-            })
-            .filter(|shared| shared.exact + shared.normalised > 0)
-            .collect();
+        let mut distinct: BTreeMap<&Arc<str>, [usize; 4]> = counts.keys().map(|source| (*source, [0; 4])).collect();
+        let mut pairs: BTreeMap<(&Arc<str>, &Arc<str>), [usize; 4]> = BTreeMap::new();
+        let mut combinations: BTreeMap<Vec<&Arc<str>>, [usize; 4]> = BTreeMap::new();
+        for kind in 0..Likeness::ALL.len() {
+            let mut holders: BTreeMap<u32, BTreeSet<&Arc<str>>> = BTreeMap::new();
+            for code in codes {
+                holders.entry(code.groups[kind]).or_default().insert(&code.source);
+            }
+            for sources in holders.into_values() {
+                let sources: Vec<&Arc<str>> = sources.into_iter().collect();
+                for (position, left) in sources.iter().enumerate() {
+                    distinct.entry(left).or_default()[kind] += 1;
+                    for right in &sources[position + 1..] {
+                        pairs.entry((left, right)).or_default()[kind] += 1;
+                    }
+                }
+                combinations.entry(sources).or_default()[kind] += 1;
+            }
+        }
+        let sources = counts.iter().map(|(source, codes)| {
+            let [distinct_exact, distinct_normalised, distinct_renamed, distinct_near] = distinct[source];
+            let (source, codes) = ((*source).clone(), *codes);
+            SourceCodes { source, codes, distinct_exact, distinct_normalised, distinct_renamed, distinct_near }
+        });
+        let pairs = pairs.into_iter().map(|((left, right), [exact, normalised, renamed, near])| Shared {
+            sources: (left.clone(), right.clone()),
+            exact,
+            normalised,
+            renamed,
+            near,
+        });
+        let combinations = combinations.into_iter().map(|(sources, [exact, normalised, renamed, near])| Combination {
+            sources: sources.into_iter().cloned().collect(),
+            exact,
+            normalised,
+            renamed,
+            near,
+        });
+        Self { sources: sources.collect(), pairs: pairs.collect(), combinations: combinations.collect() }
     }
 }
 
@@ -105,18 +129,24 @@ mod tests {
 
     #[test]
     fn counts_different_codes_once() {
-        let code = |source: &str, exact: u8, normalised: u8| Overlap {
-            source: source.into(),
-            exact: [exact; 32],
-            normalised: Some([normalised; 32]),
-        };
-        let mut overlaps = Overlaps::default();
-        overlaps.extend([code("a", 1, 9), code("a", 1, 9), code("a", 2, 9), code("b", 3, 9)]);
-        overlaps.settle();
-        assert_eq!(
-            (overlaps.sources[0].codes, overlaps.sources[0].distinct_exact, overlaps.sources[0].distinct_normalised),
-            (3, 2, 1)
-        );
-        assert_eq!((overlaps.pairs[0].exact, overlaps.pairs[0].normalised), (0, 1));
+        let code = |source: &str, groups: [u32; 4]| SourceCode { source: source.into(), groups };
+        let codes = [
+            code("a", [1, 9, 9, 9]),
+            code("a", [1, 9, 9, 9]),
+            code("a", [2, 9, 9, 9]),
+            code("b", [3, 9, 9, 9]),
+            code("c", [4, 8, 8, 9]),
+        ];
+        let overlaps = Overlaps::of(&codes);
+        let a = &overlaps.sources[0];
+        assert_eq!((a.codes, a.distinct_exact, a.distinct_normalised), (3, 2, 1));
+        let pairs: Vec<(&str, &str, usize, usize, usize)> = overlaps
+            .pairs
+            .iter()
+            .map(|pair| (&*pair.sources.0, &*pair.sources.1, pair.exact, pair.normalised, pair.near))
+            .collect();
+        assert_eq!(pairs, [("a", "b", 0, 1, 1), ("a", "c", 0, 0, 1), ("b", "c", 0, 0, 1)]);
+        let all: usize = overlaps.combinations.iter().map(|combination| combination.normalised).sum();
+        assert_eq!(all, 2, "each code is in one combination");
     }
 }

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BinaryArray, Float64Array, Int64Array, ListBuilder, RecordBatch, StringArray, StringBuilder, StructBuilder,
+    ArrayRef, BinaryArray, Float64Array, Float64Builder, Int64Array, ListBuilder, RecordBatch, StringArray, StringBuilder,
+    StructBuilder,
 };
 use arrow::datatypes::{DataType, Field, Fields, Schema};
 use arrow::error::ArrowError;
 use manimill_runner::{Still, Timeline, Unjudged, Verdict};
 use serde::Serialize;
 
+use crate::dedup::Twin;
 use crate::ledger::Decision;
 use crate::sample::{Change, Rendered};
 
@@ -46,8 +48,16 @@ pub struct Record {
     pub changes: Vec<Change>,
     /// Packages that it needs beside Manim and the standard library.
     pub packages: Vec<String>,
-    /// Ids of dropped samples that were the same program.
-    pub twins: Vec<String>,
+    /// Dropped samples that were the same program, or nearly so.
+    pub twins: Vec<Twin>,
+    /// Samples of one cluster are too alike to be on two sides of a split.
+    pub cluster: String,
+    /// Descriptions of its twins.
+    pub alternatives: Vec<String>,
+    /// Protected samples that it matches.
+    pub contaminates: Vec<String>,
+    /// How well the description fits the code, 0 to 1; null where there is nothing to compare.
+    pub alignment: Option<f64>,
     /// `runs`, or why that is not known: `not-run`, `sampled`, `unjudged: no LaTeX`.
     pub verdict: String,
     /// Seconds of video; 0 for a picture, null where it was not run.
@@ -65,7 +75,7 @@ pub struct Record {
 }
 
 /// The columns, with what each holds, in order: what the card and the manual say.
-pub const COLUMNS: [(&str, &str); 20] = [
+pub const COLUMNS: [(&str, &str); 24] = [
     ("id", "`source:path#Class`, unique and the same in every build"),
     ("code", "one self-contained Manim Community scene"),
     ("description", "what it shows, in its author's words; null where there are none"),
@@ -81,7 +91,11 @@ pub const COLUMNS: [(&str, &str); 20] = [
     ("dialect", "whose Manim the source speaks"),
     ("changes", "edits beyond cutting out: rule, safety, before, after"),
     ("packages", "packages that it needs beside Manim and the standard library"),
-    ("twins", "ids of dropped samples that were the same program"),
+    ("twins", "dropped samples that it stands for: id, kind of likeness, Jaccard and edit similarity"),
+    ("cluster", "samples of one cluster are too alike to be on two sides of a split"),
+    ("alternatives", "other descriptions, of its twins"),
+    ("contaminates", "samples of protected sets that it matches"),
+    ("alignment", "how well the description fits the code, 0 to 1; null where there is nothing to compare"),
     ("verdict", "`runs`, or why that is not known"),
     ("duration", "seconds of video; 0 for a picture"),
     ("plays", "number of plays and waits"),
@@ -113,7 +127,11 @@ impl Record {
             dialect: sample.dialect.name().to_owned(),
             changes: sample.changes,
             packages: rendered.unique.checked.packages,
-            twins: rendered.unique.twins.iter().map(ToString::to_string).collect(),
+            twins: rendered.unique.twins,
+            cluster: rendered.unique.cluster.to_string(),
+            alternatives: rendered.unique.alternatives.into_iter().map(|description| description.text).collect(),
+            contaminates: rendered.unique.contaminates.iter().map(ToString::to_string).collect(),
+            alignment: rendered.unique.alignment,
             verdict,
             duration: timeline.as_ref().map(|timeline| timeline.duration),
             plays: timeline.as_ref().map(|timeline| i64::try_from(timeline.plays.len()).unwrap_or(i64::MAX)),
@@ -162,7 +180,11 @@ pub fn batch(records: &[Record]) -> Result<RecordBatch, ArrowError> {
         ("dialect", text(|row| &row.dialect), false),
         ("changes", changes(records), false),
         ("packages", strings(records.iter().map(|row| row.packages.as_slice())), false),
-        ("twins", strings(records.iter().map(|row| row.twins.as_slice())), false),
+        ("twins", twins(records), false),
+        ("cluster", text(|row| &row.cluster), false),
+        ("alternatives", strings(records.iter().map(|row| row.alternatives.as_slice())), false),
+        ("contaminates", strings(records.iter().map(|row| row.contaminates.as_slice())), false),
+        ("alignment", Arc::new(records.iter().map(|row| row.alignment).collect::<Float64Array>()), true),
         ("verdict", text(|row| &row.verdict), false),
         ("duration", Arc::new(records.iter().map(|row| row.duration).collect::<Float64Array>()), true),
         ("plays", Arc::new(records.iter().map(|row| row.plays).collect::<Int64Array>()), true),
@@ -222,6 +244,34 @@ fn strings<'a>(rows: impl Iterator<Item = &'a [String]>) -> ArrayRef {
     for row in rows {
         for value in row {
             builder.values().append_value(value);
+        }
+        builder.append(true);
+    }
+    Arc::new(builder.finish())
+}
+
+fn twins(records: &[Record]) -> ArrayRef {
+    let fields = Fields::from(vec![
+        Field::new("id", DataType::Utf8, true),
+        Field::new("kind", DataType::Utf8, true),
+        Field::new("jaccard", DataType::Float64, true),
+        Field::new("edit", DataType::Float64, true),
+    ]);
+    let mut builder = ListBuilder::new(StructBuilder::from_fields(fields, 0));
+    for record in records {
+        for twin in &record.twins {
+            let row = builder.values();
+            for (index, value) in [&*twin.id, twin.kind.name()].into_iter().enumerate() {
+                if let Some(column) = row.field_builder::<StringBuilder>(index) {
+                    column.append_value(value);
+                }
+            }
+            for (index, value) in [(2, twin.jaccard), (3, twin.edit)] {
+                if let Some(column) = row.field_builder::<Float64Builder>(index) {
+                    column.append_value(value);
+                }
+            }
+            row.append(true);
         }
         builder.append(true);
     }

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use self::prove::{Proven, runner_error};
 pub use self::prove::{default_environment, default_environment_spec, environment_spec};
-use crate::dedup::{Overlap, Overlaps};
+use crate::dedup::{Overlaps, Print};
 use crate::error::{Error, ErrorKind, Hint};
 use crate::export::schema::Record;
 use crate::export::{Lock, export};
@@ -132,7 +132,6 @@ impl Build<'_> {
             .iter()
             .map(|source| (source.source.to_string(), (source.repository.to_string(), source.revision.to_string())))
             .collect();
-        overlaps.settle();
         export(self.settings, &records, &self.ledger, &lock, &overlaps, &repositories)?;
         let sources = self.source_outcomes(&documents, &failures, &records);
         Ok(Outcome { ledger: self.ledger, records, sources, overlaps, judged: proven.judged })
@@ -248,7 +247,7 @@ impl Build<'_> {
         })?;
         let (samples, decisions): (Vec<Vec<Sliced>>, Vec<Vec<Decision>>) = sliced.into_iter().unzip();
         let samples: Vec<Sliced> = samples.into_iter().flatten().collect();
-        overlaps.extend(self.overlap(&samples, indexed)?);
+        *overlaps = self.overlap(&samples, indexed)?;
         self.close(Stage::Slice, entered, samples.len(), decisions.into_iter().flatten().collect());
         if until == Stage::Slice {
             return Ok(Proven::not_run(samples.into_iter().map(|Sliced(sample)| unproven(sample))));
@@ -268,12 +267,11 @@ impl Build<'_> {
             return Ok(Proven::not_run(samples.into_iter().map(|it| unproven(it.sample))));
         }
         let entered = samples.len();
-        let keyed: Vec<(Checked, Option<[u8; 32]>)> = samples
-            .into_par_iter()
-            .map(|checked| (dedup::key(&checked.sample.code), checked))
-            .map(|(key, checked)| (checked, key))
-            .collect();
-        let (unique, decisions) = dedup::dedup(self.settings, keyed);
+        let printed = self.each("looking for twins", samples, |checked: Checked| {
+            let print = self.print(&checked.sample.code, &checked.sample.bytes);
+            (checked, print)
+        })?;
+        let (unique, decisions) = dedup::dedup(self.settings, printed);
         self.close(Stage::Dedup, entered, unique.len(), decisions);
         if until == Stage::Dedup {
             return Ok(Proven::not_run(unique.into_iter().map(|unique| Rendered { unique, judgement: None })));
@@ -327,7 +325,7 @@ impl Build<'_> {
     }
 
     /// What the sources share, told from the code as each source has it.
-    fn overlap(&self, samples: &[Sliced], indexed: &[Indexed]) -> Result<Vec<Overlap>, Error> {
+    fn overlap(&self, samples: &[Sliced], indexed: &[Indexed]) -> Result<Overlaps, Error> {
         // Rows of a table count as they stand, scenes of a repository as they are cut out.
         let rows: Vec<(&Arc<str>, &Document)> = indexed
             .iter()
@@ -340,11 +338,14 @@ impl Build<'_> {
             rows.iter().map(|(source, row)| (*source, &*row.text, hash(&row.text))).collect();
         let sliced = samples.iter().map(|Sliced(sample)| (&sample.origin.source, sample.code.as_str(), sample.bytes));
         codes.extend(sliced.filter(|(source, ..)| !tables.contains(source)));
-        self.each("comparing sources", codes, |(source, code, exact)| Overlap {
-            source: source.clone(),
-            exact,
-            normalised: caught(|| dedup::key(code)).ok().flatten(),
-        })
+        let codes = self.each("comparing sources", codes, |(source, code, exact)| (source.clone(), self.print(code, &exact)))?;
+        Ok(dedup::overlaps(&codes, &self.settings.dedup.near))
+    }
+
+    /// The print of a code; one that cannot be read is equal to its own bytes only.
+    fn print(&self, code: &str, bytes: &[u8; 32]) -> Print {
+        let near = &self.settings.dedup.near;
+        caught(|| Print::of(code, bytes, near)).unwrap_or_else(|_| Print::unreadable(bytes))
     }
 
     fn source_outcomes(
@@ -437,7 +438,7 @@ fn make_unique(scenes: &mut [Scene]) {
 }
 
 fn unproven(sample: Sample) -> Rendered {
-    Rendered { unique: Unique { checked: Checked { sample, packages: Vec::new() }, twins: Vec::new() }, judgement: None }
+    Rendered { unique: Unique::alone(Checked { sample, packages: Vec::new() }), judgement: None }
 }
 
 /// The scene class as its file has it, for builds that stop before anything is cut out.

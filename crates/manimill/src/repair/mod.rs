@@ -17,7 +17,7 @@ use file::File;
 
 use crate::index::{Library, is_todays};
 use crate::ledger::{Decision, Stage};
-use crate::sample::{Repaired, Sliced};
+use crate::sample::{Repaired, Safety, Sliced};
 use crate::settings::Settings;
 
 /// Every rewrite, in the order in which they are applied.
@@ -35,16 +35,24 @@ pub static REWRITES: [Rewrite; 8] = [
     unbound_names::REWRITE,
 ];
 
+/// Every rule by its name, text repairs first, with what it may do to a sample.
+pub fn rules() -> impl Iterator<Item = (&'static str, Safety)> {
+    let texts = text::TEXT_REPAIRS.iter().map(|repair| (repair.name, repair.safety));
+    texts.chain(REWRITES.iter().map(|rewrite| (rewrite.name, rewrite.safety)))
+}
+
 /// Rewrites a sample for today's Manim.
 ///
 /// # Errors
 /// The decision to drop it, when it speaks another Manim.
-pub fn repair(_: &Settings, Sliced(mut sample): Sliced, library: &Library) -> Result<Repaired, Decision> {
+pub fn repair(settings: &Settings, Sliced(mut sample): Sliced, library: &Library) -> Result<Repaired, Decision> {
     if !is_todays(sample.dialect) {
         let evidence = format!("written for {}, not for Manim Community", sample.dialect.name());
         return Err(sample.drop(Stage::Repair, "other-dialect", evidence));
     }
-    let rewritten = engine::rewrite(&sample.code, &sample.scene, sample.dialect, library, &REWRITES);
+    let rewrites: Vec<&Rewrite> =
+        REWRITES.iter().filter(|rewrite| settings.repair.allows(rewrite.name, rewrite.safety)).collect();
+    let rewritten = engine::rewrite(&sample.code, &sample.scene, sample.dialect, library, &rewrites);
     sample.code = rewritten.code;
     sample.changes.extend(rewritten.changes);
     Ok(Repaired(sample))

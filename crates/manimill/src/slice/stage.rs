@@ -31,14 +31,12 @@ pub fn slice_scenes(
         let text = if is_row { &*project.file(first_file).document.text } else { written.as_str() };
         let bytes = *blake3::hash(text.as_bytes()).as_bytes();
         let restored = project.file(scene.file).document.changes.iter().cloned();
-        let renamed = renamed
-            .into_iter()
-            .map(|(before, after)| Change {
-                rule: "name-collision".into(),
-                safety: Safety::Safe,
-                before: before.to_string(),
-                after: after.to_string(),
-            });
+        let renamed = renamed.into_iter().map(|(before, after)| Change {
+            rule: "name-collision".into(),
+            safety: Safety::Safe,
+            before: before.to_string(),
+            after: after.to_string(),
+        });
         let sample = Sample {
             id: scene.id,
             origin: scene.origin,

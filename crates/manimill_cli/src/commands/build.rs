@@ -112,10 +112,11 @@ fn story(settings: &Settings, outcome: &Outcome) -> String {
             .pairs
             .iter()
             .map(|pair| {
-                vec![pair.sources.0.to_string(), pair.sources.1.to_string(), pair.exact.to_string(), pair.normalised.to_string()]
+                let counts = [pair.exact, pair.normalised, pair.renamed, pair.near].map(|count| count.to_string());
+                [pair.sources.0.to_string(), pair.sources.1.to_string()].into_iter().chain(counts).collect()
             })
             .collect();
-        out.push_str(&talk::table(&["shared by", "and", "exact", "normalised"], &pairs));
+        out.push_str(&talk::table(&["shared by", "and", "exact", "normalised", "renamed", "near"], &pairs));
     }
     let (judged, known) = outcome.judged;
     let runs = outcome.records.iter().filter(|record| record.verdict == "runs").count();

@@ -48,7 +48,9 @@ fn apply(file: &File) -> Vec<Edit> {
             if of != class || call.keyword("font_size").is_some() {
                 continue;
             }
-            let Some(argument) = call.arguments().into_iter().find(|argument| argument.keyword == Some(keyword)) else { continue };
+            let Some(argument) = call.arguments().into_iter().find(|argument| argument.keyword == Some(keyword)) else {
+                continue;
+            };
             let size = match argument.value.as_number() {
                 Some(number) => format!("{}", (number.value() * 48.0 * 1000.0).round() / 1000.0),
                 None => format!("48 * ({})", argument.value.text()),

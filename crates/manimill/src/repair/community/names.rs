@@ -90,7 +90,8 @@ fn renamed<'a>(file: &File<'a>, node: Node<'a>, new: &str) -> Edit {
 
 /// Old names in an explicit import from Manim.
 fn imported(node: Node) -> Vec<Edit> {
-    let is_manims = matches!(node.as_import(), Some(Import::From { module, level: 0, .. }) if Dialect::of_module(&module).is_some());
+    let is_manims =
+        matches!(node.as_import(), Some(Import::From { module, level: 0, .. }) if Dialect::of_module(&module).is_some());
     if !is_manims {
         return Vec::new();
     }

@@ -40,8 +40,7 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     apply,
 };
 
-const DIRECTIONS: [&str; 13] =
-    ["UP", "DOWN", "LEFT", "RIGHT", "UL", "UR", "DL", "DR", "IN", "OUT", "ORIGIN", "X_AXIS", "Y_AXIS"];
+const DIRECTIONS: [&str; 13] = ["UP", "DOWN", "LEFT", "RIGHT", "UL", "UR", "DL", "DR", "IN", "OUT", "ORIGIN", "X_AXIS", "Y_AXIS"];
 
 fn apply(file: &File) -> Vec<Edit> {
     let mut edits = Vec::new();
@@ -70,7 +69,9 @@ fn is_direction<'a>(file: &File<'a>, node: Node<'a>) -> bool {
             DIRECTIONS.contains(&name) && file.manim_name(node).is_some()
         }
         Kind::Unary => node.children().last().is_some_and(|inner| is_direction(file, inner)),
-        Kind::Binary => node.as_binary().is_some_and(|binary| is_direction(file, binary.left) || is_direction(file, binary.right)),
+        Kind::Binary => {
+            node.as_binary().is_some_and(|binary| is_direction(file, binary.left) || is_direction(file, binary.right))
+        }
         Kind::Call => node.as_call().is_some_and(|call| call.callee().text() == "np.array"),
         _ => false,
     }

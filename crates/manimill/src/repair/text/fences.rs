@@ -174,7 +174,10 @@ mod tests {
 
     #[test]
     fn fences_on_the_code_s_own_line_come_off() {
-        assert_eq!(unwrap("```python from manim import * class A(Scene): pass```").code, "from manim import * class A(Scene): pass");
+        assert_eq!(
+            unwrap("```python from manim import * class A(Scene): pass```").code,
+            "from manim import * class A(Scene): pass"
+        );
         assert_eq!(unwrap("Here: ``` x = 1").code, "x = 1");
     }
 

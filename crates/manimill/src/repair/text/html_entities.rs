@@ -30,7 +30,8 @@ fn apply(text: &str) -> Attempt {
     }
     let once = resolve(text);
     // What was escaped twice has its `&amp;` before every other entity.
-    let twice = if text.contains("&amp;lt;") || text.contains("&amp;gt;") || text.contains("&amp;quot;") { resolve(&once) } else { once };
+    let twice =
+        if text.contains("&amp;lt;") || text.contains("&amp;gt;") || text.contains("&amp;quot;") { resolve(&once) } else { once };
     Attempt::of(text, twice)
 }
 
@@ -41,7 +42,9 @@ pub(super) fn is_escaped(text: &str) -> bool {
     }
     let mut in_code = false;
     map_code(text, |code| {
-        in_code |= code.char_indices().any(|(at, c)| c == '&' && (entity(&code[at..]).is_some() || code[at..] == *"&" && text.contains("&#")));
+        in_code |= code
+            .char_indices()
+            .any(|(at, c)| c == '&' && (entity(&code[at..]).is_some() || code[at..] == *"&" && text.contains("&#")));
         String::new()
     });
     in_code

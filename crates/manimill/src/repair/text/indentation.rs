@@ -20,9 +20,7 @@
 //!         self.wait()
 //! ```
 
-use std::hash::{DefaultHasher, Hasher as _};
-
-use manimill_syntax::normalised_hash;
+use manimill_syntax::Program;
 
 use super::{Attempt, TextRepair};
 use crate::sample::Safety;
@@ -33,11 +31,7 @@ pub(super) const REPAIR: TextRepair =
 
 fn apply(text: &str) -> Attempt {
     let [four, eight] = [4, 8].map(|width| aligned(text, width));
-    let meaning = |text: &Option<String>| {
-        let mut hasher = DefaultHasher::new();
-        normalised_hash(text.as_ref()?, &mut hasher).ok()?;
-        Some(hasher.finish())
-    };
+    let meaning = |text: &Option<String>| Some(Program::of(text.as_ref()?).ok()?.normalised);
     match (meaning(&four), meaning(&eight)) {
         (Some(left), Some(right)) if left != right => {
             Attempt::Doubtful("with tabs of 4 and of 8 columns it is two different programs".into())
@@ -121,13 +115,10 @@ fn place(open: &mut Vec<usize>, width: usize, opens: bool) -> Option<()> {
         open.push(width);
         return Some(());
     }
-    let level = open
-        .iter()
-        .rposition(|known| *known == width)
-        .or_else(|| {
-            let mut near = open.iter().enumerate().filter(|(_, known)| known.abs_diff(width) == 1).map(|(level, _)| level);
-            near.next().filter(|_| near.next().is_none())
-        })?;
+    let level = open.iter().rposition(|known| *known == width).or_else(|| {
+        let mut near = open.iter().enumerate().filter(|(_, known)| known.abs_diff(width) == 1).map(|(level, _)| level);
+        near.next().filter(|_| near.next().is_none())
+    })?;
     open.truncate(level + 1);
     Some(())
 }

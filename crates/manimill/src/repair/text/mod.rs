@@ -192,10 +192,7 @@ mod tests {
     fn damages_that_come_together_are_mended_together() {
         let text = "%%manim A\nfrom manim import *\nclass A(Scene):\n\tdef construct(self):\n        print &quot;x&quot;\n";
         let mended = all(text);
-        assert_eq!(
-            mended.code,
-            "from manim import *\nclass A(Scene):\n    def construct(self):\n        print(\"x\")\n"
-        );
+        assert_eq!(mended.code, "from manim import *\nclass A(Scene):\n    def construct(self):\n        print(\"x\")\n");
         let rules: Vec<&str> = mended.changes.iter().map(|change| change.rule.as_str()).collect();
         assert_eq!(rules, ["html-entities", "notebook-lines", "python2", "mixed-indentation"]);
     }

@@ -30,8 +30,17 @@ pub(super) const REPAIR: TextRepair =
     TextRepair { name: "notebook-lines", safety: Safety::Safe, source: include_str!("notebook_lines.rs"), apply };
 
 /// What the lines of a terminal start with.
-const COMMANDS: [&str; 9] =
-    ["pip install ", "pip3 install ", "conda install ", "manim -", "manim render ", "manimgl ", "python -m ", "python3 -m ", "$ "];
+const COMMANDS: [&str; 9] = [
+    "pip install ",
+    "pip3 install ",
+    "conda install ",
+    "manim -",
+    "manim render ",
+    "manimgl ",
+    "python -m ",
+    "python3 -m ",
+    "$ ",
+];
 
 fn apply(text: &str) -> Attempt {
     let mut lexer = Lexer::default();

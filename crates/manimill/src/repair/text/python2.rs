@@ -124,7 +124,10 @@ fn except(rest: &str) -> Option<String> {
     let head = rest.strip_suffix(':').or_else(|| rest.find("):").map(|at| &rest[..=at]))?;
     let body = &rest[head.len()..];
     match split_commas(head).as_slice() {
-        [error, name] if name.trim().chars().all(is_name_char) && !error.trim_start().starts_with('(') || matches!(head.trim_start().chars().next(), Some('(')) => {
+        [error, name]
+            if name.trim().chars().all(is_name_char) && !error.trim_start().starts_with('(')
+                || matches!(head.trim_start().chars().next(), Some('(')) =>
+        {
             Some(format!("except {} as {}{body}", error.trim(), name.trim()))
         }
         _ => None,
@@ -197,7 +200,11 @@ fn octals(code: &str) -> String {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let starts = digits > 1 && c == '0' && !is_name_char(before) && before != '.';
         let next = rest[digits.min(rest.len())..].chars().next();
-        if starts && rest[..digits].bytes().all(|digit| digit < b'8') && !next.is_some_and(|c| is_name_char(c) || c == '.') && rest[..digits].bytes().any(|digit| digit != b'0') {
+        if starts
+            && rest[..digits].bytes().all(|digit| digit < b'8')
+            && !next.is_some_and(|c| is_name_char(c) || c == '.')
+            && rest[..digits].bytes().any(|digit| digit != b'0')
+        {
             out += "0o";
             out += rest[..digits].trim_start_matches('0');
         } else {
@@ -268,7 +275,16 @@ mod tests {
 
     #[test]
     fn python_3_stays() {
-        for text in ["print(x)\n", "print (x), 1\n".trim_end_matches(", 1\n"), "printed = 1\n", "x = 007.5\n", "raise E(a, b)\n", "except (A, B):\n", "x = '<>' # `a`\n", "print = f\n"] {
+        for text in [
+            "print(x)\n",
+            "print (x), 1\n".trim_end_matches(", 1\n"),
+            "printed = 1\n",
+            "x = 007.5\n",
+            "raise E(a, b)\n",
+            "except (A, B):\n",
+            "x = '<>' # `a`\n",
+            "print = f\n",
+        ] {
             assert_eq!(apply(text), Attempt::Unconcerned, "{text}");
         }
     }

@@ -51,7 +51,9 @@ fn apply(text: &str) -> Attempt {
                 Err(error) => {
                     let wrong = start + error.line.saturating_sub(1) as usize;
                     // What is wrong may be found out at the line after.
-                    let last = (start + 1..wrong.min(end)).rev().find(|at| lines[*at].trim().is_empty() || !lines[*at].starts_with([' ', '\t']));
+                    let last = (start + 1..wrong.min(end))
+                        .rev()
+                        .find(|at| lines[*at].trim().is_empty() || !lines[*at].starts_with([' ', '\t']));
                     match last {
                         Some(_) if wrong < end && wrong > start && !lines[wrong].starts_with([' ', '\t']) => end = wrong,
                         _ => break,

@@ -87,7 +87,7 @@ fn read_row(reading: &mut Reading<'_>, path: &Arc<str>, row: Row, mapping: &Mapp
         let detail = format!("{} has {} bytes; the limit is {limit} (`limits.file_bytes`)", mapping.code, cell.len());
         return reading.refuse(path, Some(part), UnreadableReason::TooLarge, detail, Some(cell));
     }
-    let mended = text::mend(&cell, &|_| true);
+    let mended = text::mend(&cell, &|repair| reading.settings.repair.allows(repair.name, repair.safety));
     if let Some((repair, why)) = mended.doubt {
         return reading.refuse(path, Some(part), UnreadableReason::Damaged, format!("{repair}: {why}"), Some(cell));
     }

@@ -81,7 +81,8 @@ pub(super) fn place(source: &Source<'_>, statements: &[Statement]) -> Placed {
             })
             .collect();
     }
-    let header_is_last = matches!(statements.last().map(|last| last.shape), Some(Shape::Opens(_) | Shape::Continues(_) | Shape::Decorator));
+    let header_is_last =
+        matches!(statements.last().map(|last| last.shape), Some(Shape::Opens(_) | Shape::Continues(_) | Shape::Decorator));
     let Some(best) = ways.first().filter(|_| !header_is_last) else { return Placed::Impossible };
     let levels = levels_of(&arena, best.link, statements.len());
     match ways.get(1) {
@@ -203,7 +204,10 @@ impl<'a, 'b> Evidence<'a, 'b> {
         let uses_own = own.clone().any(|name| reads.contains(name) && *name != "self" && !self.is_def(header, name));
         let function = self.function_around(header);
         let uses_inner = self.names[header + 1..at].iter().flat_map(|names| &names.bound).any(|name| {
-            reads.contains(name) && !self.names[function..header].iter().any(|before| before.bound.contains(name) || before.parameters.contains(name))
+            reads.contains(name)
+                && !self.names[function..header]
+                    .iter()
+                    .any(|before| before.bound.contains(name) || before.parameters.contains(name))
         });
         (uses_own, uses_inner)
     }
@@ -212,13 +216,16 @@ impl<'a, 'b> Evidence<'a, 'b> {
     fn uses_ended(&self, header: usize, end: usize, at: usize) -> f64 {
         let reads = &self.names[at].read;
         let function = self.function_around(header);
-        let bound = |names: &[Names<'_>], name: &str| names.iter().any(|names| names.bound.contains(name) || names.parameters.contains(&name));
+        let bound = |names: &[Names<'_>], name: &str| {
+            names.iter().any(|names| names.bound.contains(name) || names.parameters.contains(&name))
+        };
         let lost = |name: &str| {
             reads.contains(name) && !bound(&self.names[function..header], name) && !bound(&self.names[end..at], name)
         };
         let is_loop = self.block(header) == Some(Block::For);
         if self.block(header) == Some(Block::Def) {
-            let inner = self.names[header].parameters.iter().chain(self.names[header + 1..end].iter().flat_map(|names| &names.bound));
+            let inner =
+                self.names[header].parameters.iter().chain(self.names[header + 1..end].iter().flat_map(|names| &names.bound));
             return if inner.copied().any(lost) { 3.0 } else { 0.0 };
         }
         if is_loop && self.names[header].bound.iter().any(|name| lost(name)) {
@@ -245,9 +252,10 @@ impl<'a, 'b> Evidence<'a, 'b> {
 
     /// Whether what was there before the block is changed within it and read by the statement: collected first, then used.
     fn reads_collected(&self, header: usize, at: usize) -> bool {
-        self.names[header + 1..at].iter().any(|names| {
-            names.changed.is_some_and(|changed| changed != "self" && self.names[at].read.contains(changed))
-        }) && self.names[at].changed.is_none_or(|changed| changed == "self")
+        self.names[header + 1..at]
+            .iter()
+            .any(|names| names.changed.is_some_and(|changed| changed != "self" && self.names[at].read.contains(changed)))
+            && self.names[at].changed.is_none_or(|changed| changed == "self")
     }
 
     /// The cost of statement `at` within the block of `header`, which could have ended before.
@@ -322,9 +330,9 @@ impl<'a, 'b> Evidence<'a, 'b> {
     fn fits(&self, open: &[usize], at: usize) -> Option<f64> {
         let names = &self.names[at];
         let innermost = open.last().and_then(|header| self.block(*header));
-        let in_method = open.iter().any(|header| {
-            self.block(*header) == Some(Block::Def) && self.names[*header].parameters.first() == Some(&"self")
-        });
+        let in_method = open
+            .iter()
+            .any(|header| self.block(*header) == Some(Block::Def) && self.names[*header].parameters.first() == Some(&"self"));
         let in_def = open.iter().any(|header| self.block(*header) == Some(Block::Def));
         let is_main = names.read.contains("__name__") && self.statements[at].shape == Shape::Opens(Block::If);
         let mut cost = 0.0;
@@ -405,8 +413,11 @@ impl<'a, 'b> Evidence<'a, 'b> {
 
     /// Whether every binding of a name so far stands behind the first method.
     fn is_local_only(&self, name: &str, at: usize) -> bool {
-        let Some(method) = self.names[..at].iter().position(|names| names.parameters.first() == Some(&"self")) else { return false };
-        let bound = |range: &[Names<'_>]| range.iter().any(|names| names.bound.contains(name) || names.parameters.contains(&name));
+        let Some(method) = self.names[..at].iter().position(|names| names.parameters.first() == Some(&"self")) else {
+            return false;
+        };
+        let bound =
+            |range: &[Names<'_>]| range.iter().any(|names| names.bound.contains(name) || names.parameters.contains(&name));
         bound(&self.names[method..at]) && !bound(&self.names[..method]) && !self.is_top(name)
     }
 

@@ -86,7 +86,9 @@ fn may_be_code(source: &Source<'_>, at: usize, shape: Shape) -> bool {
     let second = next(source, first.end).ok().flatten();
     match shape {
         Shape::Call => second.is_some_and(|second| second.text(source) == "(" && second.space == 0),
-        Shape::Leaves | Shape::Keyword => second.is_none_or(|second| second.kind == Kind::Comment || starts_code(source, second.start)),
+        Shape::Leaves | Shape::Keyword => {
+            second.is_none_or(|second| second.kind == Kind::Comment || starts_code(source, second.start))
+        }
         _ => false,
     }
 }

@@ -97,7 +97,8 @@ impl<'a> Reader<'a, '_> {
         let starts = token.kind != Kind::Mark || matches!(text, "(" | "[" | "{" | "@" | "*");
         let ends = match last {
             (Kind::Name, word) => {
-                !is_keyword(word) || matches!(word, "return" | "pass" | "break" | "continue" | "None" | "True" | "False" | "yield")
+                !is_keyword(word)
+                    || matches!(word, "return" | "pass" | "break" | "continue" | "None" | "True" | "False" | "yield")
             }
             (Kind::Mark, mark) => matches!(mark, ")" | "]" | "}" | ":" | "..."),
             _ => true,
@@ -441,8 +442,7 @@ impl<'a> Reader<'a, '_> {
             let text = token.text(self.source);
             match token.kind {
                 Kind::Name => {
-                    !is_keyword(text)
-                        || matches!(text, "None" | "True" | "False" | "not" | "lambda" | "await" | "yield")
+                    !is_keyword(text) || matches!(text, "None" | "True" | "False" | "not" | "lambda" | "await" | "yield")
                 }
                 Kind::Number | Kind::Text { .. } => true,
                 Kind::Mark => matches!(text, "(" | "[" | "{" | "-" | "+" | "~" | "..." | "*" | "`"),
@@ -516,7 +516,8 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn is_decorator(&self, at: Token) -> bool {
-        let mut ahead = Reader { source: self.source, at: at.start, tokens: Vec::new(), comments: Vec::new(), in_brackets: false };
+        let mut ahead =
+            Reader { source: self.source, at: at.start, tokens: Vec::new(), comments: Vec::new(), in_brackets: false };
         ahead.decorator().is_some()
     }
 
@@ -586,7 +587,8 @@ impl<'a> Reader<'a, '_> {
                 }
                 // With white space before it, a bracket mostly starts the next statement, unless a lone name waits for it.
                 "(" | "[" if token.kind == Kind::Mark => {
-                    let waits = self.tokens.len() == 1 || (self.tokens.last().map(|last| last.start) == Some(operand.start) && !self.starts_statement(token));
+                    let waits = self.tokens.len() == 1
+                        || (self.tokens.last().map(|last| last.start) == Some(operand.start) && !self.starts_statement(token));
                     if token.space > 0 && !waits && self.starts_statement(token) {
                         return Some(());
                     }
@@ -599,7 +601,8 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether a bracket, read on its own, begins an assignment or holds a comprehension.
     fn starts_statement(&self, bracket: Token) -> bool {
-        let mut ahead = Reader { source: self.source, at: bracket.start, tokens: Vec::new(), comments: Vec::new(), in_brackets: false };
+        let mut ahead =
+            Reader { source: self.source, at: bracket.start, tokens: Vec::new(), comments: Vec::new(), in_brackets: false };
         if ahead.brackets().is_none() {
             return false;
         }
@@ -693,40 +696,31 @@ mod tests {
             texts("from manim import * class A(Scene): def construct(self): x = -y z = x if y else 2 if z: pass"),
             ["from manim import *", "class A(Scene):", "def construct(self):", "x = -y", "z = x if y else 2", "if z:", "pass"]
         );
-        assert_eq!(texts("import numpy as np from a.b import c, d as e x, y = f(c) del x"), [
-            "import numpy as np",
-            "from a.b import c, d as e",
-            "x, y = f(c)",
-            "del x"
-        ]);
-        assert_eq!(texts("f = lambda t: t * 2 g = [x for x in y] x += 1 y: int = 3"), [
-            "f = lambda t: t * 2",
-            "g = [x for x in y]",
-            "x += 1",
-            "y: int = 3"
-        ]);
+        assert_eq!(
+            texts("import numpy as np from a.b import c, d as e x, y = f(c) del x"),
+            ["import numpy as np", "from a.b import c, d as e", "x, y = f(c)", "del x"]
+        );
+        assert_eq!(
+            texts("f = lambda t: t * 2 g = [x for x in y] x += 1 y: int = 3"),
+            ["f = lambda t: t * 2", "g = [x for x in y]", "x += 1", "y: int = 3"]
+        );
     }
 
     #[test]
     fn a_bracket_after_white_space_may_begin_a_statement() {
-        assert_eq!(texts("x = y [m.go() for m in x] a = b (c, d) = e print (x)"), [
-            "x = y",
-            "[m.go() for m in x]",
-            "a = b",
-            "(c, d) = e",
-            "print (x)"
-        ]);
+        assert_eq!(
+            texts("x = y [m.go() for m in x] a = b (c, d) = e print (x)"),
+            ["x = y", "[m.go() for m in x]", "a = b", "(c, d) = e", "print (x)"]
+        );
     }
 
     #[test]
     fn returns_decorators_and_old_prints() {
         assert_eq!(texts("return x = 1"), ["return", "x = 1"]);
-        assert_eq!(texts("return a if b else c @property def f(self): return 1"), [
-            "return a if b else c",
-            "@property",
-            "def f(self):",
-            "return 1"
-        ]);
+        assert_eq!(
+            texts("return a if b else c @property def f(self): return 1"),
+            ["return a if b else c", "@property", "def f(self):", "return 1"]
+        );
         assert_eq!(texts("print \"a\", b print c"), ["print \"a\", b", "print c"]);
     }
 

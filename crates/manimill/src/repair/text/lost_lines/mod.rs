@@ -105,9 +105,14 @@ fn restore(text: &str) -> Restored {
     if let Some(literal) = broken_literal(source, &pieces) {
         return Restored::Unsure(format!("the line breaks within {literal} are lost"));
     }
-    if !source.indented && let Some(glued) = glued(&pieces) {
+    if !source.indented
+        && let Some(glued) = glued(&pieces)
+    {
         let place = pieces[glued].statement.tokens[0].start;
-        return Restored::Unsure(format!("no white space stands before `{}`: others may be one word with what was before them", shown(&flat[place..])));
+        return Restored::Unsure(format!(
+            "no white space stands before `{}`: others may be one word with what was before them",
+            shown(&flat[place..])
+        ));
     }
     if let Some(hash) = cutter.doubtful {
         return Restored::Unsure(format!("where the comment `{}` ends cannot be known", shown(&flat[hash..])));

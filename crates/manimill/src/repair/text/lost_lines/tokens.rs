@@ -38,7 +38,9 @@ impl<'a> Source<'a> {
 fn is_indented(text: &str) -> bool {
     let after_headers: Vec<usize> = text
         .match_indices("):")
-        .map(|(at, mark)| text[at + mark.len()..].chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum())
+        .map(|(at, mark)| {
+            text[at + mark.len()..].chars().take_while(|c| c.is_whitespace()).map(|c| if c == '\t' { 4 } else { 1 }).sum()
+        })
         .collect();
     let wide = after_headers.iter().filter(|columns: &&usize| **columns >= 2).count();
     wide > 0 && 2 * wide > after_headers.len()
@@ -224,7 +226,10 @@ mod tests {
 
     #[test]
     fn reads_what_python_has() {
-        assert_eq!(all("x=3self.add(1.5e-3, r'\\'')#c"), ["x", "=", "3", "self", ".", "add", "(", "1.5e-3", ",", "r'\\''", ")", "#", "c"]);
+        assert_eq!(
+            all("x=3self.add(1.5e-3, r'\\'')#c"),
+            ["x", "=", "3", "self", ".", "add", "(", "1.5e-3", ",", "r'\\''", ")", "#", "c"]
+        );
         assert_eq!(all(r#"f"{a}" """b "c" """ **= 0xFF 1j"#), [r#"f"{a}""#, r#""""b "c" """"#, "**=", "0xFF", "1j"]);
     }
 

@@ -1,0 +1,145 @@
+//! How alike two programs really are: what makes an edge of a candidate.
+
+use super::print::{Signed, shingles_of};
+use crate::settings::NearSettings;
+
+/// How alike two programs are, 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Degree {
+    /// Jaccard similarity of their sets of shingles.
+    pub(super) jaccard: f64,
+    /// Edit similarity of their tokens: twice the tokens that they share in order, as a part of all tokens of both.
+    /// 0 where it is under the threshold.
+    pub(super) edit: f64,
+}
+
+impl Degree {
+    /// Whether these are near-duplicates.
+    pub(super) fn is_near(self, settings: &NearSettings) -> bool {
+        self.jaccard >= settings.jaccard && self.edit >= settings.edit
+    }
+}
+
+/// An estimate that is this much lower than the threshold rules a pair out: five standard deviations of 250 bins at 0.7.
+const MARGIN: f64 = 0.15;
+
+/// Compares two programs; `None` where they are certainly not related.
+pub(super) fn compare(left: &Signed, right: &Signed, settings: &NearSettings) -> Option<Degree> {
+    let least = settings.related.min(settings.jaccard);
+    let agreeing = left.sketch.iter().zip(&right.sketch).filter(|(left, right)| left == right).count();
+    if (agreeing as f64) < (least - MARGIN) * left.sketch.len() as f64 {
+        return None;
+    }
+    let jaccard = jaccard(&left.program.tokens, &right.program.tokens, settings.shingle);
+    if jaccard < least {
+        return None;
+    }
+    let edit = if jaccard >= settings.jaccard {
+        edit_similarity(&left.program.tokens, &right.program.tokens, settings.edit)
+    } else {
+        None
+    };
+    Some(Degree { jaccard, edit: edit.unwrap_or_default() })
+}
+
+/// Jaccard similarity of the sets of shingles.
+fn jaccard(left: &[u32], right: &[u32], width: usize) -> f64 {
+    let (mut left_set, mut right_set) = (Vec::with_capacity(left.len()), Vec::with_capacity(right.len()));
+    for (tokens, set) in [(left, &mut left_set), (right, &mut right_set)] {
+        shingles_of(tokens, width, set);
+        set.sort_unstable();
+        set.dedup();
+    }
+    let (mut shared, mut at) = (0_usize, 0);
+    for shingle in &left_set {
+        while right_set.get(at).is_some_and(|other| other < shingle) {
+            at += 1;
+        }
+        shared += usize::from(right_set.get(at) == Some(shingle));
+    }
+    shared as f64 / (left_set.len() + right_set.len() - shared) as f64
+}
+
+/// Edit similarity by insertions and deletions; `None` where it is lower than `least` (Myers: An O(ND) Difference Algorithm, 1986,
+/// given up at the distance that the threshold allows).
+pub(super) fn edit_similarity(left: &[u32], right: &[u32], least: f64) -> Option<f64> {
+    let total = left.len() + right.len();
+    if total == 0 {
+        return Some(1.0);
+    }
+    let prefix = left.iter().zip(right).take_while(|(left, right)| left == right).count();
+    let (left, right) = (&left[prefix..], &right[prefix..]);
+    let suffix = left.iter().rev().zip(right.iter().rev()).take_while(|(left, right)| left == right).count();
+    let (left, right) = (&left[..left.len() - suffix], &right[..right.len() - suffix]);
+    // A hair more than the threshold says, against rounding; the result is compared again.
+    let limit = ((1.0 - least) * total as f64 + 1e-9).floor() as usize;
+    let distance = distance(left, right, limit)?;
+    Some(1.0 - distance as f64 / total as f64)
+}
+
+/// The least number of insertions and deletions that make one sequence of the other, if that is at most `limit`.
+fn distance(left: &[u32], right: &[u32], limit: usize) -> Option<usize> {
+    let (rows, columns) = (left.len() as isize, right.len() as isize);
+    let limit = limit.min(left.len() + right.len()) as isize;
+    // furthest[diagonal + limit + 1]: how far along `left` that diagonal has come.
+    let mut furthest = vec![0_isize; 2 * limit as usize + 3];
+    let middle = limit + 1;
+    for steps in 0..=limit {
+        for diagonal in (-steps..=steps).step_by(2) {
+            let at = (middle + diagonal) as usize;
+            let down = diagonal == -steps || (diagonal != steps && furthest[at - 1] < furthest[at + 1]);
+            let mut row = if down { furthest[at + 1] } else { furthest[at - 1] + 1 };
+            let mut column = row - diagonal;
+            while row < rows && column < columns && row >= 0 && column >= 0 && left[row as usize] == right[column as usize] {
+                row += 1;
+                column += 1;
+            }
+            furthest[at] = row;
+            if row >= rows && column >= columns {
+                return Some(steps as usize);
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The textbook's table.
+    fn by_table(left: &[u32], right: &[u32]) -> usize {
+        let mut row: Vec<usize> = (0..=right.len()).collect();
+        for (position, token) in left.iter().enumerate() {
+            let mut above_left = row[0];
+            row[0] = position + 1;
+            for (column, other) in right.iter().enumerate() {
+                let here = if token == other { above_left } else { 1 + row[column].min(row[column + 1]) };
+                above_left = std::mem::replace(&mut row[column + 1], here);
+            }
+        }
+        row[right.len()]
+    }
+
+    proptest! {
+        #[test]
+        fn distances_are_those_of_the_table(left in prop::collection::vec(0_u32..4, 0..40), right in prop::collection::vec(0_u32..4, 0..40), least in 0.0_f64..1.0) {
+            let total = left.len() + right.len();
+            let expected = if total == 0 { 1.0 } else { 1.0 - by_table(&left, &right) as f64 / total as f64 };
+            match edit_similarity(&left, &right, least) {
+                Some(found) => prop_assert!((found - expected).abs() < 1e-12),
+                None => prop_assert!(expected < least),
+            }
+        }
+    }
+
+    #[test]
+    fn jaccard_counts_each_shingle_once() {
+        assert!((jaccard(&[1, 2, 3, 4], &[1, 2, 3, 5], 2) - 0.5).abs() < 1e-12);
+        assert!((jaccard(&[1, 1, 1, 1], &[1, 1, 1], 2) - 1.0).abs() < 1e-12);
+        assert!((jaccard(&[1], &[1], 5) - 1.0).abs() < 1e-12);
+        assert!(jaccard(&[], &[1], 5).abs() < 1e-12);
+    }
+}
