@@ -24,7 +24,7 @@
 use std::sync::LazyLock;
 
 use manimill_syntax::edit::Edit;
-use manimill_syntax::tree::{Call, Kind};
+use manimill_syntax::tree::{Call, Function, Kind, Node};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::tables::METHODS;
@@ -46,7 +46,7 @@ static TODAYS: LazyLock<FxHashMap<&'static str, &'static str>> =
 
 fn apply(file: &File) -> Vec<Edit> {
     let own: FxHashSet<&str> =
-        file.classes().flat_map(|class| class.methods().into_iter().map(|method| method.name()).collect::<Vec<_>>()).collect();
+        file.classes().flat_map(|class| class.methods().into_iter().map(Function::name).collect::<Vec<_>>()).collect();
     let mut edits = Vec::new();
     for node in file.tree.nodes() {
         if node.kind() != Kind::Attribute {
@@ -59,7 +59,7 @@ fn apply(file: &File) -> Vec<Edit> {
         if let Some(new) = TODAYS.get(attribute.name) {
             edits.push(Edit::replace(attribute.name_span, *new));
         } else if attribute.name == "get_graph" && attribute.value.as_name() != Some("self") {
-            let call = node.parent().and_then(|parent| parent.as_call()).filter(|call| call.callee() == node);
+            let call = node.parent().and_then(Node::as_call).filter(|call| call.callee() == node);
             let Some(call) = call.filter(|call| takes_function(*call)) else { continue };
             edits.push(Edit::replace(attribute.name_span, "plot"));
             edits.extend(range(call));

@@ -42,6 +42,12 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
 
 const DIRECTIONS: [&str; 13] = ["UP", "DOWN", "LEFT", "RIGHT", "UL", "UR", "DL", "DR", "IN", "OUT", "ORIGIN", "X_AXIS", "Y_AXIS"];
 
+/// What the names of colours start with.
+const COLOURS: [&str; 20] = [
+    "WHITE", "BLACK", "GRAY", "GREY", "BLUE", "TEAL", "GREEN", "YELLOW", "GOLD", "RED", "MAROON", "PURPLE", "PINK", "ORANGE",
+    "LIGHT", "DARK", "PURE", "LIGHTER", "DARKER", "LOGO",
+];
+
 fn apply(file: &File) -> Vec<Edit> {
     let mut edits = Vec::new();
     for (class, call) in file.manim_calls() {
@@ -79,10 +85,7 @@ fn is_direction<'a>(file: &File<'a>, node: Node<'a>) -> bool {
 
 fn surrounding<'a>(file: &File<'a>, call: Call<'a>) -> Vec<Edit> {
     let arguments = call.arguments();
-    if let Some(argument) = arguments.first().filter(|argument| argument.keyword == Some("mobject"))
-        && let Some(keyword) = argument.keyword_span
-    {
-        let _ = keyword;
+    if let Some(argument) = arguments.first().filter(|argument| argument.keyword == Some("mobject")) {
         return vec![Edit::delete(Span::new(argument.span.start, argument.value.outer_span().start))];
     }
     let positional = call.positional();
@@ -107,10 +110,6 @@ fn surrounding<'a>(file: &File<'a>, call: Call<'a>) -> Vec<Edit> {
 fn is_colour<'a>(file: &File<'a>, node: Node<'a>) -> bool {
     let name = node.text();
     let root = name.split('_').next().unwrap_or_default();
-    const COLOURS: [&str; 20] = [
-        "WHITE", "BLACK", "GRAY", "GREY", "BLUE", "TEAL", "GREEN", "YELLOW", "GOLD", "RED", "MAROON", "PURPLE", "PINK", "ORANGE",
-        "LIGHT", "DARK", "PURE", "LIGHTER", "DARKER", "LOGO",
-    ];
     COLOURS.contains(&root) && file.manim_name(node) == Some(name)
 }
 

@@ -20,6 +20,8 @@
 //!         self.wait()
 //! ```
 
+#![expect(clippy::tabs_in_doc_comments, reason = "tabs are what it is about")]
+
 use manimill_syntax::Program;
 
 use super::{Attempt, TextRepair};

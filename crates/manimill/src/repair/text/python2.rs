@@ -53,27 +53,24 @@ fn statement(line: &str) -> String {
     let line = map_code(line, |code| octals(&code.replace("<>", "!=")));
     let line = backquotes(&line);
     let body = line.trim_end_matches(['\n', '\r']);
-    let (code, comment) = without_comment(body);
+    let code = without_comment(body);
     let end = &line[code.len()..];
     let indent = code.len() - code.trim_start().len();
-    let (space, mut code) = (&code[..indent], code[indent..].to_owned());
+    let space = &code[..indent];
     // `if x: print y`
-    let inline = colon_before_keyword(&code);
-    let head = code[..inline].to_owned();
-    code = code[inline..].to_owned();
-    let rest = if let Some(rest) = keyword(&code, "print") {
+    let (head, code) = code[indent..].split_at(colon_before_keyword(&code[indent..]));
+    let rest = if let Some(rest) = keyword(code, "print") {
         print(rest)
-    } else if let Some(rest) = keyword(&code, "raise") {
+    } else if let Some(rest) = keyword(code, "raise") {
         raise(rest)
-    } else if let Some(rest) = keyword(&code, "except") {
+    } else if let Some(rest) = keyword(code, "except") {
         except(rest)
-    } else if let Some(rest) = keyword(&code, "exec") {
+    } else if let Some(rest) = keyword(code, "exec") {
         (!rest.starts_with('(')).then(|| format!("exec({rest})"))
     } else {
         None
     };
-    let _ = comment;
-    format!("{space}{head}{}{end}", rest.unwrap_or(code))
+    format!("{space}{head}{}{end}", rest.as_deref().unwrap_or(code))
 }
 
 /// What stands behind a keyword.
@@ -239,8 +236,8 @@ fn backquotes(line: &str) -> String {
     })
 }
 
-/// The code of a logical line without the comment at its end, and that comment.
-fn without_comment(line: &str) -> (&str, &str) {
+/// The code of a logical line without the comment at its end.
+fn without_comment(line: &str) -> &str {
     let mut lexer = Lexer::default();
     let last = line.rfind('\n').map_or(0, |at| at + 1);
     for line in line[..last].lines() {
@@ -248,8 +245,7 @@ fn without_comment(line: &str) -> (&str, &str) {
     }
     let comment = lexer.line(&line[last..]).into_iter().find(|(_, stretch)| *stretch == Stretch::Comment);
     let code = comment.map_or(line, |(range, _)| &line[..last + range.start]);
-    let code = code.trim_end();
-    (code, &line[code.len()..])
+    code.trim_end()
 }
 
 /// Calls `see` with the place of each character that is neither in a string nor in a comment.

@@ -189,7 +189,7 @@ impl<'a> Reader<'a, '_> {
                 Some(Shape::Continues(Clause::Except))
             }
             "match" | "case" => self.soft().or_else(|| self.simple()),
-            "return" => self.returned(),
+            "return" => Some(self.returned()),
             "raise" => {
                 self.take();
                 if self.starts_expression() {
@@ -237,7 +237,7 @@ impl<'a> Reader<'a, '_> {
                 }
                 Some(Shape::Keyword)
             }
-            "from" => self.from_import(),
+            "from" => self.import_from(),
             _ => self.simple(),
         }
     }
@@ -318,14 +318,14 @@ impl<'a> Reader<'a, '_> {
         Some(if is_match { Shape::Opens(Block::Match) } else { Shape::Continues(Clause::Case) })
     }
 
-    fn returned(&mut self) -> Option<Shape> {
+    fn returned(&mut self) -> Shape {
         self.take();
         let bare = self.mark();
         // `return x = 1` is a bare `return` and an assignment.
         if self.starts_expression() && (self.expressions(true).is_none() || self.at_assignment()) {
             self.back_to(bare);
         }
-        Some(Shape::Leaves)
+        Shape::Leaves
     }
 
     fn imported_module(&mut self) -> Option<()> {
@@ -339,7 +339,7 @@ impl<'a> Reader<'a, '_> {
         Some(())
     }
 
-    fn from_import(&mut self) -> Option<Shape> {
+    fn import_from(&mut self) -> Option<Shape> {
         self.take();
         while self.take_if(".") || self.take_if("...") {}
         if self.peek_text() != Some("import") {
@@ -530,10 +530,6 @@ impl<'a> Reader<'a, '_> {
         let token = self.peek()?;
         let text = token.text(self.source);
         match token.kind {
-            Kind::Comment => return None,
-            Kind::Number => {
-                self.take();
-            }
             Kind::Text { .. } => {
                 while self.peek().is_some_and(|token| matches!(token.kind, Kind::Text { .. })) {
                     self.take();
@@ -560,14 +556,12 @@ impl<'a> Reader<'a, '_> {
                 return if self.starts_expression() { self.expressions(with_in) } else { Some(()) };
             }
             Kind::Name if is_keyword(text) && !matches!(text, "None" | "True" | "False") => return None,
-            Kind::Name => {
-                self.take();
-            }
             Kind::Mark if matches!(text, "(" | "[" | "{") => self.brackets()?,
-            Kind::Mark if text == "..." => {
+            Kind::Mark if text != "..." => return None,
+            Kind::Comment => return None,
+            Kind::Name | Kind::Number | Kind::Mark => {
                 self.take();
             }
-            Kind::Mark => return None,
         }
         self.trailers(token)
     }
@@ -614,12 +608,12 @@ impl<'a> Reader<'a, '_> {
     /// Everything from an opening bracket to its partner.
     fn brackets(&mut self) -> Option<()> {
         let outer = std::mem::replace(&mut self.in_brackets, true);
-        let closed = self.to_partner();
+        let closed = self.find_partner();
         self.in_brackets = outer;
         closed
     }
 
-    fn to_partner(&mut self) -> Option<()> {
+    fn find_partner(&mut self) -> Option<()> {
         let mut open: Vec<&str> = Vec::new();
         loop {
             let token = self.take()?;
