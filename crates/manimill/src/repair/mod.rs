@@ -7,10 +7,12 @@
 mod community;
 mod engine;
 mod file;
+mod manual;
 mod rewrite;
 pub mod text;
 mod unbound_names;
 
+pub use manual::manual;
 pub use rewrite::{Documentation, Example, Rewrite};
 
 use file::File;
@@ -21,12 +23,13 @@ use crate::sample::{Repaired, Safety, Sliced};
 use crate::settings::Settings;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 8] = [
+pub static REWRITES: [Rewrite; 9] = [
     // Where names come from, then the names: what looks for a name of today finds those of yesterday, too.
     community::modules::REWRITE,
     community::names::REWRITE,
     community::methods::REWRITE,
     // The parts of a call, when it is clear what is called; dictionaries before the keywords that go into them have other names.
+    community::ranges::REWRITE,
     community::code_object::REWRITE,
     community::positional::REWRITE,
     community::font_sizes::REWRITE,

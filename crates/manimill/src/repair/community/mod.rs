@@ -7,4 +7,5 @@ pub(super) mod methods;
 pub(super) mod modules;
 pub(super) mod names;
 pub(super) mod positional;
+pub(super) mod ranges;
 pub(super) mod tables;

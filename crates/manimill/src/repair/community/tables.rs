@@ -2,7 +2,7 @@
 //! changes a call has a file of its own. Every new name is looked up in the pinned Manim by a test.
 
 /// A name of the star-import: old, new, release.
-pub(super) const NAMES: &[(&str, &str, &str)] = &[
+pub(in crate::repair) const NAMES: &[(&str, &str, &str)] = &[
     ("CairoText", "Text", "0.6.0"),
     ("DEFAULT_MOBJECT_TO_EDGE_BUFF", "DEFAULT_MOBJECT_TO_EDGE_BUFFER", "0.1.0"),
     ("DEFAULT_MOBJECT_TO_MOBJECT_BUFF", "DEFAULT_MOBJECT_TO_MOBJECT_BUFFER", "0.1.0"),
@@ -33,7 +33,7 @@ pub(super) const NAMES: &[(&str, &str, &str)] = &[
 ];
 
 /// A name of the star-import that is an expression today: old, new, the name of Manim's (or numpy's) in it, release.
-pub(super) const EXPRESSIONS: &[(&str, &str, &str)] = &[
+pub(in crate::repair) const EXPRESSIONS: &[(&str, &str, &str)] = &[
     ("ASPECT_RATIO", "config.aspect_ratio", "0.1.0"),
     ("BOTTOM", "config.bottom", "0.1.0"),
     ("DEFAULT_FRAME_RATE", "config.frame_rate", "0.1.0"),
@@ -51,7 +51,7 @@ pub(super) const EXPRESSIONS: &[(&str, &str, &str)] = &[
 ];
 
 /// A method or attribute that only Manim's objects have: old, new, release.
-pub(super) const METHODS: &[(&str, &str, &str)] = &[
+pub(in crate::repair) const METHODS: &[(&str, &str, &str)] = &[
     ("arrange_submobjects", "arrange", "0.1.0"),
     ("dither", "wait", "0.1.0"),
     ("get_bounding_box_point", "get_critical_point", "0.1.0"),
@@ -70,7 +70,7 @@ pub(super) const METHODS: &[(&str, &str, &str)] = &[
 ];
 
 /// A keyword of a class's constructor (also of what inherits it) or of a function: whose, old, new, release.
-pub(super) const KEYWORDS: &[(&[&str], &str, &str, &str)] = &[
+pub(in crate::repair) const KEYWORDS: &[(&[&str], &str, &str, &str)] = &[
     (&["Axes", "NumberPlane", "ThreeDAxes", "ComplexPlane"], "number_line_config", "axis_config", "0.1.0"),
     (&["Code"], "code", "code_string", "0.19.0"),
     (&["Code"], "file_name", "code_file", "0.19.0"),
@@ -88,7 +88,7 @@ pub(super) const KEYWORDS: &[(&[&str], &str, &str, &str)] = &[
 ];
 
 /// A keyword of a method of Manim's: the method, old, new, release.
-pub(super) const METHOD_KEYWORDS: &[(&str, &str, &str, &str)] = &[
+pub(in crate::repair) const METHOD_KEYWORDS: &[(&str, &str, &str, &str)] = &[
     ("arrange_in_grid", "n_cols", "cols", "0.6.0"),
     ("arrange_in_grid", "n_rows", "rows", "0.6.0"),
     ("get_axis_labels", "x_label_tex", "x_label", "0.7.0"),
@@ -103,7 +103,7 @@ pub(super) const METHOD_KEYWORDS: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// A keyword that had little effect and is refused today: whose, the keyword, release.
-pub(super) const DROPPED: &[(&[&str], &str, &str)] = &[
+pub(in crate::repair) const DROPPED: &[(&[&str], &str, &str)] = &[
     (&["Arrow", "DoubleArrow", "Vector"], "preserve_tip_size_when_scaling", "0.7.0"),
     (&["Arrow", "DoubleArrow", "Vector"], "rectangular_stem_width", "0.7.0"),
     (&["Arrow", "DoubleArrow", "Vector"], "use_rectangular_stem", "0.7.0"),
