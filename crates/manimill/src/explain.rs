@@ -156,6 +156,13 @@ const REASONS: [(&str, &str, &str, &str, &str); 28] = [
     ),
     ("check", "empty-construct", "Its `construct` does nothing", "", "def construct(self):\n    pass"),
     (
+        "render",
+        "audit-refuted",
+        "It runs here, but `manim -ql` itself does not render it",
+        "A share of the verdicts is asked of Manim itself (`render.audit`). The evidence has its last words; a report is welcome.",
+        "[render]\naudit = 0.01",
+    ),
+    (
         "dedup",
         "exact-twin",
         "The same text as another sample",

@@ -180,6 +180,10 @@ pub struct RenderOptions {
     pub memory_mib: Option<u32>,
     /// Refuse to run samples where the sandbox is incomplete. Default: false.
     pub require_sandbox: Option<bool>,
+    /// The share of the verdicts that `manim -ql` itself is asked about, from 0 to 1. Default: 0.01.
+    pub audit: Option<f64>,
+    /// The share of the samples that are compared with their originals, run in their repositories, from 0 to 1. Default: 0.05.
+    pub fidelity: Option<f64>,
 }
 
 /// `[limits]`

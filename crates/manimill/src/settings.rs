@@ -216,6 +216,12 @@ pub struct RenderSettings {
     pub memory_mib: u32,
     /// Refuse to run where the sandbox is incomplete.
     pub require_sandbox: bool,
+    /// The share of the verdicts that `manim -ql` itself is asked about.
+    pub audit: f64,
+    /// The share of the samples that are compared with their originals.
+    pub fidelity: f64,
+    /// Run everything again, whatever is known.
+    pub rejudge: bool,
 }
 
 /// How much of a scene is executed and drawn.
@@ -309,6 +315,9 @@ impl Settings {
                 cpu_seconds: render.cpu_seconds.unwrap_or(30).max(1),
                 memory_mib: render.memory_mib.unwrap_or(4096).max(64),
                 require_sandbox: render.require_sandbox.unwrap_or(false),
+                audit: resolve_share(render.audit, 0.01, "render.audit", path)?,
+                fidelity: resolve_share(render.fidelity, 0.05, "render.fidelity", path)?,
+                rejudge: false,
             },
             limits: Limits {
                 file_bytes: options.limits.file_bytes.unwrap_or(limits.file_bytes),
@@ -346,6 +355,14 @@ fn resolve_repair(options: RepairOptions, path: &Path) -> Result<RepairSettings,
         Ok(names.into_iter().collect())
     };
     Ok(RepairSettings { disabled: known("disable", options.disable)?, enabled: known("enable", options.enable)? })
+}
+
+fn resolve_share(value: Option<f64>, default: f64, key: &str, path: &Path) -> Result<f64, Error> {
+    let share = value.unwrap_or(default);
+    if (0.0..=1.0).contains(&share) {
+        return Ok(share);
+    }
+    Err(Error::config(path, format!("`{key}` is {share}")).hint("it is a share, from 0 (none) to 1 (all)"))
 }
 
 fn resolve_dedup(

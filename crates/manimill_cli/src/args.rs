@@ -48,6 +48,9 @@ pub(crate) enum Command {
         /// Samples that run at the same time, in place of `render.workers`.
         #[arg(long, value_name = "N")]
         workers: Option<usize>,
+        /// Run every sample again, whatever is known of it.
+        #[arg(long)]
+        rejudge: bool,
     },
     /// Judge and fix single scripts: findings, diff, verdict.
     Check {

@@ -183,10 +183,10 @@ impl Environment {
     }
 }
 
-/// The tool's cache folder: `MANIMILL_TEST_CACHE` for its own tests, else the user's cache folder.
+/// The tool's cache folder: `MANIMILL_CACHE`, else the user's cache folder.
 pub fn default_cache_dir() -> Option<PathBuf> {
     let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    named("MANIMILL_TEST_CACHE").or_else(|| {
+    named("MANIMILL_CACHE").or_else(|| {
         named("XDG_CACHE_HOME").or_else(|| named("HOME").map(|home| home.join(".cache"))).map(|cache| cache.join("manimill"))
     })
 }

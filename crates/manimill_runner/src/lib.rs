@@ -25,4 +25,5 @@ pub use judgement::{Job, Judgement, Mode, Project, Still, Unjudged, Verdict};
 pub use modules::{ModuleNames, NameKind};
 pub use pool::{Audit, Limits, Pool, PoolError, PoolSettings};
 pub use sandbox::Sandbox;
+pub use scratch::Scratch;
 pub use timeline::{Facts, Fidelity, Timeline};

@@ -219,6 +219,11 @@ impl Pool {
         Ok(())
     }
 
+    /// Whether the job would be answered from the cache.
+    pub fn knows(&self, job: &Job) -> bool {
+        !self.settings.rejudge && self.cache.get(&self.key(job, self.settings.mode.name())).is_some()
+    }
+
     fn work(&self, jobs: &[Job], queue: &Mutex<Queue>, results: &mpsc::Sender<(usize, Judgement)>) -> Result<(), PoolError> {
         let mut zygote = lock(&self.idle).pop();
         while !self.cancel.load(Ordering::Relaxed) {

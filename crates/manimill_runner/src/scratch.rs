@@ -18,13 +18,14 @@ const LOCK: &str = "lock";
 
 /// A folder of our own below the system's folder for temporary files.
 #[derive(Debug)]
-pub(crate) struct Scratch {
+pub struct Scratch {
     folder: TempDir,
     _lock: File,
 }
 
 impl Scratch {
-    pub(crate) fn make() -> io::Result<Self> {
+    /// A new folder; those whose owners are gone are taken away first.
+    pub fn make() -> io::Result<Self> {
         let parent = std::env::temp_dir();
         sweep(&parent);
         Self::make_in(&parent)
@@ -42,7 +43,8 @@ impl Scratch {
         Ok(Self { folder, _lock: lock })
     }
 
-    pub(crate) fn path(&self) -> &Path {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
         self.folder.path()
     }
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::schema::{COLUMNS, Record};
 use crate::ledger::{Entry, Ledger};
+use crate::render::trust::{Trust, missing_packages, package_advice};
 use crate::settings::Settings;
 
 /// The text of the card.
@@ -12,6 +13,7 @@ pub(super) fn card(
     settings: &Settings,
     records: &[Record],
     ledger: &Ledger,
+    trust: &Trust,
     repositories: &BTreeMap<String, (String, String)>,
 ) -> String {
     let mut out = String::new();
@@ -51,8 +53,20 @@ pub(super) fn card(
     out.push_str(&ledger_table(ledger.entries()));
     out.push_str(
         "\nA candidate is a scene class, or a document that should hold one. Every stage lets a candidate through or drops it with a \
-         reason; the dropped ones are in `rejected.parquet` with their code and the evidence.\n\n## Columns\n\n| column | what it holds |\n| --- | --- |\n",
+         reason; the dropped ones are in `rejected.parquet` with their code and the evidence.\n\n",
     );
+    for sentence in trust.sentences() {
+        let _ = writeln!(out, "{sentence}\n");
+    }
+    let advice = package_advice(&missing_packages(ledger.decisions()));
+    if !advice.is_empty() {
+        out.push_str("Packages that the environment lacks, and how many samples each would win back:\n\n");
+        for line in advice {
+            let _ = writeln!(out, "- {line}");
+        }
+        out.push('\n');
+    }
+    out.push_str("## Columns\n\n| column | what it holds |\n| --- | --- |\n");
     for (name, about) in COLUMNS {
         let _ = writeln!(out, "| `{name}` | {about} |");
     }

@@ -8,11 +8,12 @@ pub mod schema;
 use std::collections::BTreeMap;
 
 pub use lock::{LOCK, Lock};
-use schema::{Record, batch, originals_batch, rejected_batch, stills_batch};
+use schema::{Record, batch, originals_batch, rejected_batch, stills_batch, timelines_batch};
 
 use crate::dedup::Overlaps;
 use crate::error::Error;
 use crate::ledger::Ledger;
+use crate::render::trust::Trust;
 use crate::settings::Settings;
 
 /// Writes the whole folder. The ledger comes last: where it is new, everything is.
@@ -22,6 +23,7 @@ pub fn export(
     settings: &Settings,
     records: &[Record],
     ledger: &Ledger,
+    trust: &Trust,
     lock: &Lock,
     overlaps: &Overlaps,
     repositories: &BTreeMap<String, (String, String)>,
@@ -33,12 +35,13 @@ pub fn export(
     files::write_json_lines(&folder.join("jsonl/train.jsonl"), records)?;
     files::write_parquet(&folder.join("rejected.parquet"), &rejected_batch(ledger.decisions()).map_err(bug)?)?;
     files::write_parquet(&folder.join("originals.parquet"), &originals_batch(records).map_err(bug)?)?;
+    files::write_parquet(&folder.join("timelines.parquet"), &timelines_batch(records).map_err(bug)?)?;
     files::write_parquet(&folder.join("stills.parquet"), &stills_batch(records).map_err(bug)?)?;
     files::write(&folder.join("overlap.json"), |out| {
         serde_json::to_writer_pretty(&mut *out, overlaps)?;
         out.write_all(b"\n")
     })?;
-    let card = card::card(settings, records, ledger, repositories);
+    let card = card::card(settings, records, ledger, trust, repositories);
     files::write(&folder.join("README.md"), |out| out.write_all(card.as_bytes()))?;
     files::write(&folder.join("ledger.json"), |out| {
         serde_json::to_writer_pretty(&mut *out, ledger.entries())?;

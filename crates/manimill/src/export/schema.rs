@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BinaryArray, Float64Array, Float64Builder, Int64Array, ListBuilder, RecordBatch, StringArray, StringBuilder,
-    StructBuilder,
+    ArrayRef, BinaryArray, BooleanArray, Float64Array, Float64Builder, Int64Array, ListBuilder, RecordBatch, StringArray,
+    StringBuilder, StructArray, StructBuilder,
 };
+use arrow::buffer::NullBuffer;
 use arrow::datatypes::{DataType, Field, Fields, Schema};
 use arrow::error::ArrowError;
-use manimill_runner::{Still, Timeline, Unjudged, Verdict};
+use manimill_runner::{Facts, Fidelity, Still, Timeline, Unjudged, Verdict};
 use serde::Serialize;
 
 use crate::dedup::Twin;
 use crate::ledger::Decision;
+use crate::render::trust::Trust;
 use crate::sample::{Change, Rendered};
 
 /// One sample as it is written.
@@ -66,6 +68,17 @@ pub struct Record {
     pub plays: Option<i64>,
     /// `video` or `picture`; null where it was not run.
     pub shows: Option<String>,
+    /// What can be said of it without looking at it; null where it was not run.
+    pub facts: Option<SceneFacts>,
+    /// Whether `manim -ql` itself was asked, and renders it too.
+    pub audited: bool,
+    /// Whether it does what its original does in its own repository; null where that was not looked at.
+    pub fidelity: Option<String>,
+    /// The first difference, where there is one.
+    pub difference: Option<String>,
+    /// What it does when it runs; not a column of the row, but a row of `timelines.parquet`.
+    #[serde(skip)]
+    pub timeline: Option<Timeline>,
     /// The code as it was cut out; not a column of the row, but a row of `originals.parquet` where it differs.
     #[serde(skip)]
     pub original: Arc<str>,
@@ -74,8 +87,27 @@ pub struct Record {
     pub stills: Vec<Still>,
 }
 
+/// What can be said of a scene without looking at it. Counts are of plays and waits.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct SceneFacts {
+    /// Animations in all plays.
+    pub animations: i64,
+    /// Share of the time that is waited.
+    pub waiting: f64,
+    /// After so many the frame is blank.
+    pub blank_frames: i64,
+    /// After so many something is wholly out of view.
+    pub off_frame: i64,
+    /// After so many something is partly out of view.
+    pub partly_off_frame: i64,
+    /// After so many two texts stand over each other.
+    pub overlapping_texts: i64,
+    /// So many leave everything as it was.
+    pub unused_motion: i64,
+}
+
 /// The columns, with what each holds, in order: what the card and the manual say.
-pub const COLUMNS: [(&str, &str); 24] = [
+pub const COLUMNS: [(&str, &str); 28] = [
     ("id", "`source:path#Class`, unique and the same in every build"),
     ("code", "one self-contained Manim Community scene"),
     ("description", "what it shows, in its author's words; null where there are none"),
@@ -100,18 +132,31 @@ pub const COLUMNS: [(&str, &str); 24] = [
     ("duration", "seconds of video; 0 for a picture"),
     ("plays", "number of plays and waits"),
     ("shows", "`video` or `picture`"),
+    ("facts", "plays and waits with something blank, out of view, overlapping or unused; animations; share of waiting"),
+    ("audited", "whether `manim -ql` itself was asked, and renders it too"),
+    ("fidelity", "against the original in its repository: `identical`, `identical-but-assets`, `different`, `original-fails`"),
+    ("difference", "the first difference from the original"),
 ];
 
 impl Record {
     /// The row of a sample.
-    pub fn of(rendered: Rendered, sampled: bool) -> Self {
+    pub fn of(rendered: Rendered, sampled: bool, trust: &Trust) -> Self {
         let sample = rendered.unique.checked.sample;
         let (description, description_origin) = sample.description.map(|it| (it.text, it.origin)).unzip();
         let (verdict, timeline, stills) = match rendered.judgement {
             None => ("not-run".to_owned(), None, Vec::new()),
             Some(judgement) => (verdict_name(&judgement.verdict, sampled), judgement.timeline, judgement.stills),
         };
+        let fidelity = trust.fidelity.get(&sample.id);
+        let difference = match fidelity {
+            Some(Fidelity::Different { first }) => Some(first.clone()),
+            _ => None,
+        };
         Self {
+            facts: timeline.as_ref().map(|timeline| SceneFacts::of(&timeline.facts())),
+            audited: trust.audits.get(&sample.id) == Some(&true),
+            fidelity: fidelity.map(|fidelity| fidelity.name().to_owned()),
+            difference,
             id: sample.id.to_string(),
             code: sample.code,
             description,
@@ -136,8 +181,23 @@ impl Record {
             duration: timeline.as_ref().map(|timeline| timeline.duration),
             plays: timeline.as_ref().map(|timeline| i64::try_from(timeline.plays.len()).unwrap_or(i64::MAX)),
             shows: timeline.as_ref().map(|timeline| shows(timeline).to_owned()),
+            timeline,
             original: sample.original,
             stills,
+        }
+    }
+}
+
+impl SceneFacts {
+    fn of(facts: &Facts) -> Self {
+        Self {
+            animations: facts.animations.into(),
+            waiting: (facts.waiting * 1000.0).round() / 1000.0,
+            blank_frames: facts.blank_frames.into(),
+            off_frame: facts.off_frame.into(),
+            partly_off_frame: facts.partly_off_frame.into(),
+            overlapping_texts: facts.overlapping_texts.into(),
+            unused_motion: facts.unused_motion.into(),
         }
     }
 }
@@ -189,6 +249,10 @@ pub fn batch(records: &[Record]) -> Result<RecordBatch, ArrowError> {
         ("duration", Arc::new(records.iter().map(|row| row.duration).collect::<Float64Array>()), true),
         ("plays", Arc::new(records.iter().map(|row| row.plays).collect::<Int64Array>()), true),
         ("shows", maybe(|row| row.shows.as_deref()), true),
+        ("facts", facts(records)?, true),
+        ("audited", Arc::new(records.iter().map(|row| Some(row.audited)).collect::<BooleanArray>()), false),
+        ("fidelity", maybe(|row| row.fidelity.as_deref()), true),
+        ("difference", maybe(|row| row.difference.as_deref()), true),
     ];
     of_columns(columns)
 }
@@ -220,6 +284,20 @@ pub fn originals_batch(records: &[Record]) -> Result<RecordBatch, ArrowError> {
     ])
 }
 
+/// What the samples do that were run: the plays and waits with their animations, and what stands on the screen after each,
+/// as one JSON text a sample.
+///
+/// # Errors
+/// Only where Arrow finds the columns at odds with each other, which is a bug.
+pub fn timelines_batch(records: &[Record]) -> Result<RecordBatch, ArrowError> {
+    let known = || records.iter().filter_map(|row| row.timeline.as_ref().map(|timeline| (&row.id, timeline)));
+    let texts = known().map(|(_, timeline)| serde_json::to_string(timeline).unwrap_or_default());
+    of_columns(vec![
+        ("id", Arc::new(StringArray::from_iter_values(known().map(|(id, _)| id))) as ArrayRef, false),
+        ("timeline", Arc::new(StringArray::from_iter_values(texts)), false),
+    ])
+}
+
 /// Small frames of the samples that were run: one row a frame, with its time in seconds.
 ///
 /// # Errors
@@ -237,6 +315,26 @@ fn of_columns(columns: Vec<(&str, ArrayRef, bool)>) -> Result<RecordBatch, Arrow
     let (fields, arrays): (Vec<Field>, Vec<ArrayRef>) =
         columns.into_iter().map(|(name, array, nullable)| (Field::new(name, array.data_type().clone(), nullable), array)).unzip();
     RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
+}
+
+fn facts(records: &[Record]) -> Result<ArrayRef, ArrowError> {
+    let number = |get: fn(&SceneFacts) -> i64| -> ArrayRef {
+        Arc::new(records.iter().map(|row| row.facts.as_ref().map(get)).collect::<Int64Array>())
+    };
+    let waiting: Float64Array = records.iter().map(|row| row.facts.map(|facts| facts.waiting)).collect();
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("animations", number(|facts| facts.animations)),
+        ("waiting", Arc::new(waiting)),
+        ("blank_frames", number(|facts| facts.blank_frames)),
+        ("off_frame", number(|facts| facts.off_frame)),
+        ("partly_off_frame", number(|facts| facts.partly_off_frame)),
+        ("overlapping_texts", number(|facts| facts.overlapping_texts)),
+        ("unused_motion", number(|facts| facts.unused_motion)),
+    ];
+    let (fields, arrays): (Vec<Field>, Vec<ArrayRef>) =
+        columns.into_iter().map(|(name, array)| (Field::new(name, array.data_type().clone(), true), array)).unzip();
+    let known: NullBuffer = records.iter().map(|row| row.facts.is_some()).collect();
+    Ok(Arc::new(StructArray::try_new(fields.into(), arrays, Some(known))?))
 }
 
 fn strings<'a>(rows: impl Iterator<Item = &'a [String]>) -> ArrayRef {

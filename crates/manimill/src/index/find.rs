@@ -13,7 +13,7 @@ use super::{Dialect, Library};
 use crate::ledger::{Decision, Stage};
 use crate::sample::{Origin, Scene};
 use crate::settings::Settings;
-use crate::sources::{Document, Namespace, Pin, Wanted};
+use crate::sources::{Document, Namespace, Pin, Tree, Wanted};
 
 /// One source after reading: its modules, and what identifies them.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ pub struct Indexed {
     pub revision: Arc<str>,
     /// The documents that are Python.
     pub project: Project,
+    /// All files of the source.
+    pub tree: Tree,
     /// The documents that are not, with the reason.
     pub broken: Vec<(Document, SyntaxError)>,
 }
@@ -39,7 +41,7 @@ impl Indexed {
             Pin::Release { version, .. } => version,
             Pin::Content { blake3 } => blake3,
         };
-        Self { source, repository: repository.into(), revision: revision.as_str().into(), project, broken }
+        Self { source, repository: repository.into(), revision: revision.as_str().into(), project, tree: Tree::empty(), broken }
     }
 
     /// All documents, those that are no Python after the others.

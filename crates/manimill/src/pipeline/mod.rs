@@ -1,6 +1,7 @@
 //! The order of the stages, and the only place that goes parallel. A panic costs one item, never the build.
 
 mod prove;
+mod trust;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,10 +20,11 @@ use crate::export::schema::Record;
 use crate::export::{Lock, export};
 use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file, unparsable};
 use crate::ledger::{Decision, Ledger, Stage};
+use crate::render::trust::Trust;
 use crate::sample::{Checked, Rendered, Sample, Scene, Sliced, Unique};
 use crate::settings::{RenderMode, Settings, SourceSettings};
 use crate::sources::{Context, Document, Gathered, Namespace};
-use crate::{assets, check, dedup, repair, slice};
+use crate::{assets, check, dedup, render, repair, slice};
 
 /// Hears what a build is doing. All methods may be called from any thread.
 pub trait Observer: Sync {
@@ -51,6 +53,8 @@ pub struct Outcome {
     pub overlaps: Overlaps,
     /// Samples that were judged in this build, and those whose verdict was known.
     pub judged: (usize, usize),
+    /// What second opinions say of the verdicts.
+    pub trust: Trust,
 }
 
 /// What became of one source.
@@ -126,15 +130,16 @@ impl Build<'_> {
         }
 
         let sampled = self.settings.render.mode == RenderMode::Sampled;
-        let mut records: Vec<Record> = proven.samples.into_iter().map(|rendered| Record::of(rendered, sampled)).collect();
+        let mut records: Vec<Record> =
+            proven.samples.into_iter().map(|rendered| Record::of(rendered, sampled, &proven.trust)).collect();
         records.sort_by(|left, right| left.id.cmp(&right.id));
         let repositories = indexed
             .iter()
             .map(|source| (source.source.to_string(), (source.repository.to_string(), source.revision.to_string())))
             .collect();
-        export(self.settings, &records, &self.ledger, &lock, &overlaps, &repositories)?;
+        export(self.settings, &records, &self.ledger, &proven.trust, &lock, &overlaps, &repositories)?;
         let sources = self.source_outcomes(&documents, &failures, &records);
-        Ok(Outcome { ledger: self.ledger, records, sources, overlaps, judged: proven.judged })
+        Ok(Outcome { ledger: self.ledger, records, sources, overlaps, judged: proven.judged, trust: proven.trust })
     }
 
     fn gather(&self, lock: &Lock) -> Result<Material, Error> {
@@ -201,7 +206,8 @@ impl Build<'_> {
                 .unwrap_or_else(|panic| Err(crate::index::unreadable_syntax(&panic)));
             (document, module)
         });
-        Ok(Indexed::new(source.source.clone(), &source.repository, &source.pin, parsed.collect()))
+        let indexed = Indexed::new(source.source, &source.repository, &source.pin, parsed.collect());
+        Ok(Indexed { tree: source.tree, ..indexed })
     }
 
     fn find_scenes(&self, indexed: &[Indexed], library: &Library) -> Result<(Vec<Scene>, Vec<Decision>), Error> {
@@ -276,7 +282,7 @@ impl Build<'_> {
         if until == Stage::Dedup {
             return Ok(Proven::not_run(unique.into_iter().map(|unique| Rendered { unique, judgement: None })));
         }
-        self.render(unique, environment)
+        self.render(unique, indexed, environment)
     }
 
     /// Runs a stage that lets each sample through or drops it.

@@ -5,12 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use manimill_runner::{Environment, EnvironmentSpec, Job, Judgement, Mode, Pool, PoolSettings, Unjudged, Verdict};
+use manimill_runner::{Audit, Environment, EnvironmentSpec, Job, Judgement, Mode, Pool, PoolSettings, Unjudged, Verdict};
 
 use super::{Build, Observer};
 use crate::error::{Error, ErrorKind};
+use crate::index::Indexed;
 use crate::ledger::Stage;
 use crate::render;
+use crate::render::trust::Trust;
 use crate::sample::{Rendered, Unique};
 use crate::settings::{MANIM, RenderMode, Settings};
 
@@ -19,12 +21,13 @@ use crate::settings::{MANIM, RenderMode, Settings};
 pub(super) struct Proven {
     pub(super) samples: Vec<Rendered>,
     pub(super) judged: (usize, usize),
+    pub(super) trust: Trust,
 }
 
 impl Proven {
     /// Samples of a build that stops before anything is run.
     pub(super) fn not_run(samples: impl IntoIterator<Item = Rendered>) -> Self {
-        Self { samples: samples.into_iter().collect(), judged: (0, 0) }
+        Self { samples: samples.into_iter().collect(), ..Self::default() }
     }
 }
 
@@ -50,6 +53,7 @@ impl<'a> Prover<'a> {
         pool.limits.wall_seconds = settings.render.cpu_seconds.saturating_mul(6);
         pool.require_sandbox = settings.render.require_sandbox;
         pool.limits.memory_bytes = u64::from(settings.render.memory_mib) << 20;
+        pool.rejudge = settings.render.rejudge;
         pool.cache = Some(settings.cache.join("verdicts.redb"));
         let pool = Pool::start(environment, pool, stop.clone()).map_err(|cause| runner_error(&cause))?;
         Ok(Self { pool, observer, stop })
@@ -70,6 +74,29 @@ impl<'a> Prover<'a> {
         ran.map_err(|cause| runner_error(&cause))?;
         let missing = || Judgement::unjudged(Unjudged::WorkerFailed { reason: "the pool gave no answer".into() });
         Ok(judgements.into_iter().map(|judgement| judgement.unwrap_or_else(missing)).collect())
+    }
+}
+
+impl Prover<'_> {
+    /// Whether the job would be answered without running anything.
+    pub(super) fn knows(&self, job: &Job) -> bool {
+        self.pool.knows(job)
+    }
+
+    /// What `manim -ql` itself makes of each, in their order; what was audited before is not rendered again.
+    pub(super) fn audit(&self, doing: &str, jobs: &[Job]) -> Result<Vec<Audit>, Error> {
+        let mut audits: Vec<Option<Audit>> = jobs.iter().map(|_| None).collect();
+        self.observer.begins(doing, jobs.len());
+        let ran = self.pool.audit(jobs, &mut |job, audit| {
+            audits[job] = Some(audit);
+            self.observer.advances();
+        });
+        self.observer.ends();
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(ErrorKind::Interrupted.into());
+        }
+        ran.map_err(|cause| runner_error(&cause))?;
+        Ok(audits.into_iter().flatten().collect())
     }
 }
 
@@ -94,7 +121,12 @@ impl Build<'_> {
         Ok(found)
     }
 
-    pub(super) fn render(&mut self, samples: Vec<Unique>, environment: Option<&Environment>) -> Result<Proven, Error> {
+    pub(super) fn render(
+        &mut self,
+        samples: Vec<Unique>,
+        indexed: &[Indexed],
+        environment: Option<&Environment>,
+    ) -> Result<Proven, Error> {
         let entered = samples.len();
         let (Some(mode), Some(environment)) = (render::mode(self.settings.render.mode), environment) else {
             self.close(Stage::Render, entered, entered, Vec::new());
@@ -105,15 +137,22 @@ impl Build<'_> {
         let judgements = prover.judge("running samples", &jobs)?;
         let known = judgements.iter().filter(|judgement| judgement.cached).count();
         self.warn_of_missing_latex(&judgements);
+        let mut trust = Trust::default();
+        let mut refuted = self.audit(&prover, &samples, &judgements, &mut trust)?;
+        self.compare_with_originals(&prover, &samples, &judgements, indexed, &mut trust)?;
         let (mut rendered, mut decisions) = (Vec::new(), Vec::new());
-        for (unique, judgement) in samples.into_iter().zip(judgements) {
-            match render::settle(unique, judgement) {
+        for (index, (unique, judgement)) in samples.into_iter().zip(judgements).enumerate() {
+            let settled = match refuted.remove(&index) {
+                Some(evidence) => Err(unique.checked.sample.drop(Stage::Render, "audit-refuted", evidence)),
+                None => render::settle(unique, judgement),
+            };
+            match settled {
                 Ok(sample) => rendered.push(sample),
                 Err(decision) => decisions.push(decision),
             }
         }
         self.close(Stage::Render, entered, rendered.len(), decisions);
-        Ok(Proven { samples: rendered, judged: (entered - known, known) })
+        Ok(Proven { samples: rendered, judged: (entered - known, known), trust })
     }
 
     fn warn_of_missing_latex(&self, judgements: &[Judgement]) {

@@ -1,6 +1,8 @@
 //! The last gate: does it run? What the pool says of each sample becomes a verdict on the row, or the reason to drop it.
 
-use manimill_runner::{Job, Judgement, Mode, Unjudged, Verdict};
+pub mod trust;
+
+use manimill_runner::{FailureClass, Job, Judgement, Mode, Unjudged, Verdict};
 
 use crate::ledger::{Decision, Stage};
 use crate::sample::{Rendered, Unique};
@@ -31,7 +33,11 @@ pub fn settle(unique: Unique, judgement: Judgement) -> Result<Rendered, Decision
         Verdict::Runs | Verdict::Unjudged(Unjudged::NoLatex { .. }) => Ok(Rendered { unique, judgement: Some(judgement) }),
         Verdict::Failed(failure) => {
             let place = failure.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-            let evidence = format!("{place}{}\n{}", failure.message, failure.traceback);
+            let mut evidence = format!("{place}{}\n{}", failure.message, failure.traceback);
+            if let (FailureClass::MissingPackage, Some(package)) = (failure.class, &failure.subject) {
+                // As the cheap check has it: the packages alone in the first line.
+                evidence = format!("{package}\n{evidence}");
+            }
             Err(unique.checked.sample.drop(Stage::Render, failure.class.name(), evidence.trim_end()))
         }
         Verdict::Unjudged(Unjudged::WorkerFailed { reason }) => {

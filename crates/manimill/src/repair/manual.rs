@@ -54,10 +54,7 @@ fn section(page: &mut String, name: &str, safety: Safety, documentation: &Docume
 /// The tables of what only has another name.
 fn renames(page: &mut String) {
     page.push_str("\n## What only has another name\n");
-    let pairs = [
-        ("Names", [tables::NAMES, tables::EXPRESSIONS].concat()),
-        ("Methods and attributes", tables::METHODS.to_vec()),
-    ];
+    let pairs = [("Names", [tables::NAMES, tables::EXPRESSIONS].concat()), ("Methods and attributes", tables::METHODS.to_vec())];
     for (heading, rows) in pairs {
         let _ = write!(page, "\n### {heading}\n\n| before | today | since |\n| --- | --- | --- |\n");
         for (old, new, since) in rows {

@@ -5,18 +5,27 @@
 
 use std::collections::BTreeSet;
 
-use manimill_syntax::edit::{Edit, apply_within};
+use manimill_syntax::edit::{Edit, apply, apply_within};
 use manimill_syntax::facts::{Class, Dynamic, Form, Member, Reference, Statement, When};
 use manimill_syntax::{Module, Name, Span};
 
 use crate::index::uses_of;
 
+/// A slice after folding.
+#[derive(Debug)]
+pub(super) struct Folded {
+    /// Its text.
+    pub(super) text: String,
+    /// Whether methods went that the scene has itself, so that what only they needed is no longer needed.
+    pub(super) lost_methods: bool,
+}
+
 /// The text of a slice with the bases folded in that only its scene is built on.
-pub(super) fn fold_bases(text: String, scene: &str) -> String {
-    let mut folded = text;
+pub(super) fn fold_bases(text: String, scene: &str) -> Folded {
+    let mut folded = Folded { text, lost_methods: false };
     // Each round takes one class away.
-    while let Some(next) = Module::parse(folded.as_str()).ok().and_then(|module| fold_one(&module, scene)) {
-        folded = next;
+    while let Some(next) = Module::parse(folded.text.as_str()).ok().and_then(|module| fold_one(&module, scene)) {
+        folded = Folded { lost_methods: folded.lost_methods || next.lost_methods, ..next };
     }
     folded
 }
@@ -32,7 +41,7 @@ struct Place<'m> {
     body: u32,
 }
 
-fn fold_one(module: &Module, scene: &str) -> Option<String> {
+fn fold_one(module: &Module, scene: &str) -> Option<Folded> {
     let scene = place(module, scene)?;
     let first = scene.class.bases.first().filter(|base| base.path.is_empty())?;
     let base = place(module, &first.name)?;
@@ -170,7 +179,7 @@ fn indentation<'m>(module: &'m Module, place: &Place<'_>) -> Option<&'m str> {
     Some(&text[line..start]).filter(|space| space.trim().is_empty())
 }
 
-fn write(module: &Module, base: &Place<'_>, scene: &Place<'_>) -> String {
+fn write(module: &Module, base: &Place<'_>, scene: &Place<'_>) -> Folded {
     let text = module.text();
     let own = names(scene.class);
     let hidden: Vec<Edit> = base
@@ -206,5 +215,5 @@ fn write(module: &Module, base: &Place<'_>, scene: &Place<'_>) -> String {
     }
     let next = module.statements()[base.index + 1].text_span.start;
     edits.push(Edit::delete(Span::new(base.statement.text_span.start, next)));
-    apply_within(text, Span::new(0, text.len() as u32), &edits)
+    Folded { text: apply(text, &edits), lost_methods: !hidden.is_empty() }
 }

@@ -14,15 +14,17 @@ mod stage;
 mod write;
 
 use manimill_syntax::facts::Form;
-use manimill_syntax::{Name, format};
+use manimill_syntax::{Module, Name, format};
 
 pub use closure::Obstacle;
-use closure::{Closure, position_of};
+use closure::{Closure, Needed, position_of};
 use effects::Effects;
 use fold::fold_bases;
 pub use stage::slice_scenes;
+use write::Written;
 
-use crate::index::{FileId, Position, Program};
+use crate::index::{FileId, Library, Position, Program, Project};
+use crate::sources::{Document, Namespace};
 
 /// A scene as one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,7 +52,7 @@ pub struct Kept {
     pub path: String,
     /// Its first line there, counted from 1.
     pub line: u32,
-    /// The name that is read, and by what.
+    /// The name that is read, and what reads it, with its place.
     pub because: Option<(Name, String)>,
 }
 
@@ -71,12 +73,7 @@ impl<'a, 'p> Slicer<'a, 'p> {
     pub fn slice(&self, file: FileId, statement: usize, formatted: bool) -> Option<Slice> {
         let scene = position_of(self.program, file, statement)?;
         let needed = Closure::new(self.program, &self.effects).of(scene);
-        let mut written = write::write(self.program, &needed);
-        if let Form::Class(class) = &self.program.statement(scene).form {
-            written.text = fold_bases(written.text, &class.name);
-            // A base that is no longer there needs no name.
-            written.renamed.retain(|(_, name)| written.text.contains(name.as_str()));
-        }
+        let written = self.write(scene, &needed);
         let laid_out = if formatted { format(&written.text).ok() } else { None };
         let code = laid_out.unwrap_or_else(|| written.text.clone());
         let kept = needed
@@ -86,7 +83,7 @@ impl<'a, 'p> Slicer<'a, 'p> {
                 what: self.describe(*at),
                 path: self.program.project.file(self.program.file_at(*at)).document.path.to_string(),
                 line: self.line(*at),
-                because: step.cause.as_ref().map(|(name, from)| (name.clone(), self.describe(*from))),
+                because: step.cause.as_ref().map(|(name, from)| (name.clone(), self.reader(*from))),
             })
             .collect();
         Some(Slice {
@@ -97,6 +94,26 @@ impl<'a, 'p> Slicer<'a, 'p> {
             obstacles: needed.obstacles.into_iter().collect(),
             kept,
         })
+    }
+
+    fn write(&self, scene: Position, needed: &Needed) -> Written {
+        let mut written = write::write(self.program, needed);
+        let Form::Class(class) = &self.program.statement(scene).form else { return written };
+        let folded = fold_bases(written.text, &class.name);
+        written.text = if folded.lost_methods {
+            without_leftovers(&folded.text, &class.name, self.program.library).unwrap_or(folded.text)
+        } else {
+            folded.text
+        };
+        // A base that is no longer there needs no name.
+        written.renamed.retain(|(_, name)| written.text.contains(name.as_str()));
+        written
+    }
+
+    /// What a statement is called, and where it stands.
+    fn reader(&self, at: Position) -> String {
+        let path = &self.program.project.file(self.program.file_at(at)).document.path;
+        format!("{} ({path}:{})", self.describe(at), self.line(at))
     }
 
     fn describe(&self, at: Position) -> String {
@@ -113,4 +130,15 @@ impl<'a, 'p> Slicer<'a, 'p> {
         let module = &self.program.project.file(self.program.file_at(at)).module;
         module.lines().line(self.program.statement(at).span.start)
     }
+}
+
+/// The slice of a slice whose scene has lost some of its methods.
+fn without_leftovers(text: &str, scene: &str, library: &Library) -> Option<String> {
+    let document = Document::new("slice.py", Namespace::Alone, text);
+    let (project, _) = Project::new(vec![(document, Module::parse(text))]);
+    let (file, found) = project.files().next()?;
+    let is_scene = |form: &Form| matches!(form, Form::Class(class) if class.name == scene);
+    let statement = found.module.statements().iter().rposition(|statement| is_scene(&statement.form))?;
+    let program = Program::new(&project, library, file);
+    Some(Slicer::new(&program).slice(file, statement, false)?.written)
 }

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use manimill::ledger::Stage;
 use manimill::options;
 use manimill::pipeline::{Outcome, build};
+use manimill::render::trust::{missing_packages, package_advice};
 use manimill::settings::Settings;
 use serde_json::json;
 
@@ -21,12 +22,14 @@ pub(crate) fn run(
     config: &Path,
     until: Option<Stage>,
     workers: Option<usize>,
+    rejudge: bool,
 ) -> anyhow::Result<ExitCode> {
     let options = options::read(config)?;
     let mut settings = Settings::resolve(options, config, arguments.cache_folder()?, until.unwrap_or(Stage::Render))?;
     if let Some(workers) = workers {
         settings.render.workers = workers.max(1);
     }
+    settings.render.rejudge = rejudge;
     let stop = Arc::new(AtomicBool::new(false));
     let asked = stop.clone();
     // A second Ctrl-C ends the process at once; what has been judged by then is kept all the same.
@@ -53,6 +56,9 @@ pub(crate) fn run(
             "overlap": outcome.overlaps,
             "judged": outcome.judged.0,
             "known": outcome.judged.1,
+            "audits": outcome.trust.audits,
+            "fidelity": outcome.trust.fidelity,
+            "missing_packages": missing_packages(outcome.ledger.decisions()),
         }))?,
     }
     let failed = outcome.sources.iter().any(|source| source.failure.is_some());
@@ -117,6 +123,13 @@ fn story(settings: &Settings, outcome: &Outcome) -> String {
             })
             .collect();
         out.push_str(&talk::table(&["shared by", "and", "exact", "normalised", "renamed", "near"], &pairs));
+    }
+    let advice = package_advice(&missing_packages(outcome.ledger.decisions()));
+    let mut notes = outcome.trust.sentences();
+    notes.extend(advice.into_iter().map(|line| format!("Missing package: {line}")));
+    if !notes.is_empty() {
+        out.push('\n');
+        out.extend(notes.into_iter().map(|note| note + "\n"));
     }
     let (judged, known) = outcome.judged;
     let runs = outcome.records.iter().filter(|record| record.verdict == "runs").count();

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use manimill::pipeline::default_environment;
 use manimill::script::{Examined, Script};
-use manimill_runner::Verdict;
+use manimill_runner::{Facts, Verdict};
 use serde_json::json;
 use similar::TextDiff;
 
@@ -62,7 +62,8 @@ fn text(file: &str, original: &str, scene: &Examined) -> String {
                 let timeline = judgement.timeline.as_ref();
                 let seconds = timeline.map_or(0.0, |timeline| timeline.duration);
                 let plays = timeline.map_or(0, |timeline| timeline.plays.len());
-                format!("{file}: {name}: runs ({seconds:.1} s of video, {plays} plays and waits)\n")
+                let facts = timeline.map(|timeline| observations(&timeline.facts())).unwrap_or_default();
+                format!("{file}: {name}: runs ({seconds:.1} s of video, {plays} plays and waits)\n{facts}")
             }
             Verdict::Failed(failure) => {
                 let line = failure.line.map(|line| format!(" at line {line} of the sample")).unwrap_or_default();
@@ -88,6 +89,25 @@ fn text(file: &str, original: &str, scene: &Examined) -> String {
     out
 }
 
+/// What a person may want to look at, one line each; nothing for a scene without oddities.
+fn observations(facts: &Facts) -> String {
+    let screens = |count: u32| if count == 1 { "1 play or wait".to_owned() } else { format!("{count} plays and waits") };
+    let counted = [
+        (facts.blank_frames, "nothing is on the screen after"),
+        (facts.off_frame, "something is out of view after"),
+        (facts.partly_off_frame, "something is partly out of view after"),
+        (facts.overlapping_texts, "texts overlap after"),
+        (facts.unused_motion, "nothing changes in"),
+    ];
+    let mut lines: Vec<String> = Vec::new();
+    if !facts.video {
+        lines.push("  it is a picture, not a video\n".to_owned());
+    }
+    let counted = counted.into_iter().filter(|(count, _)| *count > 0);
+    lines.extend(counted.map(|(count, what)| format!("  {what} {}\n", screens(count))));
+    lines.concat()
+}
+
 fn quoted(text: &str) -> String {
     if text.is_empty() { "nothing".to_owned() } else { format!("`{text}`") }
 }
@@ -99,6 +119,7 @@ fn document(file: &str, scene: &Examined) -> serde_json::Value {
         "finding": scene.finding,
         "verdict": scene.judgement.as_ref().map(|judgement| &judgement.verdict),
         "timeline": scene.judgement.as_ref().and_then(|judgement| judgement.timeline.as_ref()),
+        "facts": scene.judgement.as_ref().and_then(|judgement| judgement.timeline.as_ref()).map(manimill_runner::Timeline::facts),
         "code": scene.sample.as_ref().map(|sample| &sample.code),
         "changes": scene.sample.as_ref().map(|sample| &sample.changes),
     })

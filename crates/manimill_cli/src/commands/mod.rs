@@ -15,7 +15,7 @@ const FINDINGS: u8 = 1;
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     match &arguments.command {
-        Command::Build { config, until, workers } => build::run(arguments, config, *until, *workers),
+        Command::Build { config, until, workers, rejudge } => build::run(arguments, config, *until, *workers, *rejudge),
         Command::Check { files, no_render } => check::run(arguments, files, *no_render),
         Command::Slice { file, scene, explain } => slice::run(arguments, file, scene, *explain),
         Command::Explain { rule } => explain::run(arguments, rule.as_deref()),

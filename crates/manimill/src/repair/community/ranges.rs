@@ -91,9 +91,8 @@ fn apply(file: &File) -> Vec<Edit> {
 fn ranged(call: Call, range: &Range) -> Option<Edit> {
     let arguments = call.arguments();
     let olds: Vec<&str> = range.ends.iter().map(|(end, _)| *end).chain(range.step).collect();
-    let places: Vec<usize> = (0..arguments.len())
-        .filter(|place| arguments[*place].keyword.is_some_and(|keyword| olds.contains(&keyword)))
-        .collect();
+    let places: Vec<usize> =
+        (0..arguments.len()).filter(|place| arguments[*place].keyword.is_some_and(|keyword| olds.contains(&keyword))).collect();
     let has_end = places.iter().any(|place| arguments[*place].keyword != range.step);
     let (first, last) = (*places.first()?, *places.last()?);
     if !has_end {
@@ -103,7 +102,8 @@ fn ranged(call: Call, range: &Range) -> Option<Edit> {
         return Some(call.remove_argument(first));
     }
     let value = |name: &str| call.keyword(name).map(|value| value.text().to_owned());
-    let mut numbers: Vec<String> = range.ends.iter().map(|(end, default)| value(end).unwrap_or_else(|| (*default).to_owned())).collect();
+    let mut numbers: Vec<String> =
+        range.ends.iter().map(|(end, default)| value(end).unwrap_or_else(|| (*default).to_owned())).collect();
     numbers.extend(range.step.and_then(value));
     let text = call.node.text();
     let offset = call.node.span().start;

@@ -71,6 +71,10 @@ impl Folder {
         (Self { root: root.to_owned() }, files)
     }
 
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
     pub(super) fn read(&self, files: &[TreeFile], positions: &[usize], limit: u64) -> Vec<Content> {
         positions.iter().map(|&position| self.read_one(&files[position].path, limit)).collect()
     }

@@ -122,6 +122,41 @@ impl Tree {
         Ok(Self { files, refused, store: Store::Archive(archive) })
     }
 
+    /// The folder of this machine that the files stand in, where they stand in one.
+    pub fn folder(&self) -> Option<&Path> {
+        match &self.store {
+            Store::Folder(folder) => Some(folder.root()),
+            Store::Empty | Store::Commit(_) | Store::Archive(_) => None,
+        }
+    }
+
+    /// Writes the files below a folder, without those that are larger than `limit` or cannot be read.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn write_below(&self, folder: &Path, limit: u64) -> std::io::Result<()> {
+        const AT_ONCE: u64 = 64 << 20;
+        let mut rest = self.files.as_slice();
+        while !rest.is_empty() {
+            let mut bytes = 0;
+            let next = rest.iter().take_while(|file| {
+                bytes += file.bytes.min(limit);
+                bytes <= AT_ONCE
+            });
+            let (now, later) = rest.split_at(next.count().max(1));
+            let paths: Vec<&str> = now.iter().map(|file| &*file.path).collect();
+            for (path, content) in paths.iter().zip(self.read_many(&paths, limit)) {
+                let inside = Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)));
+                let (true, Ok(content)) = (inside, content) else { continue };
+                let place = folder.join(path);
+                std::fs::create_dir_all(place.parent().unwrap_or(folder))?;
+                std::fs::write(place, content)?;
+            }
+            rest = later;
+        }
+        std::fs::create_dir_all(folder)
+    }
+
     /// All files, sorted by path.
     pub fn files(&self) -> &[TreeFile] {
         &self.files
