@@ -120,10 +120,10 @@ const REASONS: [(&str, &str, &str, &str, &str); 28] = [
     ),
     (
         "repair",
-        "other-dialect",
-        "Written for 3b1b's manim, not for Manim Community",
-        "Such scenes need a conversion.",
-        "from manimlib import *",
+        "not-convertible",
+        "Written for 3b1b's Manim, and something in it has no counterpart in Manim Community",
+        "A scene is converted whole or not at all; the evidence lists what blocked it.",
+        "from manimlib.imports import *\nrandy = Randolph()",
     ),
     (
         "assets",

@@ -7,24 +7,44 @@
 mod community;
 mod engine;
 mod file;
+mod legacy;
 mod manual;
 mod rewrite;
 pub mod text;
 mod unbound_names;
+mod voiceover;
 
 pub use manual::manual;
 pub use rewrite::{Documentation, Example, Rewrite};
 
 use file::File;
+use manimill_syntax::Module;
+use manimill_syntax::tree::Tree;
+use unbound_names::is_mended;
 
 use crate::index::{Library, is_todays};
 use crate::ledger::{Decision, Stage};
 use crate::sample::{Repaired, Safety, Sliced};
 use crate::settings::Settings;
+use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 9] = [
-    // Where names come from, then the names: what looks for a name of today finds those of yesterday, too.
+pub static REWRITES: [Rewrite; 19] = [
+    // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
+    // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
+    legacy::config::REWRITE,
+    legacy::graph_scene::REWRITE,
+    legacy::animations::REWRITE,
+    legacy::play_methods::REWRITE,
+    legacy::methods::REWRITE,
+    legacy::ranges::REWRITE,
+    legacy::axes::REWRITE,
+    legacy::names::REWRITE,
+    legacy::names_manimgl::REWRITE,
+    // What speaks is taken out once the dialect is known.
+    voiceover::REWRITE,
+    // Older releases of Manim Community. Where names come from, then the names: what looks for a name of today finds those of
+    // yesterday, too.
     community::modules::REWRITE,
     community::names::REWRITE,
     community::methods::REWRITE,
@@ -49,14 +69,29 @@ pub fn rules() -> impl Iterator<Item = (&'static str, Safety)> {
 /// # Errors
 /// The decision to drop it, when it speaks another Manim.
 pub fn repair(settings: &Settings, Sliced(mut sample): Sliced, library: &Library) -> Result<Repaired, Decision> {
-    if !is_todays(sample.dialect) {
-        let evidence = format!("written for {}, not for Manim Community", sample.dialect.name());
-        return Err(sample.drop(Stage::Repair, "other-dialect", evidence));
+    if sample.description.is_none() {
+        sample.description = narration(&sample.code, &sample.scene, library);
     }
     let rewrites: Vec<&Rewrite> =
         REWRITES.iter().filter(|rewrite| settings.repair.allows(rewrite.name, rewrite.safety)).collect();
     let rewritten = engine::rewrite(&sample.code, &sample.scene, sample.dialect, library, &rewrites);
     sample.code = rewritten.code;
     sample.changes.extend(rewritten.changes);
+    if !is_todays(sample.dialect)
+        && let Some(evidence) = legacy::leftovers::of(&sample.code, &sample.scene, library)
+    {
+        return Err(sample.drop(Stage::Repair, "not-convertible", evidence));
+    }
     Ok(Repaired(sample))
+}
+
+/// What is said over a scene, as its description.
+fn narration(code: &str, scene: &str, library: &Library) -> Option<Description> {
+    if !code.contains("voiceover") {
+        return None;
+    }
+    let module = Module::parse(code).ok()?;
+    let tree = Tree::of(&module);
+    let text = voiceover::spoken(&File::new(&module, &tree, scene, library))?;
+    Some(Description { text, origin: "narration".to_owned() })
 }

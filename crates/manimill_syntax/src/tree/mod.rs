@@ -138,6 +138,11 @@ impl<'t> Node<'t> {
         parenthesized_range(expr, parent, self.tree.tokens).map_or_else(|| self.span(), Span::from)
     }
 
+    /// What stands there, with all parentheses around it that are not those of a call.
+    pub fn outer_text(self) -> &'t str {
+        &self.tree.text[self.outer_span().range()]
+    }
+
     fn as_expr_ref(self) -> Option<ExprRef<'t>> {
         self.inner().as_expr_ref()
     }

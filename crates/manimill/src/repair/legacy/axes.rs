@@ -1,0 +1,302 @@
+//! Axes, planes and number lines, which measured in units of the scene and stood with their origin in its middle
+//!
+//! What: `x_min`, `x_max` and the `tick_frequency` of an axis are its `x_range` today, and its length is written out, since axes
+//! fill a part of the picture by default now. Where the range is not the same to both sides the axes are shifted, so that their origin
+//! is where it was. What an axis is configured with has its names of today.
+//! Since: Manim Community 0.6.0
+//! Leaves alone: axes whose configuration is not written out in the call; such a sample cannot be converted.
+//!
+//! Before:
+//! ```python
+//! from manimlib.imports import *
+//! axes = Axes(x_min=-1, x_max=5, y_min=-2, y_max=2, axis_config={"include_tip": False, "tick_frequency": 2})
+//! plane = NumberPlane()
+//! line = NumberLine(x_min=0, x_max=4, unit_size=2, include_numbers=True)
+//! space = ThreeDAxes()
+//! self.add(axes, plane, line, space)
+//! ```
+//! After:
+//! ```python
+//! from manimlib.imports import *
+//! axes = Axes(x_range=[-1, 5, 2], y_range=[-2, 2, 2], x_length=6, y_length=4, axis_config={"include_tip": False}).shift(2 * RIGHT)
+//! plane = NumberPlane()
+//! line = NumberLine(x_range=[0, 4], unit_size=2, include_numbers=True).shift(4 * RIGHT)
+//! space = ThreeDAxes(x_range=[-5.5, 5.5], y_range=[-5.5, 5.5], z_range=[-3.5, 3.5], x_length=11, y_length=11, z_length=7)
+//! self.add(axes, plane, line, space)
+//! ```
+
+use manimill_syntax::Span;
+use manimill_syntax::edit::Edit;
+use manimill_syntax::tree::{Call, Node, Number};
+
+use super::items::{remove, remove_arguments};
+use super::names::old_imports;
+use crate::index::Dialect;
+use crate::repair::{Rewrite, file::File};
+use crate::sample::Safety;
+
+pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
+    name: "legacy-axes",
+    safety: Safety::Guarded,
+    dialects: &[Dialect::Legacy, Dialect::Unstated],
+    triggers: &["Axes", "NumberPlane", "ComplexPlane", "NumberLine"],
+    source: include_str!("axes.rs"),
+    apply,
+};
+
+/// A class of axes, and the ranges that its axes had where none was given.
+struct Kind {
+    name: &'static str,
+    axes: &'static [(&'static str, &'static str, &'static str)],
+    /// Whether lengths follow from the ranges today as well.
+    keeps_units: bool,
+    /// Whether the defaults of today are the old ones.
+    keeps_defaults: bool,
+}
+
+const WIDE: (&str, &str, &str) = ("x", "-config.frame_x_radius", "config.frame_x_radius");
+const HIGH: (&str, &str, &str) = ("y", "-config.frame_y_radius", "config.frame_y_radius");
+
+const KINDS: [Kind; 5] = [
+    Kind { name: "Axes", axes: &[WIDE, HIGH], keeps_units: false, keeps_defaults: false },
+    Kind { name: "ComplexPlane", axes: &[WIDE, HIGH], keeps_units: true, keeps_defaults: true },
+    Kind { name: "NumberLine", axes: &[WIDE], keeps_units: true, keeps_defaults: false },
+    Kind { name: "NumberPlane", axes: &[WIDE, HIGH], keeps_units: true, keeps_defaults: true },
+    Kind {
+        name: "ThreeDAxes",
+        axes: &[("x", "-5.5", "5.5"), ("y", "-5.5", "5.5"), ("z", "-3.5", "3.5")],
+        keeps_units: false,
+        keeps_defaults: false,
+    },
+];
+
+/// The dictionaries that configure axes, and the axis that each is for.
+const CONFIGURATIONS: [(&str, Option<&str>); 5] = [
+    ("axis_config", None),
+    ("number_line_config", None),
+    ("x_axis_config", Some("x")),
+    ("y_axis_config", Some("y")),
+    ("z_axis_config", Some("z")),
+];
+
+/// A number in the code: its text, and its value where it is written out.
+#[derive(Clone)]
+struct Amount {
+    text: String,
+    value: Option<f64>,
+}
+
+fn apply(file: &File) -> Vec<Edit> {
+    let is_old = !old_imports(file).is_empty();
+    file.manim_calls()
+        .filter_map(|(name, call)| {
+            let kind = KINDS.iter().find(|kind| kind.name == name)?;
+            rewrite(kind, call, is_old)
+        })
+        .flatten()
+        .collect()
+}
+
+fn rewrite(kind: &Kind, call: Call, is_old: bool) -> Option<Vec<Edit>> {
+    let arguments = call.arguments();
+    let place = |keyword: &str| arguments.iter().position(|argument| argument.keyword == Some(keyword));
+    let is_done = place("x_range").is_some() || place("y_range").is_some() || !call.positional().is_empty();
+    if is_done || call.is_open() {
+        return None;
+    }
+    let mut edits = Vec::new();
+    let mut removed: Vec<usize> = Vec::new();
+    let (mut steps, mut units) = ([const { None }; 3], [const { None }; 3]);
+    let is_line = kind.name == "NumberLine";
+    if is_line {
+        for (at, argument) in arguments.iter().enumerate() {
+            match argument.keyword {
+                Some("tick_frequency") => {
+                    steps[0] = Some(Amount::of(argument.value));
+                    removed.push(at);
+                }
+                Some("unit_size") => units[0] = Some(Amount::of(argument.value)),
+                _ => {}
+            }
+        }
+    }
+    for (keyword, axis) in CONFIGURATIONS {
+        let Some(at) = place(keyword) else { continue };
+        let dict = arguments[at].value;
+        let configured: Vec<usize> =
+            (0..kind.axes.len()).filter(|index| axis.is_none_or(|axis| kind.axes[*index].0 == axis)).collect();
+        let kept = configuration(dict, &configured, &mut steps, &mut units, &mut edits)?;
+        if kept == 0 {
+            removed.push(at);
+        } else if keyword == "number_line_config" {
+            edits.push(Edit::replace(arguments[at].keyword_span?, "axis_config"));
+        }
+    }
+    let (mut ranges, mut lengths, mut shifts) = (Vec::new(), Vec::new(), Vec::new());
+    let mut has_range = false;
+    for (index, (axis, min, max)) in kind.axes.iter().enumerate() {
+        let mut end = |suffix: &str, default: &str| match place(&format!("{axis}_{suffix}")) {
+            Some(at) => {
+                removed.push(at);
+                has_range = true;
+                Amount::of(arguments[at].value)
+            }
+            None => Amount { text: default.to_owned(), value: default.parse().ok() },
+        };
+        let (from, to) = (end("min", min), end("max", max));
+        let step = steps[index].as_ref().map(|step: &Amount| format!(", {}", step.text)).unwrap_or_default();
+        has_range |= !step.is_empty();
+        let unit = units[index].clone().unwrap_or(Amount { text: "1".into(), value: Some(1.0) });
+        ranges.push(format!("{axis}_range=[{}, {}{step}]", from.text, to.text));
+        if !is_line && (!kind.keeps_units || unit.value != Some(1.0)) {
+            lengths.push(format!("{axis}_length={}", length(&from, &to, &unit)));
+        }
+        if *axis != "z" {
+            shifts.extend(middle(&from, &to, &unit, if *axis == "x" { ["RIGHT", "LEFT"] } else { ["UP", "DOWN"] }));
+        }
+    }
+    if let Some(at) = place("center_point") {
+        shifts.push(arguments[at].value.outer_text().to_owned());
+        removed.push(at);
+    }
+    if let Some(at) = place("number_at_center").filter(|_| is_line) {
+        let at_zero = arguments[at].value.as_number()?.value() == 0.0;
+        removed.push(at);
+        if !at_zero {
+            return None;
+        }
+    }
+    let is_default = !has_range && (!is_old || (kind.keeps_defaults && lengths.is_empty()));
+    if !is_default {
+        removed.sort_unstable();
+        let text: Vec<String> = ranges.into_iter().chain(lengths).collect();
+        let text = text.join(", ");
+        let ends =
+            |at: &usize| arguments[*at].keyword.is_some_and(|keyword| keyword.ends_with("_min") || keyword.ends_with("_max"));
+        match removed.iter().position(ends) {
+            Some(first) => {
+                let at = removed.remove(first);
+                edits.push(Edit::replace(arguments[at].span, text));
+            }
+            None if arguments.len() == removed.len() => {
+                removed.clear();
+                edits.clear();
+                edits.push(Edit::replace(call.parentheses(), format!("({text})")));
+            }
+            None => edits.push(Edit::insert(call.parentheses().start + 1, format!("{text}, "))),
+        }
+    }
+    edits.extend(remove_arguments(call, &removed));
+    if !shifts.is_empty() {
+        edits.push(Edit::insert(call.node.span().end, format!(".shift({})", shifts.join(" + "))));
+    }
+    (!edits.is_empty()).then_some(edits)
+}
+
+/// Reads and edits the dictionary that configures axes; says how many entries are left. `None` where it is not written out.
+fn configuration(
+    dict: Node,
+    axes: &[usize],
+    steps: &mut [Option<Amount>; 3],
+    units: &mut [Option<Amount>; 3],
+    edits: &mut Vec<Edit>,
+) -> Option<usize> {
+    let entries = dict.entries()?;
+    let mut gone = Vec::new();
+    let mut own = Vec::new();
+    for (at, (key, value)) in entries.iter().enumerate() {
+        let key = (*key)?;
+        let amount = || Some(Amount::of(*value));
+        match key.as_string()? {
+            "tick_frequency" => {
+                for axis in axes {
+                    steps[*axis] = amount();
+                }
+                gone.push(at);
+            }
+            "unit_size" => {
+                for axis in axes {
+                    units[*axis] = amount();
+                }
+                gone.push(at);
+            }
+            "exclude_zero_from_default_numbers" if value.text() == "True" => gone.push(at),
+            "exclude_zero_from_default_numbers" => {
+                own.push(Edit::replace(Span::new(key.span().start, value.span().end), "\"numbers_to_exclude\": []"));
+            }
+            "leftmost_tick" | "number_at_center" | "x_min" | "x_max" => return None,
+            "numbers_to_show" => own.push(Edit::replace(key.span(), "\"numbers_to_include\"")),
+            "number_scale_val" => {
+                own.push(Edit::replace(key.span(), "\"font_size\""));
+                own.push(Edit::replace(value.outer_span(), Amount::of(*value).times(48.0)));
+            }
+            _ => {}
+        }
+    }
+    let kept = entries.len() - gone.len();
+    if kept > 0 {
+        let spans: Vec<Span> = entries
+            .iter()
+            .map(|(key, value)| Span::new(key.map_or(value.outer_span(), Node::span).start, value.outer_span().end))
+            .collect();
+        edits.extend(own);
+        edits.extend(remove(&spans, &gone, Span::new(dict.span().start + 1, dict.span().end - 1)));
+    }
+    Some(kept)
+}
+
+impl Amount {
+    fn of(node: Node) -> Self {
+        Self { text: node.outer_text().to_owned(), value: node.as_number().map(Number::value) }
+    }
+
+    fn times(&self, factor: f64) -> String {
+        match self.value {
+            Some(value) => number(value * factor),
+            None => format!("{factor} * ({})", self.text),
+        }
+    }
+}
+
+/// A number as people write it.
+fn number(value: f64) -> String {
+    let rounded = (value * 1e6).round() / 1e6;
+    format!("{rounded}")
+}
+
+fn length(from: &Amount, to: &Amount, unit: &Amount) -> String {
+    if let (Some(from), Some(to), Some(unit)) = (from.value, to.value, unit.value) {
+        return number((to - from) * unit);
+    }
+    let whole = match from.text.strip_prefix('-') {
+        Some(other) if other == to.text && is_simple(other) => format!("2 * {other}"),
+        _ if is_simple(&from.text) => format!("{} - {}", to.text, from.text),
+        _ => format!("{} - ({})", to.text, from.text),
+    };
+    match unit.value {
+        Some(value) if (value - 1.0).abs() < 1e-9 => whole,
+        _ => format!("({whole}) * {}", unit.text),
+    }
+}
+
+/// What the middle of an axis is away from its zero, as a vector; nothing where it is zero itself.
+fn middle(from: &Amount, to: &Amount, unit: &Amount, directions: [&str; 2]) -> Option<String> {
+    if let (Some(from), Some(to), Some(unit)) = (from.value, to.value, unit.value) {
+        let middle = f64::midpoint(from, to) * unit;
+        let direction = directions[usize::from(middle < 0.0)];
+        return match middle.abs() {
+            middle if middle < 1e-9 => None,
+            middle if (middle - 1.0).abs() < 1e-9 => Some(direction.to_owned()),
+            middle => Some(format!("{} * {direction}", number(middle))),
+        };
+    }
+    if from.text.strip_prefix('-') == Some(&to.text) && is_simple(&to.text) {
+        return None;
+    }
+    let unit = if unit.value == Some(1.0) { String::new() } else { format!(" * {}", unit.text) };
+    Some(format!("({} + {}) / 2{unit} * {}", from.text, to.text, directions[0]))
+}
+
+fn is_simple(text: &str) -> bool {
+    text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'))
+}

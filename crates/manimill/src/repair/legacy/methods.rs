@@ -1,0 +1,186 @@
+//! Methods and attributes of 3b1b's mobjects and scenes that have another name today
+//!
+//! What: `m.set_width(3)` is `m.scale_to_fit_width(3)` (with `stretch=True`, `m.stretch_to_fit_width(3)`), `m.get_width()` is `m.width`,
+//! `rotate_in_place` is `rotate`, `arrange_submobjects` is `arrange`; called, chained, or named for an animation. Statements that
+//! only helped while a scene was being written (`self.embed()`, `self.force_skipping()`) go.
+//! Since: Manim Community 0.2.0 to 0.15.0.
+//! Leaves alone: methods of these names that a class in the file defines.
+//!
+//! Before:
+//! ```python
+//! from manimlib.imports import *
+//!
+//! class Sizes(Scene):
+//!     def construct(self):
+//!         square = Square().set_height(3).rotate_in_place(PI / 4)
+//!         wide = Rectangle().set_width(2 * square.get_width(), stretch=True)
+//!         VGroup(square, wide).arrange_submobjects(RIGHT)
+//!         self.play(square.set_width, 1)
+//!         self.embed()
+//! ```
+//! After:
+//! ```python
+//! from manimlib.imports import *
+//!
+//! class Sizes(Scene):
+//!     def construct(self):
+//!         square = Square().scale_to_fit_height(3).rotate(PI / 4)
+//!         wide = Rectangle().stretch_to_fit_width(2 * square.width)
+//!         VGroup(square, wide).arrange(RIGHT)
+//!         self.play(square.scale_to_fit_width, 1)
+//! ```
+
+use manimill_syntax::Span;
+use manimill_syntax::edit::Edit;
+use manimill_syntax::tree::{Attribute, Call, Kind, Node};
+
+use super::OLD;
+use super::classes::Classes;
+use crate::repair::{Rewrite, file::File};
+use crate::sample::Safety;
+
+pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
+    name: "legacy-methods",
+    safety: Safety::Guarded,
+    dialects: &OLD,
+    triggers: &[],
+    source: include_str!("methods.rs"),
+    apply,
+};
+
+/// Attributes with another name, whether they are called or not. Sorted.
+#[rustfmt::skip]
+const RENAMED: [(&str, &str); 17] = [
+    ("add_coordinate_labels", "add_coordinates"),
+    ("arrange_submobjects", "arrange"),
+    ("become_partial", "pointwise_become_partial"),
+    ("camera_frame", "camera.frame"),
+    ("dither", "wait"),
+    ("highlight", "set_color"),
+    ("make_approximately_smooth", "make_smooth"),
+    ("match_background_image_file", "match_background_image"),
+    ("pfp", "point_from_proportion"),
+    ("quick_point_from_proportion", "point_from_proportion"),
+    ("rotate_in_place", "rotate"),
+    ("scale_in_place", "scale"),
+    ("set_background_image_file", "color_using_background_image"),
+    ("shuffle_submobjects", "shuffle"),
+    ("sort_submobjects", "sort"),
+    ("stretch_in_place", "stretch"),
+    ("tick_marks", "ticks"),
+];
+
+/// Sizes: what sets them, what stretches to them, and what they are.
+const SIZES: [(&str, &str, &str, &str, &str); 3] = [
+    ("set_width", "scale_to_fit_width", "stretch_to_fit_width", "get_width", "width"),
+    ("set_height", "scale_to_fit_height", "stretch_to_fit_height", "get_height", "height"),
+    ("set_depth", "scale_to_fit_depth", "stretch_to_fit_depth", "get_depth", "depth"),
+];
+
+/// Calls without arguments that are an attribute today.
+const PROPERTIES: [(&str, &str); 3] = [("get_mobjects", "mobjects"), ("get_time", "time"), ("get_points", "points")];
+
+/// Statements that help while a scene is being written.
+const FOR_THE_AUTHOR: [&str; 8] = [
+    "checkpoint_paste",
+    "embed",
+    "force_skipping",
+    "interact",
+    "revert_to_original_skipping_status",
+    "stop_skipping",
+    "disable_interaction",
+    "save_state_to_history",
+];
+
+fn apply(file: &File) -> Vec<Edit> {
+    let classes = Classes::of(file);
+    let mut edits = Vec::new();
+    for node in file.tree.nodes().filter(|node| node.kind() == Kind::Attribute) {
+        let Some(attribute) = node.as_attribute() else { continue };
+        if classes.define(attribute.name) {
+            continue;
+        }
+        let call = node.parent().and_then(Node::as_call).filter(|call| call.callee() == node);
+        edits.extend(attribute_edits(node, attribute, call).unwrap_or_default());
+    }
+    edits
+}
+
+fn attribute_edits(node: Node<'_>, attribute: Attribute<'_>, call: Option<Call<'_>>) -> Option<Vec<Edit>> {
+    let name = attribute.name;
+    if let Ok(at) = RENAMED.binary_search_by_key(&name, |(old, _)| old) {
+        let new = RENAMED[at].1;
+        return Some(vec![Edit::replace(attribute.name_span, new)]);
+    }
+    for (set, scale, stretch, get, size) in SIZES {
+        if name == set {
+            return Some(sized(attribute, call, scale, stretch));
+        }
+        if name == get {
+            return property(attribute, call?, size);
+        }
+    }
+    if let Some((_, new)) = PROPERTIES.iter().find(|(old, _)| *old == name) {
+        return property(attribute, call?, new);
+    }
+    let call = call?;
+    let is_scene = attribute.value.as_name() == Some("self");
+    match name {
+        // `copy.deepcopy(m)` is Python's.
+        "deepcopy" if call.arguments().is_empty() => Some(vec![Edit::replace(attribute.name_span, "copy")]),
+        "add_numbers" if !is_scene => listed(call),
+        "get_graph" if !is_scene => Some(vec![Edit::replace(attribute.name_span, "plot")]),
+        "get_parametric_curve" if !is_scene => Some(vec![Edit::replace(attribute.name_span, "plot_parametric_curve")]),
+        // `m.scale_about_point(2, p)`
+        "scale_about_point" => {
+            let point = *call.positional().get(1)?;
+            Some(vec![Edit::replace(attribute.name_span, "scale"), Edit::insert(point.outer_span().start, "about_point=")])
+        }
+        _ if FOR_THE_AUTHOR.contains(&name) && is_scene => {
+            let statement = node.statement().filter(|statement| statement.as_expression_statement() == Some(call.node))?;
+            Some(vec![removal(statement)])
+        }
+        _ => None,
+    }
+}
+
+fn sized(attribute: Attribute<'_>, call: Option<Call<'_>>, scale: &str, stretch: &str) -> Vec<Edit> {
+    let arguments = call.map(Call::arguments).unwrap_or_default();
+    let flag = arguments.iter().position(|argument| argument.keyword == Some("stretch"));
+    let stretches = flag.is_some_and(|at| arguments[at].value.kind() == Kind::True);
+    let mut edits = vec![Edit::replace(attribute.name_span, if stretches { stretch } else { scale })];
+    edits.extend(flag.and_then(|at| call.map(|call| call.remove_argument(at))));
+    edits
+}
+
+/// `line.add_numbers(1, 2)`, `line.add_numbers(*numbers)`: the numbers come as one list today.
+fn listed(call: Call<'_>) -> Option<Vec<Edit>> {
+    let numbers: Vec<Node> = call
+        .arguments()
+        .iter()
+        .filter(|argument| argument.keyword.is_none() && !argument.is_unpacked)
+        .map(|argument| argument.value)
+        .collect();
+    let (first, last) = (numbers.first()?, numbers.last()?);
+    match (numbers.len(), first.kind()) {
+        (1, Kind::Starred) => {
+            Some(vec![Edit::delete(Span::new(first.span().start, first.children().next()?.outer_span().start))])
+        }
+        (1, kind) if kind != Kind::Number && kind != Kind::Unary => None,
+        _ => Some(vec![Edit::insert(first.outer_span().start, "["), Edit::insert(last.outer_span().end, "]")]),
+    }
+}
+
+/// `m.get_width()` as `m.width`.
+fn property(attribute: Attribute<'_>, call: Call<'_>, name: &str) -> Option<Vec<Edit>> {
+    call.arguments().is_empty().then(|| vec![Edit::replace(attribute.name_span, name), Edit::delete(call.parentheses())])
+}
+
+/// Removes a statement, or leaves `pass` where it is the only one.
+pub(super) fn removal(statement: Node<'_>) -> Edit {
+    let is_only = statement.parent().is_some_and(|around| around.block().len() == 1);
+    match statement.full_lines() {
+        Some(lines) if !is_only => Edit::delete(lines),
+        _ => Edit::replace(statement.span(), "pass"),
+    }
+}

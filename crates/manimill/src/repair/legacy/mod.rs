@@ -1,0 +1,26 @@
+//! 3b1b's Manim (the cairo one, "legacy", and manimgl) rewritten for Manim Community, whole or not at all.
+//!
+//! The rewrites work on the old dialect and leave it; `names` comes last of them and changes over, all names and the import at once.
+//! It is taken back when a name is left that Manim Community does not have, so what cannot be converted stays what it was, and
+//! `leftovers` says why.
+
+pub(super) mod animations;
+pub(super) mod axes;
+mod classes;
+pub(super) mod config;
+mod constructors;
+mod graph_calls;
+pub(super) mod graph_scene;
+mod items;
+pub(super) mod leftovers;
+pub(super) mod methods;
+pub(super) mod names;
+pub(super) mod names_manimgl;
+pub(super) mod play_methods;
+pub(super) mod ranges;
+mod vocabulary;
+
+use crate::index::Dialect;
+
+/// The dialects of 3b1b's, and code that has lost its imports, which its names and keywords tell.
+const OLD: [Dialect; 3] = [Dialect::Legacy, Dialect::Manimgl, Dialect::Unstated];

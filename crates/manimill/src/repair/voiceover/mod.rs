@@ -1,0 +1,315 @@
+//! Scenes that are spoken over, as scenes without sound
+//!
+//! What: a `VoiceoverScene` becomes a plain scene of the same structure. The narration stays as a comment where it was spoken, and its
+//! block ends when the text would have been read out, at 150 words a minute: what its animations leave of that time is waited.
+//! `tracker.duration` is that time, `get_remaining_duration()` what is left of it, and a bookmark stands where its word is.
+//! Since: never part of Manim; `manim_voiceover` needs a speech service and the network
+//! Leaves alone: a text that is computed has its words counted when the scene runs.
+//!
+//! Before:
+//! ```python
+//! from manim import *
+//! from manim_voiceover import VoiceoverScene
+//! from manim_voiceover.services.gtts import GTTSService
+//!
+//! class Spoken(VoiceoverScene):
+//!     def construct(self):
+//!         self.set_speech_service(GTTSService(lang="en"))
+//!         with self.voiceover(text="This circle (a round one) is drawn as I speak.") as tracker:
+//!             self.play(Create(Circle()), run_time=tracker.duration)
+//!         with self.voiceover("And one, two, three, four, five more words are spoken here."):
+//!             self.play(FadeIn(Dot()))
+//! ```
+//! After:
+//! ```python
+//! from manim import *
+//!
+//! class Spoken(Scene):
+//!     def construct(self):
+//!         # "This circle (a round one) is drawn as I speak."
+//!         self.play(Create(Circle()), run_time=4)
+//!         # "And one, two, three, four, five more words are spoken here."
+//!         self.play(FadeIn(Dot()))
+//!         self.wait(3.4)
+//! ```
+
+mod narration;
+
+use manimill_syntax::Span;
+use manimill_syntax::edit::{Edit, apply_within};
+use manimill_syntax::tree::{Call, Kind, Node, With};
+
+use super::Rewrite;
+use super::file::File;
+use crate::sample::Safety;
+use narration::{Narration, seconds};
+
+pub(super) const REWRITE: Rewrite = Rewrite {
+    name: "voiceover",
+    safety: Safety::Guarded,
+    dialects: &[],
+    triggers: &["voiceover", "Voiceover"],
+    source: include_str!("mod.rs"),
+    apply,
+};
+
+/// The packages that speak.
+const PACKAGES: [&str; 2] = ["manim_voiceover", "manim_voiceover_plus"];
+
+/// The name of the moment at which a narration starts, where the code needs it.
+const START: &str = "narration_start";
+
+fn apply(file: &File) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for node in file.tree.nodes() {
+        match node.kind() {
+            Kind::Import | Kind::ImportFrom if is_of_a_speaker(node) => edits.push(removal(node)),
+            Kind::Class => edits.extend(bases(file, node)),
+            Kind::With => edits.extend(node.as_with().and_then(|with| block(file, &with))),
+            Kind::Expression => {
+                let call = node.as_expression_statement().and_then(Node::as_call);
+                if call.is_some_and(|call| call.name() == "set_speech_service" && call.receiver().is_some()) {
+                    edits.push(removal(node));
+                }
+            }
+            _ => {}
+        }
+    }
+    edits
+}
+
+/// All that is said in a sample, in its order; `None` where nothing is.
+pub(super) fn spoken(file: &File) -> Option<String> {
+    let withs = file.tree.nodes().filter_map(Node::as_with);
+    let texts: Vec<String> = withs.filter_map(|with| Some(Narration::of(voiceover(&with)?)?.words.join(" "))).collect();
+    (!texts.is_empty()).then(|| texts.join(" "))
+}
+
+fn is_of_a_speaker(import: Node) -> bool {
+    use manimill_syntax::facts::Import;
+    let is_speaker = |module: &str| PACKAGES.contains(&module.split('.').next().unwrap_or_default());
+    match import.as_import() {
+        Some(Import::Star { module, level: 0 } | Import::From { module, level: 0, .. }) => is_speaker(&module),
+        Some(Import::Modules(modules)) => modules.iter().all(|module| is_speaker(&module.module)),
+        _ => false,
+    }
+}
+
+/// Removes a statement, or leaves `pass` where it is the only one.
+fn removal(statement: Node) -> Edit {
+    let is_only = statement.parent().is_some_and(|around| around.block().len() == 1);
+    match statement.full_lines() {
+        Some(lines) if !is_only => Edit::delete(lines),
+        _ => Edit::replace(statement.span(), "pass"),
+    }
+}
+
+/// Takes `VoiceoverScene` from the bases of a class.
+fn bases(file: &File, class: Node) -> Vec<Edit> {
+    let Some(class) = class.as_class() else { return Vec::new() };
+    let bases = class.bases();
+    let is_spoken = |base: &Node| base.dotted().is_some_and(|names| names.last() == Some(&"VoiceoverScene"));
+    let Some(at) = bases.iter().position(is_spoken) else { return Vec::new() };
+    if file.classes().any(|class| class.name() == "VoiceoverScene") {
+        return Vec::new();
+    }
+    let base = bases[at];
+    if bases.len() == 1 {
+        return vec![Edit::replace(base.span(), file.write_manim("Scene"))];
+    }
+    let span = match bases.get(at + 1) {
+        Some(next) => Span::new(base.span().start, next.span().start),
+        None => Span::new(bases[at - 1].span().end, base.span().end),
+    };
+    vec![Edit::delete(span)]
+}
+
+/// The call of `voiceover` in the head of a `with`.
+fn voiceover<'t>(with: &With<'t>) -> Option<Call<'t>> {
+    let [(context, _)] = with.items.as_slice() else { return None };
+    let call = context.as_call()?;
+    (call.name() == "voiceover" && call.receiver().is_some()).then_some(call)
+}
+
+/// A spoken block as its statements, one step further out.
+fn block(file: &File, with: &With) -> Option<Edit> {
+    let call = voiceover(with)?;
+    let narration = Narration::of(call)?;
+    let indentation = with.node.indentation()?;
+    let tracker = with.items[0].1.and_then(Node::as_name);
+    let is_nested = |node: &Node| node.as_with().is_some_and(|inner| voiceover(&inner).is_some());
+    let has_nested = with.node.descendants().any(|node| is_nested(&node));
+    let start = if has_nested { format!("outer_{START}") } else { START.to_owned() };
+    let scene = call.receiver()?.text();
+    let mut edits = Vec::new();
+    let mut needs_start = false;
+    for node in with.node.descendants() {
+        let Some(edit) = tracked(node, tracker, &narration, &start, scene) else { continue };
+        needs_start |= edit.replacement.contains(&start);
+        edits.push(edit);
+    }
+    let elapsed = elapsed(&with.body, tracker, &narration);
+    let rest = match elapsed {
+        Some(elapsed) if !needs_start => {
+            let rest = narration.duration.map(|duration| duration - elapsed);
+            match rest {
+                Some(rest) if rest < 0.05 => None,
+                Some(rest) => Some(format!("{scene}.wait({})", seconds(rest))),
+                None => None,
+            }
+        }
+        _ => {
+            needs_start = true;
+            Some(format!("{scene}.wait(max({start} + {} - {scene}.time, 0.1))", narration.written_duration()))
+        }
+    };
+    let mut lines = narration.comment();
+    if needs_start {
+        lines.push(format!("{start} = {scene}.time"));
+    }
+    let mut text = lines.iter().fold(String::new(), |text, line| text + indentation + line + "\n");
+    text += &body(file, with, indentation, &edits)?;
+    if let Some(rest) = rest {
+        text += &format!("{indentation}{rest}\n");
+    }
+    let span = with.node.span();
+    let end =
+        file.tree.text()[span.end as usize..].find('\n').map_or(file.tree.text().len() as u32, |at| span.end + at as u32 + 1);
+    Some(Edit::replace(Span::new(span.start - indentation.len() as u32, end), text))
+}
+
+/// What something that is told by the tracker, or waits for a bookmark, becomes.
+fn tracked(node: Node, tracker: Option<&str>, narration: &Narration, start: &str, scene: &str) -> Option<Edit> {
+    if let Some(attribute) = node.as_attribute().filter(|attribute| attribute.name == "duration") {
+        let is_tracker = tracker.is_some() && attribute.value.as_name() == tracker;
+        return is_tracker.then(|| Edit::replace(node.span(), narration.written_duration()));
+    }
+    let call = node.as_call()?;
+    let receiver = call.receiver()?;
+    let of_tracker = tracker.is_some() && receiver.as_name() == tracker;
+    let buff = call.keyword("buff").map(|buff| format!(" + {}", buff.outer_text())).unwrap_or_default();
+    let mark = || call.positional().first().and_then(|mark| mark.as_string()).or_else(|| call.keyword("mark")?.as_string());
+    match call.name() {
+        "get_remaining_duration" if of_tracker => {
+            Some(Edit::replace(node.span(), format!("({start} + {} - {scene}.time{buff})", narration.written_duration())))
+        }
+        "time_until_bookmark" if of_tracker => {
+            let time = narration.bookmark(mark()?)?;
+            Some(Edit::replace(node.span(), format!("max({start} + {} - {scene}.time{buff}, 0.1)", seconds(time))))
+        }
+        "wait_until_bookmark" => {
+            let time = narration.bookmark(mark()?)?;
+            Some(Edit::replace(node.span(), format!("{scene}.wait(max({start} + {} - {scene}.time, 0.1))", seconds(time))))
+        }
+        _ => None,
+    }
+}
+
+/// The statements of the block with the edits applied, one step further out. Lines within a string stay as they are.
+fn body(file: &File, with: &With, indentation: &str, edits: &[Edit]) -> Option<String> {
+    let text = file.tree.text();
+    let first = with.body.first()?;
+    if let [only] = with.body.as_slice()
+        && only.kind() == Kind::Pass
+    {
+        return Some(String::new());
+    }
+    let Some(deeper) = first.indentation() else {
+        // `with …: statement`
+        let statements: String = with
+            .body
+            .iter()
+            .map(|statement| apply_within(text, statement.span(), edits))
+            .fold(String::new(), |all, statement| all + indentation + &statement + "\n");
+        return Some(statements);
+    };
+    let removed = deeper.strip_prefix(indentation)?;
+    // From the line after the head, so that comments above the first statement stay.
+    let head_end = with.node.children().take_while(|child| !child.kind().is_statement()).last()?.span().end as usize;
+    let start = head_end + text[head_end..first.span().start as usize].find('\n')? + 1;
+    let end = with.node.span().end as usize;
+    let tail = text[end..].find('\n').map_or(text.len(), |at| end + at);
+    let span = Span::new(start as u32, tail as u32);
+    let lines_before = text[..start].matches('\n').count();
+    let kept: Vec<(usize, usize)> = with
+        .node
+        .descendants()
+        .filter(|node| matches!(node.kind(), Kind::String | Kind::FString))
+        .map(|node| {
+            let line = |offset: u32| text[..offset as usize].matches('\n').count();
+            (line(node.span().start) + 1, line(node.span().end))
+        })
+        .filter(|(from, to)| from <= to)
+        .collect();
+    let moved = apply_within(text, span, edits);
+    let lines = moved.split('\n').enumerate().map(|(at, line)| {
+        let is_kept = kept.iter().any(|(from, to)| (*from..=*to).contains(&(lines_before + at)));
+        if is_kept {
+            return format!("{line}\n");
+        }
+        match line.strip_prefix(indentation).and_then(|rest| rest.strip_prefix(removed)) {
+            Some(rest) => format!("{indentation}{rest}\n"),
+            None => format!("{line}\n"),
+        }
+    });
+    Some(lines.collect())
+}
+
+/// The seconds that statements take, as far as they say so; an animation that says nothing takes one. `None` where they go in loops
+/// or call what may take time.
+fn elapsed(statements: &[Node], tracker: Option<&str>, narration: &Narration) -> Option<f64> {
+    let mut total = 0.0;
+    for statement in statements {
+        match statement.kind() {
+            Kind::Pass | Kind::Delete | Kind::Assert | Kind::Import | Kind::ImportFrom | Kind::Function => continue,
+            Kind::Assign | Kind::AugmentedAssign | Kind::AnnotatedAssign | Kind::Expression => {}
+            Kind::With if statement.as_with().is_some_and(|inner| voiceover(&inner).is_none()) => return None,
+            _ => return None,
+        }
+        for call in statement.descendants().filter_map(Node::as_call) {
+            let is_scene = call.receiver().is_some_and(|receiver| receiver.as_name() == Some("self"));
+            match call.name() {
+                "play" if is_scene => {
+                    let inner = call
+                        .positional()
+                        .into_iter()
+                        .filter_map(Node::as_call)
+                        .filter_map(|animation| animation.keyword("run_time"));
+                    let times: Option<Vec<f64>> =
+                        inner.chain(call.keyword("run_time")).map(|time| amount(time, tracker, narration)).collect();
+                    total += times?
+                        .into_iter()
+                        .fold(None, |longest: Option<f64>, time| Some(longest.map_or(time, |longest| longest.max(time))))
+                        .unwrap_or(1.0);
+                }
+                "wait" if is_scene => {
+                    let time = call.positional().first().copied().or_else(|| call.keyword("duration"));
+                    total += time.map_or(Some(1.0), |time| amount(time, tracker, narration))?;
+                }
+                "add"
+                | "remove"
+                | "bring_to_front"
+                | "bring_to_back"
+                | "clear"
+                | "add_fixed_in_frame_mobjects"
+                | "add_foreground_mobjects"
+                | "set_camera_orientation"
+                | "begin_ambient_camera_rotation"
+                | "stop_ambient_camera_rotation"
+                | "next_section" => {}
+                _ if is_scene => return None,
+                _ => {}
+            }
+        }
+    }
+    Some(total)
+}
+
+/// A time that is written out, or the duration of the narration.
+fn amount(node: Node, tracker: Option<&str>, narration: &Narration) -> Option<f64> {
+    if let Some(number) = node.as_number() {
+        return Some(number.value());
+    }
+    let attribute = node.as_attribute()?;
+    (tracker.is_some() && attribute.value.as_name() == tracker && attribute.name == "duration").then_some(narration.duration)?
+}
