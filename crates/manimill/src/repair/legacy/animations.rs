@@ -35,7 +35,6 @@ use manimill_syntax::Span;
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Call, Kind, Node};
 
-use super::OLD;
 use super::classes::Classes;
 use crate::repair::{Rewrite, file::File};
 use crate::sample::Safety;
