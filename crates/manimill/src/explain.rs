@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use manimill_runner::FailureClass;
 
 use crate::repair::text::TEXT_REPAIRS;
-use crate::repair::{Documentation, REWRITES};
+use crate::repair::{Documentation, REWRITES, RULES};
 use crate::sample::Safety;
 use crate::suggest;
 
@@ -224,6 +224,13 @@ pub fn all() -> Vec<Explanation> {
     });
     let texts = TEXT_REPAIRS.iter().map(|repair| rule(repair.name, "text repair", repair.source, repair.safety));
     let rewrites = REWRITES.iter().map(|rewrite| rule(rewrite.name, "rewrite", rewrite.source, rewrite.safety));
+    let findings = RULES.iter().map(|&(name, title, about, example)| Explanation {
+        name,
+        kind: "finding",
+        title: title.into(),
+        about: about.to_owned(),
+        example: example.to_owned(),
+    });
     let classes = FailureClass::ALL.iter().map(|class| Explanation {
         name: class.name(),
         kind: "failure class",
@@ -231,7 +238,7 @@ pub fn all() -> Vec<Explanation> {
         about: class.explanation().to_owned(),
         example: class.example().to_owned(),
     });
-    reasons.chain(texts).chain(rewrites).chain(classes).collect()
+    reasons.chain(texts).chain(rewrites).chain(findings).chain(classes).collect()
 }
 
 /// What the doc comment of a rule's file says.

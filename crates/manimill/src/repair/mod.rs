@@ -7,14 +7,19 @@
 mod community;
 mod engine;
 mod file;
+mod findings;
 mod legacy;
 mod manual;
+mod retry;
 mod rewrite;
 pub mod text;
 mod unbound_names;
 mod voiceover;
 
+pub(crate) use findings::RULES;
+pub use findings::{Finding, findings};
 pub use manual::manual;
+pub use retry::{ROUNDS, retry};
 pub use rewrite::{Documentation, Example, Rewrite};
 
 use file::File;
