@@ -25,7 +25,7 @@ pub struct Explanation {
 }
 
 /// Reasons to drop a candidate before it is run: stage, name, title, what can be done, example.
-const REASONS: [(&str, &str, &str, &str, &str); 28] = [
+const REASONS: [(&str, &str, &str, &str, &str); 29] = [
     (
         "sources",
         "no-code",
