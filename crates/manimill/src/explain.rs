@@ -25,7 +25,7 @@ pub struct Explanation {
 }
 
 /// Reasons to drop a candidate before it is run: stage, name, title, what can be done, example.
-const REASONS: [(&str, &str, &str, &str, &str); 29] = [
+const REASONS: [(&str, &str, &str, &str, &str); 36] = [
     (
         "sources",
         "no-code",
@@ -156,6 +156,13 @@ const REASONS: [(&str, &str, &str, &str, &str); 29] = [
     ),
     ("check", "empty-construct", "Its `construct` does nothing", "", "def construct(self):\n    pass"),
     (
+        "check",
+        "rejected-by-review",
+        "A person has looked at it and rejected it",
+        "The evidence is their note. The decision stands in the review file beside the configuration; take it back in `manimill serve`.",
+        "[[decision]]\nid = \"mine:intro.py#Opening\"\nverdict = \"reject\"\nnote = \"text off screen\"",
+    ),
+    (
         "render",
         "audit-refuted",
         "It runs here, but `manim -ql` itself does not render it",
@@ -189,6 +196,48 @@ const REASONS: [(&str, &str, &str, &str, &str); 29] = [
         "Nearly the same program as another sample",
         "The evidence gives both similarities; the thresholds are `dedup.jaccard` and `dedup.edit`. `dedup.drop = \"renamed\"` keeps such samples.",
         "Circle(radius=1) → Circle(radius=2)",
+    ),
+    (
+        "dedup",
+        "contamination",
+        "It is in an evaluation set that the dataset must not contain",
+        "The evidence names the row, and whether code or prompt gave it away. `action = \"mark\"` in the set's `[[protected]]` keeps such samples and says so in `contaminates`.",
+        "[[protected]]\nid = \"benchmark\"\nlocation = \"benchmark.parquet\"",
+    ),
+    (
+        "dedup",
+        "released",
+        "An earlier release has it already",
+        "The evidence names the release's sample. `dedup.against` lists the releases.",
+        "[dedup]\nagainst = [\"../release-1\"]",
+    ),
+    (
+        "dedup",
+        "same-code",
+        "Its code stands with several descriptions",
+        "`dedup.same_code` says what becomes of such samples.",
+        "[dedup]\nsame_code = \"keep-best\"",
+    ),
+    (
+        "dedup",
+        "same-description",
+        "Its description stands with several codes",
+        "`dedup.same_description` says what becomes of such samples.",
+        "[dedup]\nsame_description = \"keep-all\"",
+    ),
+    (
+        "change",
+        "untrusted-description",
+        "The description was taken away: its code stands with several that have nothing to do with each other",
+        "No one can tell which is right; the sample needs a new one. `dedup.unrelated_descriptions` says how many are too many.",
+        "",
+    ),
+    (
+        "change",
+        "contradicted-description",
+        "The description was taken away or replaced: another contradicts it",
+        "`dedup.same_code` and `dedup.same_description` say what becomes of such samples. The change has both texts.",
+        "",
     ),
     (
         "render",

@@ -117,6 +117,20 @@ impl Ledger {
         self.decisions.extend(decisions);
     }
 
+    /// Lets a dropped candidate live: another one is dropped in its stead, in the same stage and for the same reason.
+    ///
+    /// # Panics
+    /// When nobody of that id was dropped so.
+    pub fn replace(&mut self, id: &str, instead: Decision) {
+        let is_it = |decision: &&mut Decision| {
+            &*decision.id == id && decision.stage == instead.stage && decision.reason == instead.reason
+        };
+        let Some(decision) = self.decisions.iter_mut().find(is_it) else {
+            panic!("{id} was not dropped as {}, so nothing can be in its stead", instead.reason)
+        };
+        *decision = instead;
+    }
+
     /// One entry a stage, in order.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -149,6 +163,15 @@ mod tests {
     #[should_panic(expected = "2 entered, 1 left, 0 were dropped")]
     fn refuses_books_that_do_not_balance() {
         Ledger::default().close(Stage::Index, 2, 1, vec![]);
+    }
+
+    #[test]
+    fn one_goes_in_the_stead_of_another() {
+        let mut ledger = Ledger::default();
+        ledger.close(Stage::Dedup, 2, 1, vec![drop(Stage::Dedup, "near-twin")]);
+        let instead = Decision { id: "b".into(), ..drop(Stage::Dedup, "near-twin") };
+        ledger.replace("a", instead.clone());
+        assert_eq!((ledger.decisions(), ledger.entries()[0].dropped), ([instead].as_slice(), 1));
     }
 
     #[test]

@@ -11,9 +11,11 @@
 //! drops is a [`ledger::Decision`] with its reason, its evidence and the code as it stood.
 //!
 //! *Architecture Invariant:* no terminal and no async here, and no process: those are the command line's and the runner's.
-//! *Architecture Invariant:* only [`pipeline`] goes parallel, so the stages are plain functions.
+//! *Architecture Invariant:* only [`pipeline`] goes parallel, so the stages are plain functions; [`dedup`] compares in parallel, which
+//! shows in nothing but the time.
 //! *Architecture Invariant:* nothing of a source is executed before [`render`].
 
+pub mod assess;
 pub mod assets;
 pub mod check;
 pub mod dedup;
@@ -26,6 +28,8 @@ pub mod options;
 pub mod pipeline;
 pub mod render;
 pub mod repair;
+pub mod report;
+pub mod review;
 pub mod sample;
 pub mod script;
 pub mod settings;

@@ -157,13 +157,34 @@ pub struct Unique {
     pub contaminates: Vec<Arc<str>>,
     /// How well the description fits the code, 0 to 1; `None` where there is nothing to compare.
     pub alignment: Option<f64>,
+    /// Near twins that may run where this one does not, the best first.
+    pub reserves: Vec<Reserve>,
+}
+
+/// A near twin that was dropped, and may be won back.
+#[derive(Clone, Debug)]
+pub struct Reserve {
+    /// The sample.
+    pub checked: Checked,
+    /// How it is like the one that stays.
+    pub twin: Twin,
+    /// How well its description fits.
+    pub alignment: Option<f64>,
 }
 
 impl Unique {
     /// A sample that nothing was compared with.
     pub fn alone(checked: Checked) -> Self {
         let cluster = checked.sample.id.clone();
-        Self { checked, twins: Vec::new(), cluster, alternatives: Vec::new(), contaminates: Vec::new(), alignment: None }
+        Self {
+            checked,
+            twins: Vec::new(),
+            cluster,
+            alternatives: Vec::new(),
+            contaminates: Vec::new(),
+            alignment: None,
+            reserves: Vec::new(),
+        }
     }
 }
 

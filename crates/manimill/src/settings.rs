@@ -11,6 +11,7 @@ use crate::error::{Error, Hint};
 use crate::ledger::Stage;
 use crate::options::{DedupOptions, Options, ProtectedOptions, RepairOptions, SourceOptions};
 use crate::repair;
+use crate::review::Decisions;
 use crate::sample::Safety;
 use crate::sources::{KINDS, Kind};
 use crate::suggest;
@@ -43,6 +44,8 @@ pub struct Settings {
     pub render: RenderSettings,
     /// Limits on untrusted input.
     pub limits: Limits,
+    /// What people have said of samples.
+    pub review: Decisions,
     /// The last stage to run.
     pub until: Stage,
 }
@@ -324,6 +327,7 @@ impl Settings {
                 files: options.limits.files.unwrap_or(limits.files),
                 archive_bytes: options.limits.archive_bytes.unwrap_or(limits.archive_bytes),
             },
+            review: Decisions::read(&Decisions::path_for(path))?,
             until,
         })
     }

@@ -71,6 +71,45 @@ pub(crate) enum Command {
         #[arg(long)]
         explain: bool,
     },
+    /// Say whether a source is worth adding: scenes, dialect, files, licence, overlap, trial renders.
+    Assess {
+        /// A path, a git URL, or the name of a package.
+        #[arg(value_name = "SOURCE")]
+        location: String,
+        /// How it is read, in place of a guess: `folder`, `git`, `pypi`, `docs`, `notebook`, `markdown` or `table`.
+        #[arg(long)]
+        kind: Option<String>,
+        /// Globs of paths to read.
+        #[arg(long, value_name = "GLOB")]
+        include: Vec<String>,
+        /// Table: the column that holds the code, or a chat turn.
+        #[arg(long, value_name = "COLUMN")]
+        code: Option<String>,
+        /// A dataset to compare with: its folder, or its configuration.
+        #[arg(long, value_name = "PLACE")]
+        against: Option<PathBuf>,
+        /// How many samples to run.
+        #[arg(long, value_name = "N", default_value_t = 12)]
+        trials: usize,
+    },
+    /// Open a page to accept or reject samples on this machine, with the keyboard. Builds obey the decisions.
+    Serve {
+        /// The configuration of the dataset.
+        #[arg(default_value = "manimill.toml")]
+        config: PathBuf,
+        /// The port to listen on; 0 for any that is free.
+        #[arg(long, default_value_t = 8642)]
+        port: u16,
+    },
+    /// Write the report of a dataset: one page to look at.
+    Report {
+        /// The dataset's folder, or the configuration that it was built with.
+        #[arg(default_value = "manimill.toml", value_name = "PLACE")]
+        place: PathBuf,
+        /// Where the page goes. Default: `report.html` in the dataset's folder.
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
     /// Say what a rule, a reason or a failure class means, with an example.
     Explain {
         /// Its name; all names are listed without one.

@@ -26,6 +26,6 @@ pub use facts::Name;
 pub use format::{FormatError, format};
 pub use literals::literal_arguments;
 pub use module::{Module, SyntaxError};
-pub use program::{PROGRAM_VERSION, Program};
+pub use program::{Mentions, PROGRAM_VERSION, Program};
 pub use search_path::{Folder, SearchPathEdit};
 pub use span::{Lines, Span};

@@ -2,12 +2,14 @@
 //! or nearly the same. One walk over one syntax tree; comments, layout, quotes, docstrings and the form of imports leave no
 //! trace. A `#` in a string is no comment here, and the order and nesting of statements count.
 
+mod mentions;
 mod scopes;
 mod write;
 
 use ruff_python_ast::Stmt;
 
 use crate::module::{SyntaxError, parse_tree};
+pub use mentions::Mentions;
 use write::Writer;
 
 /// Changes whenever the same text gets other hashes than before: what is stored of them is good for one version only.
@@ -32,6 +34,16 @@ impl Program {
     /// When the text is no Python.
     pub fn of(text: &str) -> Result<Self, SyntaxError> {
         Ok(Self::of_body(&parse_tree(text)?.syntax().body))
+    }
+
+    /// Reads a text, and what it mentions.
+    ///
+    /// # Errors
+    /// When the text is no Python.
+    pub fn with_mentions(text: &str) -> Result<(Self, Mentions), SyntaxError> {
+        let parsed = parse_tree(text)?;
+        let body = &parsed.syntax().body;
+        Ok((Self::of_body(body), Mentions::of_body(body)))
     }
 
     pub(crate) fn of_body(body: &[Stmt]) -> Self {

@@ -12,7 +12,11 @@ use crate::settings::Settings;
 ///
 /// # Errors
 /// The decision to drop it, with the first finding.
-pub fn check(_: &Settings, SelfContained(sample): SelfContained, library: &Library) -> Result<Checked, Decision> {
+pub fn check(settings: &Settings, SelfContained(sample): SelfContained, library: &Library) -> Result<Checked, Decision> {
+    if let Some(said) = settings.review.rejection(&sample.id, &sample.code) {
+        let evidence = if said.note.is_empty() { "no reason was given" } else { said.note.as_str() };
+        return Err(sample.drop(Stage::Check, "rejected-by-review", evidence));
+    }
     let names = match file_names(&sample.code, library) {
         Ok(names) => names,
         Err(error) => return Err(sample.drop(Stage::Check, "syntax-error", error.to_string())),

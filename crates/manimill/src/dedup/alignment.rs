@@ -3,7 +3,7 @@
 //! Cheap and honest: words against words, without a model. On pairs that people reviewed, about nineteen in twenty reach
 //! [`FITS`]; of descriptions that stand with somebody else's code, about one in ten does (`docs/manual/dedup.md` has the figures).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use manimill_syntax::Mentions;
 
@@ -24,7 +24,7 @@ pub fn alignment(description: &str, mentions: &Mentions) -> Option<f64> {
     if total == 0.0 {
         return None;
     }
-    let mut has = std::collections::BTreeSet::new();
+    let mut has = BTreeSet::new();
     for name in &mentions.names {
         has.insert(concept(&name.to_lowercase()));
         has.extend(parts(name).iter().map(|part| concept(part)));
@@ -40,8 +40,13 @@ pub fn alignment(description: &str, mentions: &Mentions) -> Option<f64> {
     let is_named = |class: &&manimill_syntax::Name| {
         named.contains_key(&concept(&class.to_lowercase())) || parts(class).iter().any(|part| named.contains_key(&concept(part)))
     };
-    let precision = mentions.made.iter().filter(is_named).count() as f64 / mentions.made.len() as f64;
+    let precision = super::share(mentions.made.iter().filter(is_named).count(), mentions.made.len());
     Some((1.0 - SHARE_OF_CODE) * recall + SHARE_OF_CODE * precision)
+}
+
+/// What a description names.
+pub(super) fn concepts(description: &str) -> BTreeSet<String> {
+    named(description).into_keys().collect()
 }
 
 /// What a description names, with how much it says: what Manim has a thing or an action for says most, a number least.
@@ -125,7 +130,14 @@ fn stem(word: &str) -> String {
     if word.len() > 4 {
         let ending = ENDINGS.iter().find(|ending| word.ends_with(**ending) && word.len() - ending.len() >= 3);
         let stem = &word[..word.len() - ending.map_or(0, |ending| ending.len())];
-        return if stem.len() > 4 { stem.strip_suffix('e').unwrap_or(stem) } else if ending.is_none() { word.strip_suffix('e').unwrap_or(word) } else { stem }.to_owned();
+        return if stem.len() > 4 {
+            stem.strip_suffix('e').unwrap_or(stem)
+        } else if ending.is_none() {
+            word.strip_suffix('e').unwrap_or(word)
+        } else {
+            stem
+        }
+        .to_owned();
     }
     if word.len() == 4 && word.ends_with('s') && !word.ends_with("ss") { word[..3].to_owned() } else { word.to_owned() }
 }
@@ -147,7 +159,8 @@ mod tests {
 
     #[test]
     fn what_the_code_has_fits() {
-        let right = score("A yellow dot for the sun; a planet rotates around it, then the text \"Kepler was here\" is written").expect("named");
+        let right = score("A yellow dot for the sun; a planet rotates around it, then the text \"Kepler was here\" is written")
+            .expect("named");
         assert!(right > 0.8, "{right}");
         let wrong = score("Plot the derivative of a cubic polynomial with its tangent lines in green").expect("named");
         assert!(wrong < FITS, "{wrong}");

@@ -1,16 +1,17 @@
 //! How alike two programs really are: what makes an edge of a candidate.
 
 use super::print::{Signed, shingles_of};
+use super::share;
 use crate::settings::NearSettings;
 
 /// How alike two programs are, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Degree {
+pub struct Degree {
     /// Jaccard similarity of their sets of shingles.
-    pub(super) jaccard: f64,
+    pub jaccard: f64,
     /// Edit similarity of their tokens: twice the tokens that they share in order, as a part of all tokens of both.
     /// 0 where it is under the threshold.
-    pub(super) edit: f64,
+    pub edit: f64,
 }
 
 impl Degree {
@@ -27,7 +28,7 @@ const MARGIN: f64 = 0.15;
 pub(super) fn compare(left: &Signed, right: &Signed, settings: &NearSettings) -> Option<Degree> {
     let least = settings.related.min(settings.jaccard);
     let agreeing = left.sketch.iter().zip(&right.sketch).filter(|(left, right)| left == right).count();
-    if (agreeing as f64) < (least - MARGIN) * left.sketch.len() as f64 {
+    if share(agreeing, left.sketch.len()) < least - MARGIN {
         return None;
     }
     let jaccard = jaccard(&left.program.tokens, &right.program.tokens, settings.shingle);
@@ -57,7 +58,7 @@ fn jaccard(left: &[u32], right: &[u32], width: usize) -> f64 {
         }
         shared += usize::from(right_set.get(at) == Some(shingle));
     }
-    shared as f64 / (left_set.len() + right_set.len() - shared) as f64
+    share(shared, left_set.len() + right_set.len() - shared)
 }
 
 /// Edit similarity by insertions and deletions; `None` where it is lower than `least` (Myers: An O(ND) Difference Algorithm, 1986,
@@ -72,12 +73,14 @@ pub(super) fn edit_similarity(left: &[u32], right: &[u32], least: f64) -> Option
     let suffix = left.iter().rev().zip(right.iter().rev()).take_while(|(left, right)| left == right).count();
     let (left, right) = (&left[..left.len() - suffix], &right[..right.len() - suffix]);
     // A hair more than the threshold says, against rounding; the result is compared again.
-    let limit = ((1.0 - least) * total as f64 + 1e-9).floor() as usize;
+    #[allow(clippy::cast_sign_loss, reason = "a distance is not negative")]
+    let limit = ((1.0 - least) * f64::from(total as u32) + 1e-9).floor() as usize;
     let distance = distance(left, right, limit)?;
-    Some(1.0 - distance as f64 / total as f64)
+    Some(1.0 - share(distance, total))
 }
 
 /// The least number of insertions and deletions that make one sequence of the other, if that is at most `limit`.
+#[allow(clippy::cast_possible_wrap, clippy::cast_sign_loss, reason = "diagonals go both ways; texts are far shorter than isize")]
 fn distance(left: &[u32], right: &[u32], limit: usize) -> Option<usize> {
     let (rows, columns) = (left.len() as isize, right.len() as isize);
     let limit = limit.min(left.len() + right.len()) as isize;
@@ -127,7 +130,7 @@ mod tests {
         #[test]
         fn distances_are_those_of_the_table(left in prop::collection::vec(0_u32..4, 0..40), right in prop::collection::vec(0_u32..4, 0..40), least in 0.0_f64..1.0) {
             let total = left.len() + right.len();
-            let expected = if total == 0 { 1.0 } else { 1.0 - by_table(&left, &right) as f64 / total as f64 };
+            let expected = if total == 0 { 1.0 } else { 1.0 - share(by_table(&left, &right), total) };
             match edit_similarity(&left, &right, least) {
                 Some(found) => prop_assert!((found - expected).abs() < 1e-12),
                 None => prop_assert!(expected < least),

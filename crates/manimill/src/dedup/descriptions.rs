@@ -15,7 +15,7 @@ pub struct SourceDescriptions {
     pub source: Arc<str>,
     /// Codes that have a description.
     pub described: usize,
-    /// Different descriptions; case, punctuation and white space aside.
+    /// Different descriptions; case and white space aside.
     pub distinct: usize,
     /// Described codes whose description stands with a different code too, in this source or another.
     pub same_description: usize,
@@ -68,7 +68,7 @@ pub(super) fn of_sources(codes: &[Described<'_>]) -> Vec<SourceDescriptions> {
             alignment: None,
             trust: None,
         };
-        let mut trusted = 0;
+        let mut trusted = 0_u32;
         let mut alignments = Vec::new();
         for (place, key) in of_source {
             let code = &codes[place];
@@ -81,12 +81,12 @@ pub(super) fn of_sources(codes: &[Described<'_>]) -> Vec<SourceDescriptions> {
             entry.contradicted += usize::from(is_contradicted);
             entry.fitting += usize::from(fits);
             // One description of codes that are nearly the same contradicts nothing.
-            trusted += usize::from(fits && !is_contradicted && near.len() == 1);
+            trusted += u32::from(fits && !is_contradicted && near.len() == 1);
             alignments.extend(code.alignment);
         }
-        let share = |part: f64, whole: usize| (whole > 0).then(|| super::rounded(part / whole as f64));
-        entry.alignment = share(alignments.iter().sum(), alignments.len());
-        entry.trust = share(f64::from(trusted as u32), entry.described);
+        let mean = |sum: f64, count: usize| (count > 0).then(|| super::rounded(sum / f64::from(count as u32)));
+        entry.alignment = mean(alignments.iter().sum(), alignments.len());
+        entry.trust = mean(f64::from(trusted), entry.described);
         entry
     };
     sources.into_iter().map(entry).collect()

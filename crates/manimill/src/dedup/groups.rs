@@ -21,10 +21,13 @@ pub(super) struct Groups {
 
 /// Whom a code is a twin of.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Twinned {
-    pub(super) survivor: u32,
-    pub(super) kind: Likeness,
-    pub(super) degree: Degree,
+pub struct Twinned {
+    /// The place of the one that stays.
+    pub survivor: u32,
+    /// How it is like that one.
+    pub kind: Likeness,
+    /// How much.
+    pub degree: Degree,
 }
 
 impl Groups {

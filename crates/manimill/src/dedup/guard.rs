@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
@@ -55,7 +56,7 @@ pub struct GuardReport {
     pub name: Arc<str>,
     /// What becomes of what matches.
     pub action: Action,
-    /// Rows with a code, and rows with a prompt.
+    /// Rows with a code.
     pub codes: usize,
     /// Rows with a prompt.
     pub prompts: usize,
@@ -84,7 +85,7 @@ impl Guarded {
             let code = self.known.find(print, settings).map(|found| self.of_code(found));
             code.or_else(|| self.of_prompt(words, &common))
         };
-        samples.iter().zip(&described).map(of_sample).collect()
+        samples.par_iter().zip(&described).map(of_sample).collect()
     }
 
     pub(super) fn report(&self, matched: usize) -> GuardReport {
@@ -92,7 +93,11 @@ impl Guarded {
             name: self.name.clone(),
             action: self.action,
             codes: self.code_rows.len(),
-            prompts: if self.action == Action::Released { 0 } else { self.rows.iter().filter(|row| row.prompt.is_some()).count() },
+            prompts: if self.action == Action::Released {
+                0
+            } else {
+                self.rows.iter().filter(|row| row.prompt.is_some()).count()
+            },
             matched,
         }
     }

@@ -133,7 +133,7 @@ impl State<'_> {
             .collect();
         let mut open = Vec::new();
         for (program, compared) in block.zip(compared) {
-            self.note(program, compared);
+            self.note(program, &compared);
             if self.twin_of[program].is_none() {
                 open.push(program as u32);
             }
@@ -172,7 +172,7 @@ impl State<'_> {
                 })
                 .collect();
             for (program, compared) in compared {
-                self.note(program as usize, compared);
+                self.note(program as usize, &compared);
             }
             let is_open = |program: &u32| self.twin_of[*program as usize].is_none() && !self.is_centre[*program as usize];
             open.retain(is_open);
@@ -220,7 +220,7 @@ impl State<'_> {
         found
     }
 
-    fn note(&mut self, program: usize, compared: Compared) {
+    fn note(&mut self, program: usize, compared: &Compared) {
         self.related.extend(compared.related.iter().map(|centre| (*centre, program as u32)));
         self.twin_of[program] = compared.twin_of;
     }
@@ -229,17 +229,18 @@ impl State<'_> {
 /// The least member of each one's component.
 fn components(count: usize, edges: &[(u32, u32)]) -> Vec<u32> {
     let mut parents: Vec<u32> = (0..count as u32).collect();
-    fn root(parents: &mut [u32], mut member: u32) -> u32 {
-        while parents[member as usize] != member {
-            parents[member as usize] = parents[parents[member as usize] as usize];
-            member = parents[member as usize];
-        }
-        member
-    }
     for (left, right) in edges {
         let (left, right) = (root(&mut parents, *left), root(&mut parents, *right));
         // The lesser one stays the root, whatever the order of the edges.
         parents[left.max(right) as usize] = left.min(right);
     }
     (0..count as u32).map(|member| root(&mut parents, member)).collect()
+}
+
+fn root(parents: &mut [u32], mut member: u32) -> u32 {
+    while parents[member as usize] != member {
+        parents[member as usize] = parents[parents[member as usize] as usize];
+        member = parents[member as usize];
+    }
+    member
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Likeness;
+use super::{Likeness, SourceDescriptions};
 
 /// One code of one source: which group it is in by each kind of likeness.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub struct SourceCode {
 }
 
 /// The overlap of all sources of a build.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Overlaps {
     /// One entry a source, by id.
     pub sources: Vec<SourceCodes>,
@@ -25,6 +25,8 @@ pub struct Overlaps {
     pub pairs: Vec<Shared>,
     /// One entry for every set of sources that some code is in and in no other source, by ids: each different code counts once.
     pub combinations: Vec<Combination>,
+    /// One entry for every source that has descriptions, by id.
+    pub descriptions: Vec<SourceDescriptions>,
 }
 
 /// How many codes a source holds.
@@ -75,6 +77,11 @@ pub struct Combination {
 }
 
 impl Overlaps {
+    /// How far each source's descriptions can be trusted, 0 to 1.
+    pub fn trust(&self) -> BTreeMap<Arc<str>, f64> {
+        self.descriptions.iter().filter_map(|source| Some((source.source.clone(), source.trust?))).collect()
+    }
+
     /// Counts codes.
     pub fn of(codes: &[SourceCode]) -> Self {
         let mut counts: BTreeMap<&Arc<str>, usize> = BTreeMap::new();
@@ -119,7 +126,12 @@ impl Overlaps {
             renamed,
             near,
         });
-        Self { sources: sources.collect(), pairs: pairs.collect(), combinations: combinations.collect() }
+        Self {
+            sources: sources.collect(),
+            pairs: pairs.collect(),
+            combinations: combinations.collect(),
+            descriptions: Vec::new(),
+        }
     }
 }
 

@@ -92,7 +92,7 @@ fn sketch(set: &[u64], bins: usize) -> Vec<u32> {
             hash = (hash ^ (hash >> 32)).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
             hash ^= hash >> 29;
             // In the first rounds an element falls anywhere; in the last ones it falls into the bin of the round, so that none stays empty.
-            let bin = if round < bins as u64 { ((hash >> 32) * bins as u64 >> 32) as usize } else { round as usize - bins };
+            let bin = if round < bins as u64 { (((hash >> 32) * bins as u64) >> 32) as usize } else { round as usize - bins };
             let value = (round << 32) | (hash & 0xFFFF_FFFF);
             empty -= usize::from(values[bin] == EMPTY);
             values[bin] = values[bin].min(value);
@@ -107,6 +107,7 @@ fn sketch(set: &[u64], bins: usize) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dedup::share;
 
     /// Sets of `shared` common elements and `own` of their own each.
     fn pair(seed: u64, shared: u64, own: u64) -> (Vec<u64>, Vec<u64>) {
@@ -121,7 +122,7 @@ mod tests {
     #[test]
     fn agreement_estimates_jaccard() {
         for (shared, own) in [(160, 20), (40, 30), (6, 2), (300, 10), (2, 40)] {
-            let jaccard = shared as f64 / (shared + 2 * own) as f64;
+            let jaccard = share(shared as usize, (shared + 2 * own) as usize);
             let (tests, bins) = (200, 250);
             let agreeing: usize = (0..tests)
                 .map(|seed| {
@@ -129,7 +130,7 @@ mod tests {
                     sketch(&left, bins).iter().zip(sketch(&right, bins)).filter(|(left, right)| **left == *right).count()
                 })
                 .sum();
-            let estimate = agreeing as f64 / (tests as usize * bins) as f64;
+            let estimate = share(agreeing, tests as usize * bins);
             assert!((estimate - jaccard).abs() < 0.01, "{estimate} for {jaccard}");
         }
     }

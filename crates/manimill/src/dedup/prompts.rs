@@ -30,9 +30,11 @@ pub(super) fn words(text: &str) -> Vec<u64> {
         .collect()
 }
 
-/// Equal for descriptions that differ in punctuation, case and white space only.
+/// Equal for descriptions that differ in case, white space and the last full stop only: a sign or a bracket within can make another task.
 pub(super) fn key(text: &str) -> u64 {
-    hash(&words(text))
+    let words: Vec<u64> =
+        text.trim_end_matches(['.', '!', ' ']).split_whitespace().map(|word| xxh3_64(word.to_lowercase().as_bytes())).collect();
+    hash(&words)
 }
 
 fn hash(words: &[u64]) -> u64 {
@@ -55,7 +57,7 @@ fn are_related(left: &BTreeSet<String>, right: &BTreeSet<String>) -> bool {
     let shared = left.intersection(right).count();
     let all = left.len() + right.len() - shared;
     // What names nothing contradicts nothing.
-    all == 0 || left.is_empty() || right.is_empty() || shared as f64 >= RELATED * all as f64
+    all == 0 || left.is_empty() || right.is_empty() || super::share(shared, all) >= RELATED
 }
 
 /// The prompts of a protected set.
@@ -127,7 +129,7 @@ impl Prompts {
             .chunk_by(|left, right| left == right)
             .map(|chunk| {
                 let all = of_description.len() + self.pair_counts[chunk[0] as usize] - chunk.len();
-                (chunk.len() as f64 / all as f64, std::cmp::Reverse(chunk[0]))
+                (super::share(chunk.len(), all), std::cmp::Reverse(chunk[0]))
             })
             .max_by(|left, right| left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)));
         if let Some((jaccard, std::cmp::Reverse(number))) = near
@@ -170,14 +172,30 @@ mod tests {
     fn a_template_that_all_share_is_no_evidence() {
         let template = "Write a complete and runnable scene with the Manim Community library for Python that shows";
         let prompts = Prompts::of([(0, &*format!("{template} the unit circle turning with its shadow on both axes"))]);
-        let others: Vec<Vec<u64>> = (0..11).map(|number| words(&format!("{template} the number {number} as a sum of {number} ones and nothing else"))).collect();
+        let others: Vec<Vec<u64>> = (0..11)
+            .map(|number| words(&format!("{template} the number {number} as a sum of {number} ones and nothing else")))
+            .collect();
         let common = prompts.common(others.iter().map(Vec::as_slice));
         assert!(others.iter().all(|words| prompts.find(words, &common).is_none()));
         assert!(prompts.find(&others[0], &FxHashSet::default()).is_some());
     }
 
     #[test]
+    fn signs_make_another_task() {
+        assert_eq!(key("Move it to (1, 2)"), key("move  it to (1, 2).\n"));
+        assert_ne!(key("Move it to (1, 2)"), key("Move it to (1, -2)"));
+    }
+
+    #[test]
     fn unrelated_descriptions_are_counted() {
-        assert_eq!(unrelated(["A circle rotates", "Rotate the circle twice", "Plot the sine wave", "The derivative of a cubic polynomial"]), 3);
+        assert_eq!(
+            unrelated([
+                "A circle rotates",
+                "Rotate the circle twice",
+                "Plot the sine wave",
+                "The derivative of a cubic polynomial"
+            ]),
+            3
+        );
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::schema::{COLUMNS, Record};
+use crate::dedup::{Action, GuardReport};
 use crate::ledger::{Entry, Ledger};
 use crate::render::trust::{Trust, missing_packages, package_advice};
 use crate::settings::Settings;
@@ -13,6 +14,7 @@ pub(super) fn card(
     settings: &Settings,
     records: &[Record],
     ledger: &Ledger,
+    guarded: &[GuardReport],
     trust: &Trust,
     repositories: &BTreeMap<String, (String, String)>,
 ) -> String {
@@ -51,6 +53,7 @@ pub(super) fn card(
     }
     out.push_str("\n## What was kept and what was dropped\n\n");
     out.push_str(&ledger_table(ledger.entries()));
+    out.push_str(&guard_table(guarded));
     out.push_str(
         "\nA candidate is a scene class, or a document that should hold one. Every stage lets a candidate through or drops it with a \
          reason; the dropped ones are in `rejected.parquet` with their code and the evidence.\n\n",
@@ -69,6 +72,27 @@ pub(super) fn card(
     out.push_str("## Columns\n\n| column | what it holds |\n| --- | --- |\n");
     for (name, about) in COLUMNS {
         let _ = writeln!(out, "| `{name}` | {about} |");
+    }
+    out
+}
+
+/// What was compared with what must not be in the dataset.
+fn guard_table(guarded: &[GuardReport]) -> String {
+    if guarded.is_empty() {
+        return String::new();
+    }
+    let mut out = String::from(
+        "\n## What it was checked against\n\nEvery sample was compared by code (the same, in another layout, under other names, nearly the same), and \
+         with the prompts of evaluation sets (the same, nearly the same, 13 words in a row).\n\n\
+         | set | codes | prompts | samples that matched | what became of them |\n| --- | --: | --: | --: | --- |\n",
+    );
+    for guard in guarded {
+        let became = match guard.action {
+            Action::Drop => "dropped as `contamination`",
+            Action::Mark => "marked in `contaminates`",
+            Action::Released => "dropped as `released`",
+        };
+        let _ = writeln!(out, "| {} | {} | {} | {} | {became} |", guard.name, guard.codes, guard.prompts, guard.matched);
     }
     out
 }

@@ -16,7 +16,7 @@ use crate::error::{Error, Hint};
 const ROWS_IN_A_GROUP: usize = 1000;
 
 /// Writes a file through `fill`, aside first.
-pub(super) fn write(path: &Path, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Error> {
+pub(crate) fn write(path: &Path, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Error> {
     let attempt = || -> std::io::Result<()> {
         let folder = path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;

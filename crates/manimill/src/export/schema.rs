@@ -68,6 +68,8 @@ pub struct Record {
     pub plays: Option<i64>,
     /// `video` or `picture`; null where it was not run.
     pub shows: Option<String>,
+    /// `accepted` where a person has looked at exactly this code; null otherwise.
+    pub review: Option<String>,
     /// What can be said of it without looking at it; null where it was not run.
     pub facts: Option<SceneFacts>,
     /// Whether `manim -ql` itself was asked, and renders it too.
@@ -107,7 +109,7 @@ pub struct SceneFacts {
 }
 
 /// The columns, with what each holds, in order: what the card and the manual say.
-pub const COLUMNS: [(&str, &str); 28] = [
+pub const COLUMNS: [(&str, &str); 29] = [
     ("id", "`source:path#Class`, unique and the same in every build"),
     ("code", "one self-contained Manim Community scene"),
     ("description", "what it shows, in its author's words; null where there are none"),
@@ -132,6 +134,7 @@ pub const COLUMNS: [(&str, &str); 28] = [
     ("duration", "seconds of video; 0 for a picture"),
     ("plays", "number of plays and waits"),
     ("shows", "`video` or `picture`"),
+    ("review", "`accepted` where a person has looked at it and said so; null otherwise"),
     ("facts", "plays and waits with something blank, out of view, overlapping or unused; animations; share of waiting"),
     ("audited", "whether `manim -ql` itself was asked, and renders it too"),
     ("fidelity", "against the original in its repository: `identical`, `identical-but-assets`, `different`, `original-fails`"),
@@ -181,6 +184,7 @@ impl Record {
             duration: timeline.as_ref().map(|timeline| timeline.duration),
             plays: timeline.as_ref().map(|timeline| i64::try_from(timeline.plays.len()).unwrap_or(i64::MAX)),
             shows: timeline.as_ref().map(|timeline| shows(timeline).to_owned()),
+            review: None,
             timeline,
             original: sample.original,
             stills,
@@ -249,6 +253,7 @@ pub fn batch(records: &[Record]) -> Result<RecordBatch, ArrowError> {
         ("duration", Arc::new(records.iter().map(|row| row.duration).collect::<Float64Array>()), true),
         ("plays", Arc::new(records.iter().map(|row| row.plays).collect::<Int64Array>()), true),
         ("shows", maybe(|row| row.shows.as_deref()), true),
+        ("review", maybe(|row| row.review.as_deref()), true),
         ("facts", facts(records)?, true),
         ("audited", Arc::new(records.iter().map(|row| Some(row.audited)).collect::<BooleanArray>()), false),
         ("fidelity", maybe(|row| row.fidelity.as_deref()), true),

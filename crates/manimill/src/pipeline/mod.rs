@@ -1,6 +1,8 @@
 //! The order of the stages, and the only place that goes parallel. A panic costs one item, never the build.
 
+mod guards;
 mod prove;
+mod stand_ins;
 mod trust;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +16,7 @@ use rayon::prelude::*;
 
 use self::prove::{Proven, runner_error};
 pub use self::prove::{default_environment, default_environment_spec, environment_spec};
-use crate::dedup::{Overlaps, Print};
+use crate::dedup::{Candidate, GuardReport, Overlaps, Sourced};
 use crate::error::{Error, ErrorKind, Hint};
 use crate::export::schema::Record;
 use crate::export::{Lock, export};
@@ -23,7 +25,7 @@ use crate::ledger::{Decision, Ledger, Stage};
 use crate::render::trust::Trust;
 use crate::sample::{Checked, Rendered, Sample, Scene, Sliced, Unique};
 use crate::settings::{RenderMode, Settings, SourceSettings};
-use crate::sources::{Context, Document, Gathered, Namespace};
+use crate::sources::{Context, Description, Document, Gathered, Namespace};
 use crate::{assets, check, dedup, render, repair, slice};
 
 /// Hears what a build is doing. All methods may be called from any thread.
@@ -82,7 +84,7 @@ pub fn build(settings: &Settings, observer: &dyn Observer, stop: &Arc<AtomicBool
         .stack_size(256 << 20)
         .build()
         .map_err(|cause| Error::from(ErrorKind::Runner { what: format!("no threads: {cause}") }))?;
-    threads.install(|| Build { settings, observer, stop, ledger: Ledger::default() }.run())
+    threads.install(|| Build { settings, observer, stop, ledger: Ledger::default(), guarded: Vec::new() }.run())
 }
 
 /// What the sources gave, and why those gave nothing that could not be read.
@@ -96,6 +98,7 @@ struct Build<'a> {
     observer: &'a dyn Observer,
     stop: &'a Arc<AtomicBool>,
     ledger: Ledger,
+    guarded: Vec<GuardReport>,
 }
 
 impl Build<'_> {
@@ -133,11 +136,14 @@ impl Build<'_> {
         let mut records: Vec<Record> =
             proven.samples.into_iter().map(|rendered| Record::of(rendered, sampled, &proven.trust)).collect();
         records.sort_by(|left, right| left.id.cmp(&right.id));
+        for record in &mut records {
+            record.review = self.settings.review.is_accepted(&record.id, &record.code).then(|| "accepted".to_owned());
+        }
         let repositories = indexed
             .iter()
             .map(|source| (source.source.to_string(), (source.repository.to_string(), source.revision.to_string())))
             .collect();
-        export(self.settings, &records, &self.ledger, &proven.trust, &lock, &overlaps, &repositories)?;
+        export(self.settings, &records, &self.ledger, &proven.trust, &lock, (&overlaps, &self.guarded), &repositories)?;
         let sources = self.source_outcomes(&documents, &failures, &records);
         Ok(Outcome { ledger: self.ledger, records, sources, overlaps, judged: proven.judged, trust: proven.trust })
     }
@@ -243,6 +249,8 @@ impl Build<'_> {
         overlaps: &mut Overlaps,
     ) -> Result<Proven, Error> {
         let until = self.settings.until;
+        // A set that cannot be read ends the build here, not after the costly stages.
+        let guards = if until >= Stage::Dedup { self.guards()? } else { Vec::new() };
         let entered = scenes.len();
         let groups = by_file(scenes);
         let sliced = self.each("cutting out scenes", groups, |group: Vec<Scene>| {
@@ -273,11 +281,11 @@ impl Build<'_> {
             return Ok(Proven::not_run(samples.into_iter().map(|it| unproven(it.sample))));
         }
         let entered = samples.len();
-        let printed = self.each("looking for twins", samples, |checked: Checked| {
-            let print = self.print(&checked.sample.code, &checked.sample.bytes);
-            (checked, print)
-        })?;
-        let (unique, decisions) = dedup::dedup(self.settings, printed);
+        let near = &self.settings.dedup.near;
+        let candidates = self.each("looking for twins", samples, |checked: Checked| Candidate::of(checked, near))?;
+        let trust = overlaps.trust();
+        let dedup::Deduped { survivors: unique, decisions, guards } = dedup::dedup(self.settings, candidates, &guards, &trust);
+        self.guarded = guards;
         self.close(Stage::Dedup, entered, unique.len(), decisions);
         if until == Stage::Dedup {
             return Ok(Proven::not_run(unique.into_iter().map(|unique| Rendered { unique, judgement: None })));
@@ -331,7 +339,7 @@ impl Build<'_> {
     }
 
     /// What the sources share, told from the code as each source has it.
-    fn overlap(&self, samples: &[Sliced], indexed: &[Indexed]) -> Result<Overlaps, Error> {
+    fn overlap<'a>(&self, samples: &'a [Sliced], indexed: &'a [Indexed]) -> Result<Overlaps, Error> {
         // Rows of a table count as they stand, scenes of a repository as they are cut out.
         let rows: Vec<(&Arc<str>, &Document)> = indexed
             .iter()
@@ -340,18 +348,18 @@ impl Build<'_> {
             .collect();
         let tables: BTreeSet<&Arc<str>> = rows.iter().map(|(source, _)| *source).collect();
         let hash = |text: &str| *blake3::hash(text.as_bytes()).as_bytes();
-        let mut codes: Vec<(&Arc<str>, &str, [u8; 32])> =
-            rows.iter().map(|(source, row)| (*source, &*row.text, hash(&row.text))).collect();
-        let sliced = samples.iter().map(|Sliced(sample)| (&sample.origin.source, sample.code.as_str(), sample.bytes));
+        let words = |description: &'a Option<Description>| description.as_ref().map(|description| &*description.text);
+        let mut codes: Vec<AsItCame<'_>> =
+            rows.iter().map(|(source, row)| (*source, &*row.text, hash(&row.text), words(&row.description))).collect();
+        let sliced = samples
+            .iter()
+            .map(|Sliced(sample)| (&sample.origin.source, sample.code.as_str(), sample.bytes, words(&sample.description)));
         codes.extend(sliced.filter(|(source, ..)| !tables.contains(source)));
-        let codes = self.each("comparing sources", codes, |(source, code, exact)| (source.clone(), self.print(code, &exact)))?;
-        Ok(dedup::overlaps(&codes, &self.settings.dedup.near))
-    }
-
-    /// The print of a code; one that cannot be read is equal to its own bytes only.
-    fn print(&self, code: &str, bytes: &[u8; 32]) -> Print {
         let near = &self.settings.dedup.near;
-        caught(|| Print::of(code, bytes, near)).unwrap_or_else(|_| Print::unreadable(bytes))
+        let codes = self.each("comparing sources", codes, |(source, code, exact, description)| {
+            Sourced::of(source, code, &exact, description, near)
+        })?;
+        Ok(dedup::overlaps(&codes, near))
     }
 
     fn source_outcomes(
@@ -446,6 +454,9 @@ fn make_unique(scenes: &mut [Scene]) {
 fn unproven(sample: Sample) -> Rendered {
     Rendered { unique: Unique::alone(Checked { sample, packages: Vec::new() }), judgement: None }
 }
+
+/// A code as its source has it: source, text, hash of its bytes, description.
+type AsItCame<'a> = (&'a Arc<str>, &'a str, [u8; 32], Option<&'a str>);
 
 /// The scene class as its file has it, for builds that stop before anything is cut out.
 fn as_it_stands(scene: &Scene, indexed: &[Indexed]) -> Sample {

@@ -138,6 +138,7 @@ impl Build<'_> {
         let jobs: Vec<Job> = samples.iter().map(render::job).collect();
         let mut judgements = prover.judge("running samples", &jobs)?;
         self.try_again(&prover, &mut samples, &mut judgements)?;
+        self.stand_in(&prover, &mut samples, &mut judgements)?;
         let known = judgements.iter().filter(|judgement| judgement.cached).count();
         self.warn_of_missing_latex(&judgements);
         let mut trust = Trust::default();

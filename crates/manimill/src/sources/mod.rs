@@ -20,6 +20,7 @@ pub(crate) mod markdown;
 mod modules;
 mod notebook;
 mod nothing;
+mod pairs;
 mod places;
 mod pypi;
 pub(crate) mod python;
@@ -29,6 +30,7 @@ mod text;
 mod tree;
 
 pub use kinds::{Context, KINDS, Kind};
+pub use pairs::{Pair, read_pairs};
 pub use tree::{Content, Refused, Tree, TreeFile, Unread};
 
 /// Everything that one source gave: what can be read, and what could not.

@@ -257,13 +257,13 @@ impl Variant {
 
 /// The code of a scene as it stands.
 pub(crate) fn code(scene: &Scene) -> String {
-    written(scene, '"', |name| name.to_owned())
+    written(scene, '"', str::to_owned)
 }
 
 /// A variant; `None` where the scene has nothing that could vary so.
 pub(crate) fn variant(scene: &Scene, variant: Variant, random: &mut Random) -> Option<String> {
     let mut other = scene.clone();
-    let same = |name: &str| name.to_owned();
+    let same = str::to_owned;
     let text = match variant {
         Variant::Exact => code(scene),
         Variant::Quotes => written(scene, '\'', same),

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use manimill::dedup::{Likeness, Print, dedup};
-use manimill::sample::Checked;
+use manimill::dedup::{Candidate, Deduped, Likeness, dedup};
 use proptest::prelude::*;
 
 use crate::generator::{Random, Variant, code, scene, variant};
@@ -39,7 +38,7 @@ fn what_is_planted_is_found_and_nothing_else() {
         }
     }
     let entered = samples.len();
-    let (survivors, decisions) = dedup(&settings, samples);
+    let Deduped { survivors, decisions, .. } = dedup(&settings, samples, &[], &BTreeMap::new());
     assert_eq!(entered, survivors.len() + decisions.len(), "the counts add up");
     let family = |id: &str| id[2..7].to_owned();
     let families: BTreeSet<String> = survivors.iter().map(|survivor| family(&survivor.checked.sample.id)).collect();
@@ -77,7 +76,7 @@ fn what_is_planted_is_found_and_nothing_else() {
 }
 
 /// Families of several variants, some of variants of variants: chains are possible.
-fn families(seed: u64, settings: &manimill::settings::Settings) -> Vec<(Checked, Print)> {
+fn families(seed: u64, settings: &manimill::settings::Settings) -> Vec<Candidate> {
     let mut random = Random::new(seed);
     let mut samples = Vec::new();
     for number in 0..12 {
@@ -97,8 +96,8 @@ fn families(seed: u64, settings: &manimill::settings::Settings) -> Vec<(Checked,
 }
 
 /// Everything that the stage says of each sample.
-fn outcome(settings: &manimill::settings::Settings, samples: Vec<(Checked, Print)>) -> Vec<String> {
-    let (survivors, decisions) = dedup(settings, samples);
+fn outcome(settings: &manimill::settings::Settings, samples: Vec<Candidate>) -> Vec<String> {
+    let Deduped { survivors, decisions, .. } = dedup(settings, samples, &[], &BTreeMap::new());
     let stays =
         survivors.iter().map(|survivor| format!("{} {} {:?}", survivor.checked.sample.id, survivor.cluster, survivor.twins));
     let goes = decisions.iter().map(|decision| format!("{} {} {}", decision.id, decision.reason, decision.evidence));
@@ -138,7 +137,7 @@ fn a_chain_of_likenesses_makes_no_cluster() {
         one.lines[step] = format!("self.play(Rotate(self.mobjects[{step}], {step} * PI))");
         samples.push(sample(&settings, &format!("a:{step:02}"), &code(&one)));
     }
-    let (survivors, decisions) = dedup(&settings, samples);
+    let Deduped { survivors, decisions, .. } = dedup(&settings, samples, &[], &BTreeMap::new());
     assert!(survivors.len() > 1 && !decisions.is_empty(), "{} stay", survivors.len());
     for twin in survivors.iter().flat_map(|survivor| &survivor.twins) {
         assert!(twin.jaccard >= 0.8 && twin.edit >= 0.8, "{twin:?} has no edge of its own");

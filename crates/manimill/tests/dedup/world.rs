@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use manimill::dedup::Print;
+use manimill::dedup::Candidate;
 use manimill::index::Dialect;
 use manimill::ledger::Stage;
 use manimill::options;
@@ -20,8 +20,8 @@ pub(crate) fn settings(dedup: &str) -> Settings {
     Settings::resolve(options, path, "cache".into(), Stage::Dedup).expect("settings")
 }
 
-/// A sample with its print.
-pub(crate) fn sample(settings: &Settings, id: &str, code: &str) -> (Checked, Print) {
+/// A sample as the stage gets it.
+pub(crate) fn sample(settings: &Settings, id: &str, code: &str) -> Candidate {
     let bytes = *blake3::hash(code.as_bytes()).as_bytes();
     let sample = Sample {
         id: id.into(),
@@ -43,6 +43,5 @@ pub(crate) fn sample(settings: &Settings, id: &str, code: &str) -> (Checked, Pri
         changes: Vec::new(),
         bytes,
     };
-    let print = Print::of(code, &bytes, &settings.dedup.near);
-    (Checked { sample, packages: Vec::new() }, print)
+    Candidate::of(Checked { sample, packages: Vec::new() }, &settings.dedup.near)
 }

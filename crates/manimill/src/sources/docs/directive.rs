@@ -72,7 +72,9 @@ pub(super) fn examples(page: &[Line]) -> Vec<Example> {
 /// `.. manim:: Name`, perhaps as the first thing of a list item: the column of the dots, and the name.
 fn manim_directive(line: &str) -> Option<(usize, &str)> {
     let (margin, rest) = explicit_markup(line)?;
-    let name = rest.strip_prefix("manim::")?.trim();
+    // Docutils lets one space stand before the colons, and Manim's own docstrings make use of it.
+    let rest = rest.strip_prefix("manim")?;
+    let name = rest.strip_prefix(' ').unwrap_or(rest).strip_prefix("::")?.trim();
     python::is_name(name).then_some((margin, name))
 }
 
@@ -181,6 +183,12 @@ mod tests {
     fn reads_content_after_options() {
         let page = "Words.\n\n.. manim:: A\n    :save_last_frame:\n    :ref_classes: Dot\n\n    class A(Scene):\n        x = 1\n\n        y = 2\n\nMore.\n";
         assert_eq!(read(page), [("A".into(), 7, "class A(Scene):\n    x = 1\n\n    y = 2\n".into())]);
+    }
+
+    #[test]
+    fn reads_a_directive_with_a_space_before_its_colons() {
+        assert_eq!(read(".. manim :: A\n\n    a = 1\n"), read(".. manim:: A\n\n    a = 1\n"));
+        assert_eq!(read(".. manim :: A\n\n    a = 1\n").len(), 1);
     }
 
     #[test]

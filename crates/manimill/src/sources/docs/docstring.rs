@@ -27,7 +27,8 @@ pub(super) fn texts(source: &str) -> Vec<Vec<Line>> {
             joins = continues;
         }
     }
-    literals.retain(|lines| lines.iter().any(|line| line.text.contains("manim::") || line.text.contains("{manim}")));
+    literals
+        .retain(|lines| lines.iter().any(|line| ["manim::", "manim ::", "{manim}"].iter().any(|mark| line.text.contains(mark))));
     for lines in &mut literals {
         dedent(lines);
     }

@@ -105,6 +105,29 @@ impl Mapping {
         Ok(Self { code, description, guessed: false })
     }
 
+    /// Code and prompt of an evaluation set, either of which may be left out; both are guessed where none is named.
+    pub(super) fn of_pairs<'n>(
+        reading: &Reading<'_>,
+        names: &Names,
+        filters: impl IntoIterator<Item = &'n String>,
+    ) -> Result<(Option<Place>, Option<Place>), Error> {
+        for column in filters {
+            if !names.has(column) {
+                return Err(missing(reading, "rows", column, names));
+            }
+        }
+        let settings = reading.settings;
+        if settings.code.is_none() && settings.description.is_none() {
+            let Self { code, description, .. } = guess(reading, names)?;
+            return Ok((Some(code), description));
+        }
+        let find = |key: &str, text: Option<&str>| {
+            let place = text.map(|text| place(text, names)).transpose();
+            place.map_err(|what| missing(reading, key, &what, names))
+        };
+        Ok((find("code", settings.code.as_deref())?, find("description", settings.description.as_deref())?))
+    }
+
     /// What was guessed, in words.
     pub(super) fn guess(&self) -> Option<String> {
         let description = self.description.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string);
@@ -119,7 +142,7 @@ impl Mapping {
 
 /// Whether a column may be read at all, as the configuration (or the lack of it) has it.
 pub(super) fn may_be_read(settings: &SourceSettings, column: &str) -> bool {
-    if settings.code.is_none() {
+    if settings.code.is_none() && settings.description.is_none() {
         let pairs = KNOWN.iter().flat_map(|(description, code)| [description, code]);
         return CHATS.iter().chain(pairs).any(|known| known.eq_ignore_ascii_case(column));
     }

@@ -1,20 +1,25 @@
 //! `kind = "table"`: the rows of a dataset, with a mapping of columns or chat turns to code and description.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::kinds::Kind;
+use serde_json::Value;
+
+use super::kinds::{Context, Kind};
 use super::nothing::Wants;
 use super::reading::{Found, Reading};
 use super::{Description, Gathered, Namespace, UnreadableReason, Wanted, places};
 use crate::error::{Error, Hint};
 use crate::repair::text;
+use crate::settings::SourceSettings;
+use crate::sources::Pair;
 
 mod mapping;
 mod parquet;
 mod rows;
 
-use mapping::{Mapping, Names};
-use rows::{Fault, Row};
+use mapping::{Mapping, Names, Place};
+use rows::{Fault, Row, Values};
 
 const WANTS: Wants = Wants { suffixes: &[".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet"], what: "a row" };
 
@@ -56,6 +61,47 @@ fn gather(mut reading: Reading<'_>) -> Result<Gathered, Error> {
         read_row(&mut reading, &path, row, &mapping);
     }
     Ok(reading.finish(&WANTS))
+}
+
+/// Code and prompt of each row whose columns have the given values. Either column may be missing where the other is named.
+pub(super) fn read_pairs(
+    settings: &SourceSettings,
+    rows: &BTreeMap<String, String>,
+    context: &Context<'_>,
+) -> Result<Vec<Pair>, Error> {
+    let mut reading = Reading::new(settings, context, places::open_any(settings, context)?);
+    let paths = reading.select(WANTS.suffixes);
+    let wanted = |column: &str| mapping::may_be_read(settings, column) || rows.contains_key(column);
+    let mut names = Names::default();
+    let mut all = Vec::new();
+    for (path, bytes) in reading.read(&paths, context.limits.archive_bytes)? {
+        let table =
+            rows::read(&path, bytes, &wanted).map_err(|why| reading.error(format!("the table {path} cannot be read: {why}")))?;
+        names.add(table.columns);
+        all.extend(table.rows.into_iter().filter_map(|row| Some((format!("{path}[row {}]", row.number), row.values.ok()?))));
+    }
+    for (_, values) in &all {
+        names.add_row(values);
+    }
+    let mapping = Mapping::of_pairs(&reading, &names, rows.keys())?;
+    let is_meant = |values: &Values| {
+        rows.iter().all(|(column, wanted)| match values.get(column) {
+            Some(Value::String(text)) => text == wanted,
+            Some(Value::Bool(flag)) => wanted == if *flag { "true" } else { "false" },
+            Some(Value::Number(number)) => number.to_string().as_str() == wanted,
+            _ => false,
+        })
+    };
+    let text = |place: Option<&Place>, values: &Values| {
+        let text = place?.value(values)?;
+        (!text.trim().is_empty()).then_some(text)
+    };
+    let pairs = all.into_iter().filter(|(_, values)| is_meant(values)).map(|(part, values)| Pair {
+        part,
+        code: text(mapping.0.as_ref(), &values).map(|code| text::mend(&code, &|_| true).code),
+        prompt: text(mapping.1.as_ref(), &values),
+    });
+    Ok(pairs.filter(|pair| pair.code.is_some() || pair.prompt.is_some()).collect())
 }
 
 fn each(tables: Vec<(Arc<str>, Vec<Row>)>) -> impl Iterator<Item = (Arc<str>, Row)> {
