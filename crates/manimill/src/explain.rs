@@ -25,7 +25,7 @@ pub struct Explanation {
 }
 
 /// Reasons to drop a candidate before it is run: stage, name, title, what can be done, example.
-const REASONS: [(&str, &str, &str, &str, &str); 36] = [
+const REASONS: [(&str, &str, &str, &str, &str); 37] = [
     (
         "sources",
         "no-code",
@@ -245,6 +245,13 @@ const REASONS: [(&str, &str, &str, &str, &str); 36] = [
         "The tool's own worker failed on it",
         "Nothing is said of the sample. Please report it with the evidence.",
         "",
+    ),
+    (
+        "shape",
+        "too-long",
+        "Longer than `shape.max_tokens`",
+        "It is dropped, not cut off: half a program is no program. Raise the limit if your model can read that much.",
+        "[shape]\nmax_tokens = 8192",
     ),
     (
         "any",

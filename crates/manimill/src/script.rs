@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use manimill_runner::{Environment, Judgement, Pool, PoolSettings};
 use manimill_syntax::Module;
 
+use crate::describe::Readmes;
 use crate::error::{Error, Hint};
 use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file};
 use crate::ledger::Decision;
@@ -61,7 +62,13 @@ impl Script {
             let module = Module::parse(document.text.clone());
             (document, module)
         });
-        let indexed = Indexed::new(gathered.source, &gathered.repository, &gathered.pin, documents.collect());
+        let indexed = Indexed::new(
+            gathered.source,
+            &gathered.repository,
+            &gathered.pin,
+            documents.collect(),
+            Readmes::of(gathered.readmes),
+        );
         let file = indexed.project.files().find(|(_, file)| *file.document.path == *relative).map(|(file, _)| file);
         let Some(file) = file else {
             let broken = indexed.broken.iter().find(|(document, _)| *document.path == *relative);

@@ -8,11 +8,13 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::dedup::Likeness;
 use crate::error::{Error, Hint};
+use crate::export::ExportSettings;
 use crate::ledger::Stage;
 use crate::options::{DedupOptions, Options, ProtectedOptions, RepairOptions, SourceOptions};
 use crate::repair;
 use crate::review::Decisions;
 use crate::sample::Safety;
+use crate::shape::{ShapeSettings, SplitSettings};
 use crate::sources::{KINDS, Kind};
 use crate::suggest;
 
@@ -42,6 +44,12 @@ pub struct Settings {
     pub dedup: DedupSettings,
     /// How samples are proven to run.
     pub render: RenderSettings,
+    /// How samples are measured and ordered.
+    pub shape: ShapeSettings,
+    /// What is held out.
+    pub split: SplitSettings,
+    /// The forms in which rows are written.
+    pub export: ExportSettings,
     /// Limits on untrusted input.
     pub limits: Limits,
     /// What people have said of samples.
@@ -69,6 +77,8 @@ pub struct SourceSettings {
     pub paths: PathFilter,
     /// Who survives among twins: the higher.
     pub priority: i64,
+    /// Its place in the file. What stands first says on which side of a split things lie that it shares with later ones.
+    pub position: usize,
     /// Table: where the code stands.
     pub code: Option<String>,
     /// Table: where the description stands.
@@ -322,6 +332,9 @@ impl Settings {
                 fidelity: resolve_share(render.fidelity, 0.05, "render.fidelity", path)?,
                 rejudge: false,
             },
+            shape: ShapeSettings::resolve(options.shape, path)?,
+            split: SplitSettings::resolve(&options.split, path)?,
+            export: ExportSettings::resolve(options.export, path)?,
             limits: Limits {
                 file_bytes: options.limits.file_bytes.unwrap_or(limits.file_bytes),
                 files: options.limits.files.unwrap_or(limits.files),
@@ -496,6 +509,7 @@ fn resolve_source(options: SourceOptions, position: usize, path: &Path, base: &P
         revision: options.revision,
         version: options.version,
         priority: options.priority.unwrap_or(0),
+        position,
         code: options.code,
         description: options.description,
         licence: options.licence.map(Into::into),

@@ -12,6 +12,8 @@ mod legacy;
 mod manual;
 mod retry;
 mod rewrite;
+mod slides;
+mod tex_scripts;
 pub mod text;
 mod unbound_names;
 mod voiceover;
@@ -34,20 +36,25 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 19] = [
+pub static REWRITES: [Rewrite; 24] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
     legacy::graph_scene::REWRITE,
     legacy::animations::REWRITE,
+    legacy::fade_vectors::REWRITE,
     legacy::play_methods::REWRITE,
     legacy::methods::REWRITE,
+    legacy::arcs::REWRITE,
     legacy::ranges::REWRITE,
     legacy::axes::REWRITE,
+    // After those that take keywords for what they mean.
+    legacy::keyword_arguments::REWRITE,
     legacy::names::REWRITE,
     legacy::names_manimgl::REWRITE,
     // What speaks is taken out once the dialect is known.
     voiceover::REWRITE,
+    slides::REWRITE,
     // Older releases of Manim Community. Where names come from, then the names: what looks for a name of today finds those of
     // yesterday, too.
     community::modules::REWRITE,
@@ -59,6 +66,7 @@ pub static REWRITES: [Rewrite; 19] = [
     community::positional::REWRITE,
     community::font_sizes::REWRITE,
     community::keywords::REWRITE,
+    tex_scripts::REWRITE,
     // Imports come last, when every other rewrite has said which names it uses.
     unbound_names::REWRITE,
 ];
