@@ -7,6 +7,7 @@ Prints each fault on a line; exits 1 when there is one.
 """
 
 import ast
+import hashlib
 import json
 import sys
 from collections import Counter
@@ -14,7 +15,8 @@ from pathlib import Path
 
 COLUMNS = {
     "id", "code", "description", "description_origin", "source", "repository", "revision", "path", "first_line", "last_line",
-    "licence", "scene", "dialect", "changes", "packages", "verdict",
+    "licence", "scene", "dialect", "changes", "packages", "verdict", "needs_description", "split", "characters", "lines", "nodes", "tokens",
+    "token_counts", "difficulty", "length_difficulty", "weight", "stage",
 }  # fmt: skip
 LOCAL_MODULES = {"lesson", "marks", "palette", "common"}
 
@@ -78,10 +80,103 @@ def faults_of_row(row):
         yield "has a description of unknown origin"
 
 
+def rows_of(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def faults_of_splits(rows):
+    """What belongs together and is apart."""
+    for kind, key in {
+        "file": lambda row: None if row["source"] == "chats" else (row["repository"], row["path"]),
+        "description": lambda row: " ".join((row["description"] or "").lower().split()) or None,
+    }.items():
+        sides = {}
+        for row in rows:
+            if key(row) is not None:
+                sides.setdefault(key(row), set()).add(row["split"])
+        for value, splits in sides.items():
+            if len(splits) > 1:
+                yield f"the {kind} {str(value)[:80]!r} is in {sorted(splits)}"
+    for split in ("validation", "test"):
+        share = sum(row["split"] == split for row in rows) / len(rows)
+        if not 0.02 <= share <= 0.1:
+            yield f"{split} has {share:.1%} of the rows"
+
+
+def answer_of(row):
+    """The code in a row of a form, and the prompt; whatever the form."""
+    for name in ("messages", "conversations"):
+        if name in row:
+            for turn in row[name]:
+                if len(turn) != 2 or not all(isinstance(value, str) for value in turn.values()):
+                    raise ValueError(f"a turn has the keys {sorted(turn)}")
+            texts = [list(turn.values())[1] for turn in row[name]]
+            return texts[-1], texts[-2]
+    if "completion" in row:
+        return row["completion"], row["prompt"]
+    if "output" in row:
+        return row["output"], row["instruction"]
+    return row["text"], None
+
+
+def faults_of_forms(folder, rows):
+    """Every row with a description is in every form but `code_only`, in its split, fenced once; the others are there and nowhere else."""
+    by_id = {row["id"]: row for row in rows}
+    for form in ("messages", "prompt_completion", "sharegpt", "alpaca", "text", "code_only"):
+        seen, columns = set(), set()
+        for path in sorted((folder / "formats" / form).glob("*.jsonl")):
+            for line in rows_of(path):
+                row = by_id[line["id"]]
+                seen.add(line["id"])
+                columns.add(tuple(line))
+                answer, prompt = answer_of(line)
+                if row["split"] != path.stem:
+                    yield f"{form}: {row['id']} is in {path.name}, and its split is {row['split']}"
+                if prompt is not None and prompt != row["description"]:
+                    yield f"{form}: {row['id']} has another prompt than its description"
+                if form == "code_only":
+                    if answer != row["code"]:
+                        yield f"{form}: {row['id']} has other code than its row"
+                elif answer.count("```python\n") != 1 or row["code"].strip() not in answer:
+                    yield f"{form}: the code of {row['id']} is not fenced once"
+        wanted = {row["id"] for row in rows if row["needs_description"] == (form == "code_only")}
+        if seen != wanted:
+            yield f"{form}: has {len(seen)} rows, should have {len(wanted)}"
+        if len(columns) > 1:
+            yield f"{form}: rows have different columns: {sorted(columns)}"
+
+
+def faults_of_descriptions(folder, rows):
+    """The files that describe the folder to machines name what is there."""
+    croissant = json.loads((folder / "croissant.json").read_text(encoding="utf-8"))
+    for file in croissant["distribution"]:
+        path = folder / file["contentUrl"]
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != file["sha256"]:
+            yield f"croissant.json: {file['contentUrl']} is missing or has another checksum"
+    described = {file["contentUrl"] for file in croissant["distribution"]}
+    there = {str(path.relative_to(folder)) for part in ("data", "formats") for path in (folder / part).rglob("*.parquet")}
+    if described != there:
+        yield f"croissant.json: describes {sorted(described ^ there)} or lacks it"
+    for name, entry in json.loads((folder / "dataset_info.json").read_text(encoding="utf-8")).items():
+        if not (folder / entry["file_name"]).is_file():
+            yield f"dataset_info.json: {name}: {entry['file_name']} is missing"
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    for path in there:
+        if f'path: "{path}"' not in card:
+            yield f"the card does not name {path}"
+    shape = json.loads((folder / "shape.json").read_text(encoding="utf-8"))
+    if sum(bucket["rows"] for bucket in shape["buckets"]) != len(rows):
+        yield "shape.json: the buckets do not add up to the rows"
+    if shape["splits"]["leaks"]["found"] or not shape["splits"]["leaks"]["compared"]:
+        yield f"shape.json: {shape['splits']['leaks']}"
+    if sum(side["rows"] for side in shape["splits"]["sides"].values()) != len(rows):
+        yield "shape.json: the sides do not add up to the rows"
+
+
 def faults(folder):
     stages = json.loads((folder / "ledger.json").read_text(encoding="utf-8"))
     yield from faults_of_ledger(stages)
-    rows = [json.loads(line) for line in (folder / "jsonl/train.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [row for path in sorted((folder / "jsonl").glob("*.jsonl")) for row in rows_of(path)]
     if stages[-1]["out"] != len(rows):
         yield f"the ledger ends with {stages[-1]['out']}, the dataset has {len(rows)} rows"
     for row in rows:
@@ -91,6 +186,10 @@ def faults(folder):
         for value, count in Counter(row[key] for row in rows).items():
             if count > 1:
                 yield f"{count} rows have the {key} {value[:80]!r}"
+
+    yield from faults_of_splits(rows)
+    yield from faults_of_forms(folder, rows)
+    yield from faults_of_descriptions(folder, rows)
 
     scenes = {}
     for row in rows:

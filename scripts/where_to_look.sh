@@ -4,7 +4,7 @@ set -euo pipefail
 dataset=$1
 cat <<TEXT
 
-Look at it: open $dataset/report.html in a browser; $dataset/README.md is its card, $dataset/jsonl/train.jsonl has the rows.
+Look at it: open $dataset/report.html in a browser; $dataset/README.md is its card, $dataset/jsonl/ has the rows by split.
 Load it:    python3 -c 'from datasets import load_dataset; print(load_dataset("$dataset", split="train")[0]["code"])'
 Go on:      uncomment the last block of $(dirname "$dataset")/manimill.toml, name a folder of yours, and run \`make demo\` again.
 TEXT

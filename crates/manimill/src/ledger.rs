@@ -30,12 +30,23 @@ pub enum Stage {
     Dedup,
     /// The last gate: does it run?
     Render,
+    /// Length, difficulty, sides.
+    Shape,
 }
 
 impl Stage {
     /// All stages, in order.
-    pub const ALL: [Self; 8] =
-        [Self::Sources, Self::Index, Self::Slice, Self::Repair, Self::Assets, Self::Check, Self::Dedup, Self::Render];
+    pub const ALL: [Self; 9] = [
+        Self::Sources,
+        Self::Index,
+        Self::Slice,
+        Self::Repair,
+        Self::Assets,
+        Self::Check,
+        Self::Dedup,
+        Self::Render,
+        Self::Shape,
+    ];
 
     /// The name that the command line and the files use.
     pub const fn name(self) -> &'static str {
@@ -48,6 +59,7 @@ impl Stage {
             Self::Check => "check",
             Self::Dedup => "dedup",
             Self::Render => "render",
+            Self::Shape => "shape",
         }
     }
 }

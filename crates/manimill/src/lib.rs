@@ -2,9 +2,9 @@
 //! manimill turns Manim source material into a fine-tuning dataset that a person can trust.
 //!
 //! ```text
-//! sources ─► index ─► slice ─► repair ─► assets ─► check ─► dedup ─► render ─► export
-//!  files      names    one      Manim     no file   cheap     one of    last,     Parquet
-//!  rows       scenes   file     of today  needed    findings  each      costly    JSON lines
+//! sources ─► index ─► slice ─► repair ─► assets ─► check ─► dedup ─► render ─► shape ─► export
+//!  files      names    one      Manim     no file   cheap     one of    last,     length,  Parquet
+//!  rows       scenes   file     of today  needed    findings  each      costly    sides    JSON lines
 //! ```
 //!
 //! [`pipeline::build`] runs the stages in this order. Each takes one type of [`sample`] and gives the next; what a stage
@@ -19,6 +19,7 @@ pub mod assess;
 pub mod assets;
 pub mod check;
 pub mod dedup;
+pub mod describe;
 pub mod error;
 pub mod explain;
 pub mod export;
@@ -33,6 +34,7 @@ pub mod review;
 pub mod sample;
 pub mod script;
 pub mod settings;
+pub mod shape;
 pub mod slice;
 pub mod sources;
 pub mod suggest;

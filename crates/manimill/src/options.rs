@@ -23,6 +23,9 @@ pub struct Options {
     /// How scenes are cut out.
     #[serde(default)]
     pub slice: SliceOptions,
+    /// What stands in the place of files.
+    #[serde(default)]
+    pub assets: AssetOptions,
     /// Twins, conflicts and what must not be in the dataset.
     #[serde(default)]
     pub dedup: DedupOptions,
@@ -32,6 +35,15 @@ pub struct Options {
     /// How samples are proven to run.
     #[serde(default)]
     pub render: RenderOptions,
+    /// Lengths, difficulty, the order of rows.
+    #[serde(default)]
+    pub shape: ShapeOptions,
+    /// Train, validation and test.
+    #[serde(default)]
+    pub split: SplitOptions,
+    /// The forms in which rows are written.
+    #[serde(default)]
+    pub export: ExportOptions,
     /// Limits on untrusted input.
     #[serde(default)]
     pub limits: LimitOptions,
@@ -95,6 +107,16 @@ pub struct EnvironmentOptions {
 pub struct SliceOptions {
     /// Format every sample the same way. Default: true.
     pub format: Option<bool>,
+}
+
+/// `[assets]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssetOptions {
+    /// What becomes of samples that use files: `shapes` (default), `library` or `drop`.
+    pub mode: Option<String>,
+    /// Largest data file, in tokens, that is written into a sample. Default: 1200.
+    pub data_tokens: Option<usize>,
 }
 
 /// `[dedup]`
@@ -171,6 +193,52 @@ pub struct RenderOptions {
     pub audit: Option<f64>,
     /// The share of the samples that are compared with their originals, run in their repositories, from 0 to 1. Default: 0.05.
     pub fidelity: Option<f64>,
+}
+
+/// `[shape]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShapeOptions {
+    /// Tokenizers to count with. The first one measures lengths.
+    pub tokenizers: Option<Vec<String>>,
+    /// Longest sample in tokens; longer ones are dropped, never cut off. Default: any length.
+    pub max_tokens: Option<u32>,
+    /// Where the buckets of lengths end, in tokens. Default: 100, 200, 400, … 6400.
+    pub buckets: Option<Vec<u32>>,
+    /// How samples should spread over the buckets: `log-uniform` (default), `uniform` or `as-is`.
+    pub target: Option<String>,
+    /// Largest weight of a sample; the smallest is one over it. Default: 4.
+    pub weight_limit: Option<f64>,
+    /// `none` (default), `sorted` or `stages`.
+    pub curriculum: Option<String>,
+    /// What the curriculum goes by: `difficulty` (default) or `length`.
+    pub curriculum_by: Option<String>,
+    /// How many stages there are. Default: 3.
+    pub stages: Option<u32>,
+}
+
+/// `[split]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SplitOptions {
+    /// Share of the rows that is held out for validation. Default: 0.05.
+    pub validation: Option<f64>,
+    /// Share of the rows that is held out for testing. Default: 0.05.
+    pub test: Option<f64>,
+    /// Another number draws other sides. Default: 0.
+    pub seed: Option<u64>,
+}
+
+/// `[export]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportOptions {
+    /// Forms beside the rows themselves: `messages`, `prompt_completion`, `sharegpt`, `alpaca`, `text`, `code_only`. Default: all.
+    pub formats: Option<Vec<String>>,
+    /// The system prompt of conversations; empty for none.
+    pub system: Option<String>,
+    /// Put the code of answers between Markdown fences. Default: true.
+    pub fence: Option<bool>,
 }
 
 /// `[limits]`

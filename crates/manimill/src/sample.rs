@@ -31,6 +31,8 @@ pub struct Origin {
     pub last_line: u32,
     /// SPDX expression, or `unknown`.
     pub licence: Arc<str>,
+    /// Ids of the scenes that its class extends, at any depth, where these show something themselves.
+    pub extends: Vec<Arc<str>>,
 }
 
 /// One scene class, found but not cut out yet.

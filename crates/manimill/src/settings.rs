@@ -8,9 +8,11 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::dedup::Likeness;
 use crate::error::{Error, Hint};
+use crate::export::ExportSettings;
 use crate::ledger::Stage;
 use crate::options::{DedupOptions, Options, ProtectedOptions, SourceOptions};
 use crate::review::Decisions;
+use crate::shape::{ShapeSettings, SplitSettings};
 use crate::sources::{KINDS, Kind};
 use crate::suggest;
 
@@ -34,10 +36,18 @@ pub struct Settings {
     pub environment: EnvironmentSettings,
     /// How scenes are cut out.
     pub slice: SliceSettings,
+    /// What stands in the place of files.
+    pub assets: AssetSettings,
     /// Twins, conflicts and what must not be in the dataset.
     pub dedup: DedupSettings,
     /// How samples are proven to run.
     pub render: RenderSettings,
+    /// How samples are measured and ordered.
+    pub shape: ShapeSettings,
+    /// What is held out.
+    pub split: SplitSettings,
+    /// The forms in which rows are written.
+    pub export: ExportSettings,
     /// Limits on untrusted input.
     pub limits: Limits,
     /// What people have said of samples.
@@ -65,6 +75,8 @@ pub struct SourceSettings {
     pub paths: PathFilter,
     /// Who survives among twins: the higher.
     pub priority: i64,
+    /// Its place in the file. What stands first says on which side of a split things lie that it shares with later ones.
+    pub position: usize,
     /// Table: where the code stands.
     pub code: Option<String>,
     /// Table: where the description stands.
@@ -103,6 +115,31 @@ pub struct EnvironmentSettings {
 pub struct SliceSettings {
     /// Format every sample the same way.
     pub format: bool,
+}
+
+/// What stands in the place of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AssetSettings {
+    /// What becomes of samples that use files.
+    pub mode: AssetMode,
+    /// Largest data file, in tokens, that is written into a sample.
+    pub data_tokens: usize,
+}
+
+/// What becomes of samples that use files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AssetMode {
+    /// Pictures become drawings whose code stands in the sample.
+    Shapes,
+    /// Pictures become calls of a module that stands next to the dataset.
+    Library,
+    /// They are dropped.
+    Drop,
+}
+
+impl AssetMode {
+    /// The modes by the names that the configuration knows.
+    pub const NAMES: [(&'static str, Self); 3] = [("shapes", Self::Shapes), ("library", Self::Library), ("drop", Self::Drop)];
 }
 
 /// Twins, conflicts and what must not be in the dataset.
@@ -289,6 +326,10 @@ impl Settings {
             },
             dedup: resolve_dedup(options.dedup, options.protected, path, &base)?,
             slice: SliceSettings { format: options.slice.format.unwrap_or(true) },
+            assets: AssetSettings {
+                mode: resolve_asset_mode(options.assets.mode.as_deref(), path)?,
+                data_tokens: options.assets.data_tokens.unwrap_or(1200),
+            },
             render: RenderSettings {
                 mode: resolve_mode(render.mode.as_deref(), path)?,
                 workers: render.workers.unwrap_or_else(cores).max(1),
@@ -299,6 +340,9 @@ impl Settings {
                 fidelity: resolve_share(render.fidelity, 0.05, "render.fidelity", path)?,
                 rejudge: false,
             },
+            shape: ShapeSettings::resolve(options.shape, path)?,
+            split: SplitSettings::resolve(&options.split, path)?,
+            export: ExportSettings::resolve(options.export, path)?,
             limits: Limits {
                 file_bytes: options.limits.file_bytes.unwrap_or(limits.file_bytes),
                 files: options.limits.files.unwrap_or(limits.files),
@@ -318,6 +362,13 @@ fn resolve_mode(name: Option<&str>, path: &Path) -> Result<RenderMode, Error> {
     let Some(name) = name else { return Ok(RenderMode::Stepped) };
     RenderMode::NAMES.iter().find(|(known, _)| *known == name).map(|(_, mode)| *mode).ok_or_else(|| {
         Error::config(path, format!("`render.mode` is `{name}`")).hint("the modes are `stepped`, `sampled`, `full` and `off`")
+    })
+}
+
+fn resolve_asset_mode(name: Option<&str>, path: &Path) -> Result<AssetMode, Error> {
+    let Some(name) = name else { return Ok(AssetMode::Shapes) };
+    AssetMode::NAMES.iter().find(|(known, _)| *known == name).map(|(_, mode)| *mode).ok_or_else(|| {
+        Error::config(path, format!("`assets.mode` is `{name}`")).hint("the modes are `shapes`, `library` and `drop`")
     })
 }
 
@@ -456,6 +507,7 @@ fn resolve_source(options: SourceOptions, position: usize, path: &Path, base: &P
         revision: options.revision,
         version: options.version,
         priority: options.priority.unwrap_or(0),
+        position,
         code: options.code,
         description: options.description,
         licence: options.licence.map(Into::into),

@@ -26,4 +26,4 @@ pub use modules::{ModuleNames, NameKind};
 pub use pool::{Audit, Limits, Pool, PoolError, PoolSettings};
 pub use sandbox::Sandbox;
 pub use scratch::Scratch;
-pub use timeline::{Facts, Fidelity, Timeline};
+pub use timeline::{Facts, Fidelity, PlayKind, Timeline};

@@ -20,6 +20,8 @@ mod nesting;
 mod program;
 mod search_path;
 mod span;
+mod structure;
+mod words;
 
 pub use builtins::{is_builtin, is_standard_module};
 pub use facts::Name;
@@ -29,3 +31,5 @@ pub use module::{Module, SyntaxError};
 pub use program::{Mentions, PROGRAM_VERSION, Program};
 pub use search_path::{Folder, SearchPathEdit};
 pub use span::{Lines, Span};
+pub use structure::{Structure, structure};
+pub use words::{Words, words_of};

@@ -90,6 +90,11 @@ pub fn overlaps(codes: &[Sourced], settings: &NearSettings) -> Overlaps {
     Overlaps { descriptions: descriptions::of_sources(&described), ..Overlaps::of(&codes) }
 }
 
+/// Jaccard similarity of two programs; `None` where it is certainly under the thresholds, and for what is no Python.
+pub fn jaccard(left: &Print, right: &Print, settings: &NearSettings) -> Option<f64> {
+    compare::compare(left.program.as_ref()?, right.program.as_ref()?, settings).map(|degree| degree.jaccard)
+}
+
 /// A part of a whole, 0 to 1.
 fn share(part: usize, whole: usize) -> f64 {
     f64::from(part as u32) / f64::from(whole as u32)

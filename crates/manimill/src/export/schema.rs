@@ -10,15 +10,17 @@ use arrow::buffer::NullBuffer;
 use arrow::datatypes::{DataType, Field, Fields, Schema};
 use arrow::error::ArrowError;
 use manimill_runner::{Facts, Fidelity, Still, Timeline, Unjudged, Verdict};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::dedup::Twin;
 use crate::ledger::Decision;
 use crate::render::trust::Trust;
 use crate::sample::{Change, Rendered};
+use crate::shape::tokenizers::Tokenizer;
+use crate::shape::{Shape, Split};
 
 /// One sample as it is written.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Record {
     /// `source:path#Class`, unique in the dataset and the same in every build.
     pub id: String,
@@ -68,6 +70,28 @@ pub struct Record {
     pub plays: Option<i64>,
     /// `video` or `picture`; null where it was not run.
     pub shows: Option<String>,
+    /// Whether nobody has said yet what it shows.
+    pub needs_description: bool,
+    /// `train`, `validation` or `test`.
+    pub split: Split,
+    /// Unicode characters of the code. This and what follows is null in a build that stops before `shape`.
+    pub characters: Option<i64>,
+    /// Lines of the code.
+    pub lines: Option<i64>,
+    /// Nodes of its syntax tree.
+    pub nodes: Option<i64>,
+    /// Tokens of the code by the first tokenizer of the configuration.
+    pub tokens: Option<i64>,
+    /// Tokens of the code by every tokenizer of the configuration.
+    pub token_counts: TokenCounts,
+    /// How hard it is, from 0 to 100, by length and structure.
+    pub difficulty: Option<f64>,
+    /// The same by length alone.
+    pub length_difficulty: Option<f64>,
+    /// How often to draw it in training, one on average, for lengths to come out even.
+    pub weight: Option<f64>,
+    /// Stage of the curriculum, from 1; null where there are no stages, and for what is held out.
+    pub stage: Option<i64>,
     /// `accepted` where a person has looked at exactly this code; null otherwise.
     pub review: Option<String>,
     /// What can be said of it without looking at it; null where it was not run.
@@ -87,6 +111,16 @@ pub struct Record {
     /// Small frames of it; not a column of the row, but rows of `stills.parquet`.
     #[serde(skip)]
     pub stills: Vec<Still>,
+}
+
+/// Tokens by tokenizer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TokenCounts(pub Vec<(Arc<str>, Option<i64>)>);
+
+impl Serialize for TokenCounts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, count)| (name, count)))
+    }
 }
 
 /// What can be said of a scene without looking at it. Counts are of plays and waits.
@@ -109,7 +143,7 @@ pub struct SceneFacts {
 }
 
 /// The columns, with what each holds, in order: what the card and the manual say.
-pub const COLUMNS: [(&str, &str); 29] = [
+pub const COLUMNS: [(&str, &str); 40] = [
     ("id", "`source:path#Class`, unique and the same in every build"),
     ("code", "one self-contained Manim Community scene"),
     ("description", "what it shows, in its author's words; null where there are none"),
@@ -134,6 +168,17 @@ pub const COLUMNS: [(&str, &str); 29] = [
     ("duration", "seconds of video; 0 for a picture"),
     ("plays", "number of plays and waits"),
     ("shows", "`video` or `picture`"),
+    ("needs_description", "whether nobody has said yet what it shows"),
+    ("split", "`train`, `validation` or `test`"),
+    ("characters", "Unicode characters of the code"),
+    ("lines", "lines of the code"),
+    ("nodes", "nodes of its syntax tree"),
+    ("tokens", "tokens of the code by the first tokenizer of the configuration"),
+    ("token_counts", "tokens of the code by every tokenizer of the configuration"),
+    ("difficulty", "how hard it is, from 0 to 100, by length and structure"),
+    ("length_difficulty", "the same by length alone"),
+    ("weight", "how often to draw it in training for lengths to come out even; 1 on average"),
+    ("stage", "stage of the curriculum, from 1; null where there are none, and for what is held out"),
     ("review", "`accepted` where a person has looked at it and said so; null otherwise"),
     ("facts", "plays and waits with something blank, out of view, overlapping or unused; animations; share of waiting"),
     ("audited", "whether `manim -ql` itself was asked, and renders it too"),
@@ -142,8 +187,14 @@ pub const COLUMNS: [(&str, &str); 29] = [
 ];
 
 impl Record {
-    /// The row of a sample.
-    pub fn of(rendered: Rendered, sampled: bool, trust: &Trust) -> Self {
+    /// The row of a sample; without a shape where the build stops before that.
+    pub fn of(rendered: Rendered, shape: Option<&Shape>, tokenizers: &[Tokenizer], sampled: bool, trust: &Trust) -> Self {
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let lengths = shape.map(|shape| &shape.lengths);
+        let token_counts = tokenizers.iter().enumerate().map(|(place, tokenizer)| {
+            let count = lengths.and_then(|lengths| lengths.tokens.get(place)).copied().map(number);
+            (tokenizer.name().into(), count)
+        });
         let sample = rendered.unique.checked.sample;
         let (description, description_origin) = sample.description.map(|it| (it.text, it.origin)).unzip();
         let (verdict, timeline, stills) = match rendered.judgement {
@@ -156,6 +207,17 @@ impl Record {
             _ => None,
         };
         Self {
+            needs_description: description.is_none(),
+            split: shape.map_or(Split::Train, |shape| shape.split),
+            characters: lengths.map(|lengths| number(lengths.characters)),
+            lines: lengths.map(|lengths| number(lengths.lines)),
+            nodes: lengths.map(|lengths| lengths.structure.nodes.into()),
+            tokens: lengths.map(|lengths| number(lengths.length())),
+            token_counts: TokenCounts(token_counts.collect()),
+            difficulty: shape.map(|shape| shape.difficulty),
+            length_difficulty: shape.map(|shape| shape.length_difficulty),
+            weight: shape.map(|shape| shape.weight),
+            stage: shape.and_then(|shape| shape.stage).map(Into::into),
             facts: timeline.as_ref().map(|timeline| SceneFacts::of(&timeline.facts())),
             audited: trust.audits.get(&sample.id) == Some(&true),
             fidelity: fidelity.map(|fidelity| fidelity.name().to_owned()),
@@ -225,9 +287,12 @@ fn verdict_name(verdict: &Verdict, sampled: bool) -> String {
 ///
 /// # Errors
 /// Only where Arrow finds the columns at odds with each other, which is a bug.
-pub fn batch(records: &[Record]) -> Result<RecordBatch, ArrowError> {
-    let text = |get: fn(&Record) -> &str| -> ArrayRef { Arc::new(StringArray::from_iter_values(records.iter().map(get))) };
-    let maybe = |get: fn(&Record) -> Option<&str>| -> ArrayRef { Arc::new(records.iter().map(get).collect::<StringArray>()) };
+pub fn batch(records: &[&Record], tokenizers: &[Tokenizer]) -> Result<RecordBatch, ArrowError> {
+    let rows = || records.iter().copied();
+    let text = |get: fn(&Record) -> &str| -> ArrayRef { Arc::new(StringArray::from_iter_values(rows().map(get))) };
+    let maybe = |get: fn(&Record) -> Option<&str>| -> ArrayRef { Arc::new(rows().map(get).collect::<StringArray>()) };
+    let count = |get: fn(&Record) -> Option<i64>| -> ArrayRef { Arc::new(rows().map(get).collect::<Int64Array>()) };
+    let score = |get: fn(&Record) -> Option<f64>| -> ArrayRef { Arc::new(rows().map(get).collect::<Float64Array>()) };
     let columns: Vec<(&str, ArrayRef, bool)> = vec![
         ("id", text(|row| &row.id), false),
         ("code", text(|row| &row.code), false),
@@ -237,8 +302,8 @@ pub fn batch(records: &[Record]) -> Result<RecordBatch, ArrowError> {
         ("repository", text(|row| &row.repository), false),
         ("revision", text(|row| &row.revision), false),
         ("path", text(|row| &row.path), false),
-        ("first_line", Arc::new(Int64Array::from_iter_values(records.iter().map(|row| row.first_line))), false),
-        ("last_line", Arc::new(Int64Array::from_iter_values(records.iter().map(|row| row.last_line))), false),
+        ("first_line", count(|row| Some(row.first_line)), false),
+        ("last_line", count(|row| Some(row.last_line)), false),
         ("licence", text(|row| &row.licence), false),
         ("scene", text(|row| &row.scene), false),
         ("dialect", text(|row| &row.dialect), false),
@@ -248,14 +313,25 @@ pub fn batch(records: &[Record]) -> Result<RecordBatch, ArrowError> {
         ("cluster", text(|row| &row.cluster), false),
         ("alternatives", strings(records.iter().map(|row| row.alternatives.as_slice())), false),
         ("contaminates", strings(records.iter().map(|row| row.contaminates.as_slice())), false),
-        ("alignment", Arc::new(records.iter().map(|row| row.alignment).collect::<Float64Array>()), true),
+        ("alignment", score(|row| row.alignment), true),
         ("verdict", text(|row| &row.verdict), false),
-        ("duration", Arc::new(records.iter().map(|row| row.duration).collect::<Float64Array>()), true),
-        ("plays", Arc::new(records.iter().map(|row| row.plays).collect::<Int64Array>()), true),
+        ("duration", score(|row| row.duration), true),
+        ("plays", count(|row| row.plays), true),
         ("shows", maybe(|row| row.shows.as_deref()), true),
+        ("needs_description", Arc::new(rows().map(|row| Some(row.needs_description)).collect::<BooleanArray>()), false),
+        ("split", text(|row| row.split.name()), false),
+        ("characters", count(|row| row.characters), true),
+        ("lines", count(|row| row.lines), true),
+        ("nodes", count(|row| row.nodes), true),
+        ("tokens", count(|row| row.tokens), true),
+        ("token_counts", token_counts(records, tokenizers)?, false),
+        ("difficulty", score(|row| row.difficulty), true),
+        ("length_difficulty", score(|row| row.length_difficulty), true),
+        ("weight", score(|row| row.weight), true),
+        ("stage", count(|row| row.stage), true),
         ("review", maybe(|row| row.review.as_deref()), true),
         ("facts", facts(records)?, true),
-        ("audited", Arc::new(records.iter().map(|row| Some(row.audited)).collect::<BooleanArray>()), false),
+        ("audited", Arc::new(rows().map(|row| Some(row.audited)).collect::<BooleanArray>()), false),
         ("fidelity", maybe(|row| row.fidelity.as_deref()), true),
         ("difference", maybe(|row| row.difference.as_deref()), true),
     ];
@@ -322,7 +398,7 @@ fn of_columns(columns: Vec<(&str, ArrayRef, bool)>) -> Result<RecordBatch, Arrow
     RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
 }
 
-fn facts(records: &[Record]) -> Result<ArrayRef, ArrowError> {
+fn facts(records: &[&Record]) -> Result<ArrayRef, ArrowError> {
     let number = |get: fn(&SceneFacts) -> i64| -> ArrayRef {
         Arc::new(records.iter().map(|row| row.facts.as_ref().map(get)).collect::<Int64Array>())
     };
@@ -353,7 +429,17 @@ fn strings<'a>(rows: impl Iterator<Item = &'a [String]>) -> ArrayRef {
     Arc::new(builder.finish())
 }
 
-fn twins(records: &[Record]) -> ArrayRef {
+fn token_counts(records: &[&Record], tokenizers: &[Tokenizer]) -> Result<ArrayRef, ArrowError> {
+    let columns = tokenizers.iter().enumerate().map(|(place, tokenizer)| {
+        let counts = records.iter().map(|record| record.token_counts.0.get(place).and_then(|(_, count)| *count));
+        let array: ArrayRef = Arc::new(counts.collect::<Int64Array>());
+        (Field::new(tokenizer.name(), DataType::Int64, true), array)
+    });
+    let (fields, arrays): (Vec<Field>, Vec<ArrayRef>) = columns.unzip();
+    Ok(Arc::new(StructArray::try_new(fields.into(), arrays, None)?))
+}
+
+fn twins(records: &[&Record]) -> ArrayRef {
     let fields = Fields::from(vec![
         Field::new("id", DataType::Utf8, true),
         Field::new("kind", DataType::Utf8, true),
@@ -381,7 +467,7 @@ fn twins(records: &[Record]) -> ArrayRef {
     Arc::new(builder.finish())
 }
 
-fn changes(records: &[Record]) -> ArrayRef {
+fn changes(records: &[&Record]) -> ArrayRef {
     let names = ["rule", "safety", "before", "after"];
     let fields: Fields = names.iter().map(|name| Field::new(*name, DataType::Utf8, true)).collect();
     let mut builder = ListBuilder::new(StructBuilder::from_fields(fields, 0));
@@ -407,7 +493,8 @@ mod tests {
 
     #[test]
     fn the_documented_columns_are_the_columns() {
-        let batch = batch(&[]).expect("no rows are rows");
+        let tokenizer = Tokenizer::named("o200k_base", "manimill.toml".as_ref()).expect("embedded");
+        let batch = batch(&[], &[tokenizer]).expect("no rows are rows");
         let schema = batch.schema();
         let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
         assert_eq!(names, COLUMNS.map(|(name, _)| name));

@@ -10,6 +10,7 @@ use super::program::{Program, Step, modules_of, uses_of};
 use super::project::{FileId, Project, is_vendored};
 use super::scenes::Scenes;
 use super::{Dialect, Library};
+use crate::describe::{Readmes, describe};
 use crate::ledger::{Decision, Stage};
 use crate::sample::{Origin, Scene};
 use crate::settings::Settings;
@@ -26,6 +27,8 @@ pub struct Indexed {
     pub revision: Arc<str>,
     /// The documents that are Python.
     pub project: Project,
+    /// What its READMEs say of scenes.
+    pub readmes: Readmes,
     /// All files of the source.
     pub tree: Tree,
     /// The documents that are not, with the reason.
@@ -34,14 +37,21 @@ pub struct Indexed {
 
 impl Indexed {
     /// Indexes parsed documents.
-    pub fn new(source: Arc<str>, repository: &str, pin: &Pin, parsed: Vec<(Document, Result<Module, SyntaxError>)>) -> Self {
+    pub fn new(
+        source: Arc<str>,
+        repository: &str,
+        pin: &Pin,
+        parsed: Vec<(Document, Result<Module, SyntaxError>)>,
+        readmes: Readmes,
+    ) -> Self {
         let (project, broken) = Project::new(parsed);
         let revision = match pin {
             Pin::Commit { commit, .. } => commit,
             Pin::Release { version, .. } => version,
             Pin::Content { blake3 } => blake3,
         };
-        Self { source, repository: repository.into(), revision: revision.as_str().into(), project, tree: Tree::empty(), broken }
+        let tree = Tree::empty();
+        Self { source, repository: repository.into(), revision: revision.as_str().into(), project, readmes, tree, broken }
     }
 
     /// All documents, those that are no Python after the others.
@@ -81,6 +91,7 @@ impl Indexed {
             first_line: own_line(lines.0),
             last_line: own_line(lines.1),
             licence: document.licence.clone(),
+            extends: Vec::new(),
         }
     }
 
@@ -125,7 +136,8 @@ pub fn scenes_of_file(
             let Some(dialect) = known.dialect(Step { file, statement }).filter(|_| wanted) else { continue };
             missing.retain(|name| *name != class.name);
             let lines = module.lines().lines(facts.span);
-            let origin = source.origin(document, lines);
+            let mut origin = source.origin(document, lines);
+            origin.extends = extended(source, &known, Step { file, statement });
             let times = seen.entry(class.name.clone()).or_default();
             *times += 1;
             let mut id = source.id(document, &class.name);
@@ -137,7 +149,7 @@ pub fn scenes_of_file(
                 origin,
                 name: class.name.clone(),
                 dialect,
-                description: document.description.clone(),
+                description: describe(document, module, statement, &class.name, &source.readmes),
                 project,
                 file,
                 statement,
@@ -167,6 +179,17 @@ pub fn scenes_of_file(
         id: scene.id,
     }));
     (scenes, decisions)
+}
+
+/// Ids of the scenes that a scene extends, at any depth, where these show something themselves. What only helps others to
+/// show something is a tool of theirs.
+fn extended(source: &Indexed, known: &Scenes<'_, '_>, scene: Step) -> Vec<Arc<str>> {
+    let shows = |step: &Step| known.class(*step).is_some_and(|class| class.members.iter().any(|it| it.name == "construct"));
+    let ids = known.ancestors(scene).into_iter().filter(shows).filter_map(|step| {
+        let class = known.class(step)?;
+        Some(source.id(&source.project.file(step.file).document, &class.name).into())
+    });
+    ids.collect()
 }
 
 /// Documents that are no Python: dropped, where they should have held a scene.

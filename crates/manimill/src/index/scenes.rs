@@ -84,7 +84,33 @@ impl<'a, 'p> Scenes<'a, 'p> {
         }
     }
 
-    fn base_dialect(&self, step: Step, name: &Name, path: &[Name]) -> Option<Dialect> {
+    /// The classes of the project that a class extends, at any depth, the nearest first.
+    pub fn ancestors(&self, step: Step) -> Vec<Step> {
+        let mut ancestors = Vec::new();
+        let mut rest = vec![step];
+        while let Some(at) = rest.pop() {
+            let bases = self.class(at).into_iter().flat_map(|class| &class.bases);
+            for base in bases.filter_map(|base| self.class_of_base(at, &base.name, &base.path)) {
+                if base != step && !ancestors.contains(&base) {
+                    ancestors.push(base);
+                    rest.push(base);
+                }
+            }
+        }
+        ancestors
+    }
+
+    /// The class of the project that a base names.
+    fn class_of_base(&self, step: Step, name: &Name, path: &[Name]) -> Option<Step> {
+        let (owner, _) = self.owner_of_base(step, name, path)?;
+        match owner {
+            Owner::Step { at, .. } => Some(self.program.steps()[at as usize]).filter(|step| self.class(*step).is_some()),
+            _ => None,
+        }
+    }
+
+    /// Who owns the name of a base, and what of its path is left after that.
+    fn owner_of_base<'b>(&self, step: Step, name: &Name, path: &'b [Name]) -> Option<(Owner, &'b [Name])> {
         let at = self.program.position(step).unwrap_or(END);
         let mut owners = self.program.lookup(step.file, name, at);
         if owners.is_empty() {
@@ -95,7 +121,11 @@ impl<'a, 'p> Scenes<'a, 'p> {
             owners = self.program.member_of(target, first, END);
             rest = after;
         }
-        let Some(owner) = owners.into_iter().next() else {
+        owners.into_iter().next().map(|owner| (owner, rest))
+    }
+
+    fn base_dialect(&self, step: Step, name: &Name, path: &[Name]) -> Option<Dialect> {
+        let Some((owner, rest)) = self.owner_of_base(step, name, path) else {
             let last = path.last().unwrap_or(name);
             return looks_like_a_scene(last).then(|| self.spoken_in(step));
         };

@@ -2,6 +2,7 @@
 
 mod guards;
 mod prove;
+mod shaping;
 mod stand_ins;
 mod trust;
 
@@ -16,15 +17,18 @@ use rayon::prelude::*;
 
 use self::prove::{Proven, runner_error};
 pub use self::prove::{default_environment, default_environment_spec, environment_spec};
+use crate::assets::files::Shelf;
 use crate::dedup::{Candidate, GuardReport, Overlaps, Sourced};
+use crate::describe::Readmes;
 use crate::error::{Error, ErrorKind, Hint};
 use crate::export::schema::Record;
-use crate::export::{Lock, export};
+use crate::export::{Contents, Lock, export};
 use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file, unparsable};
 use crate::ledger::{Decision, Ledger, Stage};
 use crate::render::trust::Trust;
 use crate::sample::{Checked, Rendered, Sample, Scene, Sliced, Unique};
-use crate::settings::{RenderMode, Settings, SourceSettings};
+use crate::settings::{Settings, SourceSettings};
+use crate::shape::ShapeReport;
 use crate::sources::{Context, Description, Document, Gathered, Namespace};
 use crate::{assets, check, dedup, render, repair, slice};
 
@@ -53,6 +57,8 @@ pub struct Outcome {
     pub sources: Vec<SourceOutcome>,
     /// What the sources share.
     pub overlaps: Overlaps,
+    /// Lengths, difficulty and sides of the whole, where the build came that far.
+    pub shape: Option<ShapeReport>,
     /// Samples that were judged in this build, and those whose verdict was known.
     pub judged: (usize, usize),
     /// What second opinions say of the verdicts.
@@ -132,10 +138,7 @@ impl Build<'_> {
             }
         }
 
-        let sampled = self.settings.render.mode == RenderMode::Sampled;
-        let mut records: Vec<Record> =
-            proven.samples.into_iter().map(|rendered| Record::of(rendered, sampled, &proven.trust)).collect();
-        records.sort_by(|left, right| left.id.cmp(&right.id));
+        let (mut records, shape) = self.shape(proven.samples, &proven.trust)?;
         for record in &mut records {
             record.review = self.settings.review.is_accepted(&record.id, &record.code).then(|| "accepted".to_owned());
         }
@@ -143,9 +146,20 @@ impl Build<'_> {
             .iter()
             .map(|source| (source.source.to_string(), (source.repository.to_string(), source.revision.to_string())))
             .collect();
-        export(self.settings, &records, &self.ledger, &proven.trust, &lock, (&overlaps, &self.guarded), &repositories)?;
+        let contents = Contents {
+            records: &records,
+            ledger: &self.ledger,
+            trust: &proven.trust,
+            lock: &lock,
+            overlaps: &overlaps,
+            guarded: &self.guarded,
+            repositories: &repositories,
+            shape: shape.as_ref(),
+        };
+        export(self.settings, &contents)?;
         let sources = self.source_outcomes(&documents, &failures, &records);
-        Ok(Outcome { ledger: self.ledger, records, sources, overlaps, judged: proven.judged, trust: proven.trust })
+        let Proven { judged, trust, .. } = proven;
+        Ok(Outcome { ledger: self.ledger, records, sources, overlaps, shape, judged, trust })
     }
 
     fn gather(&self, lock: &Lock) -> Result<Material, Error> {
@@ -212,7 +226,8 @@ impl Build<'_> {
                 .unwrap_or_else(|panic| Err(crate::index::unreadable_syntax(&panic)));
             (document, module)
         });
-        let indexed = Indexed::new(source.source, &source.repository, &source.pin, parsed.collect());
+        let readmes = Readmes::of(source.readmes);
+        let indexed = Indexed::new(source.source, &source.repository, &source.pin, parsed.collect(), readmes);
         Ok(Indexed { tree: source.tree, ..indexed })
     }
 
@@ -271,8 +286,17 @@ impl Build<'_> {
         if until == Stage::Repair {
             return Ok(Proven::not_run(samples.into_iter().map(|it| unproven(it.0))));
         }
-        let samples =
-            self.stage(Stage::Assets, "looking for files", samples, |it| &it.0, |it| assets::self_contained(self.settings, it))?;
+        let mut shelf = Shelf::default();
+        for source in indexed {
+            shelf.put(source.source.clone(), &source.tree);
+        }
+        let samples = self.stage(
+            Stage::Assets,
+            "looking for files",
+            samples,
+            |it| &it.0,
+            |it| assets::self_contained(self.settings, it, &shelf),
+        )?;
         if until == Stage::Assets {
             return Ok(Proven::not_run(samples.into_iter().map(|it| unproven(it.0))));
         }

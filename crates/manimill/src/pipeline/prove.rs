@@ -107,7 +107,7 @@ impl Build<'_> {
             return Ok(None);
         }
         let spec = environment_spec(self.settings);
-        if self.settings.until == Stage::Render && self.settings.render.mode != RenderMode::Off {
+        if self.settings.until >= Stage::Render && self.settings.render.mode != RenderMode::Off {
             let made = Environment::ensure(&spec, &|message| self.observer.tells(message));
             return made.map(Some).map_err(|cause| runner_error(&cause));
         }

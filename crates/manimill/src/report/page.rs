@@ -104,6 +104,13 @@ impl<'a> Page<'a> {
         name.replace('_', " ")
     }
 
+    /// A text with code between backticks, as HTML.
+    fn prose(text: &str) -> String {
+        let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let parts = escaped.split('`').enumerate();
+        parts.map(|(place, part)| if place % 2 == 1 { format!("<code>{part}</code>") } else { part.to_owned() }).collect()
+    }
+
     fn version() -> &'static str {
         env!("CARGO_PKG_VERSION")
     }

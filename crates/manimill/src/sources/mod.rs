@@ -46,6 +46,8 @@ pub struct Gathered {
     pub documents: Vec<Document>,
     /// What should have been a document but could not be read as one.
     pub unreadable: Vec<Unreadable>,
+    /// The READMEs, by path: what their authors say of scenes.
+    pub readmes: Vec<(Arc<str>, String)>,
     /// What the user should hear about although the build goes on.
     pub warnings: Vec<String>,
 }

@@ -7,7 +7,7 @@ use crate::error::Error;
 
 const WANTS: Wants = Wants { suffixes: &[".py", ".ipynb"], what: "Python" };
 
-/// Reads all modules and notebooks.
+/// Reads all modules and notebooks, and what is said of them.
 pub(super) fn gather(mut reading: Reading<'_>) -> Result<Gathered, Error> {
     let paths = reading.select(&[".py"]);
     for file in reading.read_texts(&paths, reading.context.limits.file_bytes)? {
@@ -23,5 +23,6 @@ pub(super) fn gather(mut reading: Reading<'_>) -> Result<Gathered, Error> {
         });
     }
     notebook::read(&mut reading)?;
+    reading.read_readmes();
     Ok(reading.finish(&WANTS))
 }

@@ -23,6 +23,7 @@ pub(super) struct Reading<'a> {
     pub tree: Tree,
     pub documents: Vec<Document>,
     pub unreadable: Vec<Unreadable>,
+    pub readmes: Vec<(Arc<str>, String)>,
     pub warnings: Vec<String>,
     pin: Option<Pin>,
     repository: String,
@@ -76,6 +77,7 @@ impl<'a> Reading<'a> {
             tree: place.tree,
             documents: Vec::new(),
             unreadable,
+            readmes: Vec::new(),
             warnings: place.warnings,
             pin: place.pin,
             repository: place.repository,
@@ -145,6 +147,19 @@ impl<'a> Reading<'a> {
         Ok(texts)
     }
 
+    /// Reads the READMEs. They are no candidates: one that cannot be read says nothing, and that is all.
+    pub(super) fn read_readmes(&mut self) {
+        let is_readme = |path: &Arc<str>| path.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case("readme.md"));
+        let paths: Vec<Arc<str>> = self.select(&[".md"]).into_iter().filter(is_readme).collect();
+        for (path, content) in paths.iter().zip(self.tree.read_many(&paths, self.context.limits.file_bytes)) {
+            let Ok(bytes) = content else { continue };
+            digest(&mut self.digest, path, &bytes);
+            if let Ok(text) = text::decode(&bytes) {
+                self.readmes.push((path.clone(), text));
+            }
+        }
+    }
+
     pub(super) fn refuse_undecodable(&mut self, path: &Arc<str>, part: Option<String>, undecodable: Undecodable, bytes: &[u8]) {
         match undecodable {
             Undecodable::NotUtf8(detail) => {
@@ -207,6 +222,7 @@ impl<'a> Reading<'a> {
             tree: self.tree,
             documents: self.documents,
             unreadable: self.unreadable,
+            readmes: self.readmes,
             warnings: self.warnings,
         }
     }

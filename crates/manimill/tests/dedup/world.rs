@@ -34,6 +34,7 @@ pub(crate) fn sample(settings: &Settings, id: &str, code: &str) -> Candidate {
             first_line: 1,
             last_line: 1,
             licence: "MIT".into(),
+            extends: Vec::new(),
         },
         scene: "Scene".into(),
         dialect: Dialect::Community,

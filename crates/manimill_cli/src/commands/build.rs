@@ -25,7 +25,7 @@ pub(crate) fn run(
     rejudge: bool,
 ) -> anyhow::Result<ExitCode> {
     let options = options::read(config)?;
-    let mut settings = Settings::resolve(options, config, arguments.cache_folder()?, until.unwrap_or(Stage::Render))?;
+    let mut settings = Settings::resolve(options, config, arguments.cache_folder()?, until.unwrap_or(Stage::Shape))?;
     if let Some(workers) = workers {
         settings.render.workers = workers.max(1);
     }
@@ -138,6 +138,6 @@ fn story(settings: &Settings, outcome: &Outcome) -> String {
         outcome.records.len(),
         settings.output.display(),
     ));
-    out.push_str("  README.md            the dataset card\n  data/train.parquet   the rows; jsonl/train.jsonl has the same\n  rejected.parquet     what was dropped, with reason, evidence and code\n");
+    out.push_str("  README.md            the dataset card\n  data/, jsonl/        the rows by split; formats/ has them as trainers read them\n  rejected.parquet     what was dropped, with reason, evidence and code\n");
     out
 }

@@ -16,6 +16,9 @@ function make(name, attributes = {}, ...children) {
   return element;
 }
 
+/** A text whose code stands between backticks, as nodes. */
+const prose = (text) => text.split("`").map((part, place) => (place % 2 ? make("code", {}, part) : part)).filter(Boolean);
+
 async function unpack(id) {
   const bytes = Uint8Array.from(atob(document.getElementById(id).textContent), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));

@@ -215,7 +215,7 @@ function keptDetail(row, item) {
   }
   if (item.description) {
     parts.push(make("h4", {}, "Description"),
-      make("blockquote", {}, item.description, item.origin ? make("footer", {}, `from ${item.origin}`) : null));
+      make("blockquote", {}, item.description, item.origin ? make("footer", {}, prose(`from ${item.origin}`)) : null));
   }
   const changes = item.changes ?? [];
   if (changes.length > 0 || item.hunks) {
@@ -226,7 +226,7 @@ function keptDetail(row, item) {
       for (const hunk of item.hunks ?? []) {
         hunk.reasons.forEach((reason) => explained.add(reason));
         const rules = [...new Map(hunk.reasons.map((reason) => [changes[reason][0], changes[reason][1]]))];
-        const why = rules.length > 0 ? rules.map(([rule, safety]) => make("span", {}, make("code", {}, rule), ` ${titles[rule] ?? ""} `, make("span", { class: safety === "lossy" ? "tag bad" : "tag" }, safety), " "))
+        const why = rules.length > 0 ? rules.map(([rule, safety]) => make("span", {}, make("code", {}, rule), " ", prose(titles[rule] ?? ""), " ", make("span", { class: safety === "lossy" ? "tag bad" : "tag" }, safety), " "))
           : ["layout after other changes"];
         parts.push(make("figure", { class: "hunk" }, make("figcaption", {}, why), hunkBlock(hunk, original, code)));
       }
@@ -256,7 +256,7 @@ function droppedDetail(row, item) {
     make("h3", {}, nameOf(id)),
     make("p", { class: "place" }, `${id.slice(0, id.indexOf(":"))}: ${placeOf(id)}`),
     make("ul", { class: "facts" }, make("li", {}, make("span", { class: "tag bad" }, reason)), make("li", {}, `dropped by ${names[dropped.stage[row]]}`)),
-    titles[reason] ? make("p", { class: "aside" }, `${titles[reason]}.`) : null,
+    titles[reason] ? make("p", { class: "aside" }, prose(`${titles[reason]}.`)) : null,
     evidence ? make("h4", {}, "Evidence") : null,
     survivor && knows(survivor) ? make("p", {}, "The same as ", toCandidate(survivor)) : null,
     evidence ? make("pre", { class: "code evidence", tabindex: 0, role: "region", "aria-label": "Evidence" }, evidence.split("\n").map((line) => make("span", { class: "line" }, line, "\n"))) : null,
