@@ -23,7 +23,7 @@ pub struct Explanation {
 }
 
 /// Reasons to drop a candidate before it is run: stage, name, title, what can be done, example.
-const REASONS: [(&str, &str, &str, &str, &str); 36] = [
+const REASONS: [(&str, &str, &str, &str, &str); 44] = [
     (
         "sources",
         "no-code",
@@ -119,8 +119,9 @@ const REASONS: [(&str, &str, &str, &str, &str); 36] = [
     (
         "assets",
         "needs-file",
-        "It loads a file that a sample does not carry",
-        "The evidence names the files.",
+        "It loads a file that nothing can stand for",
+        "Pictures are replaced by drawings and small data files by literals (`[assets]`). What is left is a file that is not in the \
+         repository, too large, read for its pixels, or named in a way that cannot be followed; the evidence says which.",
         "SVGMobject(\"logo.svg\")",
     ),
     ("check", "local-import", "It imports a module of a repository that the sample does not carry", "", "from . import helpers"),
@@ -250,6 +251,62 @@ const REASONS: [(&str, &str, &str, &str, &str); 36] = [
         "The tool itself failed on it",
         "A bug: please report it with the evidence. The build went on without this candidate.",
         "",
+    ),
+    (
+        "assets",
+        "asset-drawing",
+        "A picture is replaced by a drawing made of Manim shapes",
+        "The drawing has the size that Manim would have given the picture. The change log says what the picture was taken for, how surely, and why. Safety: lossy.",
+        "SVGMobject(\"factory.svg\") → draw_factory(2.6, 2)",
+    ),
+    (
+        "assets",
+        "asset-vector",
+        "A vector file of a few shapes is written out as exactly those shapes",
+        "Safety: lossy, for strokes and gradients are said in Manim's words.",
+        "SVGMobject(\"flag.svg\") → draw_flag(3, 2)",
+    ),
+    (
+        "assets",
+        "asset-data",
+        "A small data file is written out as a literal of the type that reading it gave",
+        "The limit is `assets.data_tokens`. Safety: safe.",
+        "open(\"maze.txt\").readlines() → MAZE",
+    ),
+    (
+        "assets",
+        "asset-code",
+        "A listing of code that was read from a file stands in the sample",
+        "Safety: safe.",
+        "Code(\"sort.py\") → Code(code_string=SORT, language=\"python\")",
+    ),
+    (
+        "assets",
+        "asset-pixels",
+        "A picture whose pixels the scene reads is made of pixels that are computed",
+        "Its size is kept, up to 512 pixels; its colours change smoothly. Safety: lossy.",
+        "ImageMobject(\"rose.jpg\").pixel_array → ImageMobject(gradient_pixels(256, 256)).pixel_array",
+    ),
+    (
+        "assets",
+        "asset-sound",
+        "A call that plays a sound file is removed",
+        "Nothing else changes: sounds take no time of a scene. Safety: lossy.",
+        "self.add_sound(\"pop.wav\")",
+    ),
+    (
+        "assets",
+        "asset-font",
+        "A font file is no longer loaded",
+        "Texts in it use `Sans`, which Pango always has. Safety: lossy.",
+        "with register_font(\"fonts/Hand.ttf\"): …",
+    ),
+    (
+        "assets",
+        "asset-method",
+        "A call that only pictures of pixels answer is removed",
+        "The picture has become a drawing. Safety: safe.",
+        "image.set_resampling_algorithm(…)",
     ),
     (
         "slice",

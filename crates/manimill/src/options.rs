@@ -23,6 +23,9 @@ pub struct Options {
     /// How scenes are cut out.
     #[serde(default)]
     pub slice: SliceOptions,
+    /// What stands in the place of files.
+    #[serde(default)]
+    pub assets: AssetOptions,
     /// Twins, conflicts and what must not be in the dataset.
     #[serde(default)]
     pub dedup: DedupOptions,
@@ -104,6 +107,16 @@ pub struct EnvironmentOptions {
 pub struct SliceOptions {
     /// Format every sample the same way. Default: true.
     pub format: Option<bool>,
+}
+
+/// `[assets]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssetOptions {
+    /// What becomes of samples that use files: `shapes` (default), `library` or `drop`.
+    pub mode: Option<String>,
+    /// Largest data file, in tokens, that is written into a sample. Default: 1200.
+    pub data_tokens: Option<usize>,
 }
 
 /// `[dedup]`

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use manimill_runner::{Environment, Judgement, Pool, PoolSettings};
 use manimill_syntax::Module;
 
+use crate::assets::files::Shelf;
 use crate::describe::Readmes;
 use crate::error::{Error, Hint};
 use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file};
@@ -66,6 +67,7 @@ impl Script {
             documents.collect(),
             Readmes::of(gathered.readmes),
         );
+        let indexed = Indexed { tree: gathered.tree, ..indexed };
         let file = indexed.project.files().find(|(_, file)| *file.document.path == *relative).map(|(file, _)| file);
         let Some(file) = file else {
             let broken = indexed.broken.iter().find(|(document, _)| *document.path == *relative);
@@ -111,13 +113,17 @@ impl Script {
         let names: Vec<(std::sync::Arc<str>, String)> =
             scenes.iter().map(|scene| (scene.id.clone(), scene.name.to_string())).collect();
         let (sliced, mut decisions) = slice::slice_scenes(&self.settings, scenes, &self.indexed, &self.library);
+        let mut shelf = Shelf::default();
+        for source in &self.indexed {
+            shelf.put(source.source.clone(), &source.tree);
+        }
         let mut samples: Vec<Sample> = Vec::new();
         let mut checked = Vec::new();
         for sample in sliced {
             let result = repair::repair(&self.settings, sample, &self.library)
                 .and_then(|sample| {
                     samples.push(sample.0.clone());
-                    assets::self_contained(&self.settings, sample)
+                    assets::self_contained(&self.settings, sample, &shelf)
                 })
                 .and_then(|sample| check::check(&self.settings, sample, &self.library));
             match result {

@@ -36,6 +36,8 @@ pub struct Settings {
     pub environment: EnvironmentSettings,
     /// How scenes are cut out.
     pub slice: SliceSettings,
+    /// What stands in the place of files.
+    pub assets: AssetSettings,
     /// Twins, conflicts and what must not be in the dataset.
     pub dedup: DedupSettings,
     /// How samples are proven to run.
@@ -113,6 +115,31 @@ pub struct EnvironmentSettings {
 pub struct SliceSettings {
     /// Format every sample the same way.
     pub format: bool,
+}
+
+/// What stands in the place of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AssetSettings {
+    /// What becomes of samples that use files.
+    pub mode: AssetMode,
+    /// Largest data file, in tokens, that is written into a sample.
+    pub data_tokens: usize,
+}
+
+/// What becomes of samples that use files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AssetMode {
+    /// Pictures become drawings whose code stands in the sample.
+    Shapes,
+    /// Pictures become calls of a module that stands next to the dataset.
+    Library,
+    /// They are dropped.
+    Drop,
+}
+
+impl AssetMode {
+    /// The modes by the names that the configuration knows.
+    pub const NAMES: [(&'static str, Self); 3] = [("shapes", Self::Shapes), ("library", Self::Library), ("drop", Self::Drop)];
 }
 
 /// Twins, conflicts and what must not be in the dataset.
@@ -299,6 +326,10 @@ impl Settings {
             },
             dedup: resolve_dedup(options.dedup, options.protected, path, &base)?,
             slice: SliceSettings { format: options.slice.format.unwrap_or(true) },
+            assets: AssetSettings {
+                mode: resolve_asset_mode(options.assets.mode.as_deref(), path)?,
+                data_tokens: options.assets.data_tokens.unwrap_or(1200),
+            },
             render: RenderSettings {
                 mode: resolve_mode(render.mode.as_deref(), path)?,
                 workers: render.workers.unwrap_or_else(cores).max(1),
@@ -331,6 +362,13 @@ fn resolve_mode(name: Option<&str>, path: &Path) -> Result<RenderMode, Error> {
     let Some(name) = name else { return Ok(RenderMode::Stepped) };
     RenderMode::NAMES.iter().find(|(known, _)| *known == name).map(|(_, mode)| *mode).ok_or_else(|| {
         Error::config(path, format!("`render.mode` is `{name}`")).hint("the modes are `stepped`, `sampled`, `full` and `off`")
+    })
+}
+
+fn resolve_asset_mode(name: Option<&str>, path: &Path) -> Result<AssetMode, Error> {
+    let Some(name) = name else { return Ok(AssetMode::Shapes) };
+    AssetMode::NAMES.iter().find(|(known, _)| *known == name).map(|(_, mode)| *mode).ok_or_else(|| {
+        Error::config(path, format!("`assets.mode` is `{name}`")).hint("the modes are `shapes`, `library` and `drop`")
     })
 }
 

@@ -1,26 +1,38 @@
-//! No sample needs a file: every use of one is found, and a sample that still has one is dropped with the file's name.
+//! No sample needs a file: every use of one is found, and something of the sample's own is put in its place.
+//!
+//! `find` follows names to where they come from; `files` reads what is there; `classify` tells what a picture shows;
+//! `catalogue` draws it; `vector` and `data` write out what is small; `replace` does it. A sample that still needs a file
+//! is dropped with the file's name.
 
-use manimill_syntax::facts::LiteralArgument;
-use manimill_syntax::{Module, literal_arguments};
+pub mod catalogue;
+pub mod classify;
+pub mod drawing;
+pub mod files;
+pub mod find;
+pub mod library;
+pub mod replace;
 
+mod data;
+mod tidy;
+mod vector;
+
+use manimill_syntax::tree::{Call, Kind, Tree};
+use manimill_syntax::{Module, format};
+
+use self::files::{Files, Looks, Shelf};
+use self::find::{Evaluator, looks_like_a_file, uses};
 use crate::ledger::{Decision, Stage};
-use crate::sample::{Repaired, SelfContained};
-use crate::settings::Settings;
+use crate::sample::{Repaired, Sample, SelfContained};
+use crate::settings::{AssetMode, Settings};
 
-/// What is called with the name of a file, whatever the name looks like.
-const LOADERS: [&str; 8] = [
+/// Calls that are given the name of a file, among other things: the name must look like a file's.
+const READERS: [&str; 24] = [
     "ImageMobject",
-    "OpenGLImageMobject",
     "SVGMobject",
-    "OpenGLSVGMobject",
     "add_sound",
     "imread",
     "register_font",
     "VideoCapture",
-];
-
-/// What is called with the name of a file, or with something else: the name must look like a file's.
-const READERS: [&str; 20] = [
     "Code",
     "open",
     "load",
@@ -38,53 +50,58 @@ const READERS: [&str; 20] = [
     "join",
     "get_full_raster_image_path",
     "ImageMobjectFromFile",
-    "PMobject",
     "from_file",
-    "read",
 ];
 
-/// Endings that files have which scenes load.
-const ENDINGS: [&str; 40] = [
-    "png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "svg", "pdf", "eps", "mp3", "wav", "ogg", "flac", "m4a", "mp4",
-    "mov", "webm", "avi", "ttf", "otf", "csv", "tsv", "npy", "npz", "pkl", "pickle", "json", "yaml", "yml", "txt", "obj", "stl",
-    "ply", "xml", "md", "py", "cpp", "c",
-];
-
-/// Lets samples pass that name no file.
+/// Gives every sample that uses files something of its own instead.
 ///
 /// # Errors
-/// The decision to drop a sample that needs one, with the file that it names.
-pub fn self_contained(_: &Settings, Repaired(sample): Repaired) -> Result<SelfContained, Decision> {
-    let Ok(module) = Module::parse(sample.code.as_str()) else { return Ok(SelfContained(sample)) };
-    let mut files: Vec<String> =
-        literal_arguments(&module).iter().filter(|argument| names_a_file(argument)).map(describe).collect();
-    files.dedup();
-    if files.is_empty() {
-        return Ok(SelfContained(sample));
+/// The decision to drop a sample that needs a file which nothing can stand for.
+pub fn self_contained(settings: &Settings, Repaired(sample): Repaired, shelf: &Shelf<'_>) -> Result<SelfContained, Decision> {
+    if settings.assets.mode == AssetMode::Drop {
+        return match needed(&sample.code, &sample.origin.path) {
+            Some(evidence) => Err(sample.drop(Stage::Assets, "needs-file", evidence)),
+            None => Ok(SelfContained(sample)),
+        };
     }
-    Err(sample.drop(Stage::Assets, "needs-file", files.join(", ")))
+    let (nothing, looks) = (crate::sources::Tree::empty(), Looks::default());
+    let replaced = {
+        let files = shelf.of(&sample.origin).unwrap_or(Files::new(&nothing, &looks, &sample.origin.path));
+        replace::replace(&sample.code, &files, &settings.assets)
+    };
+    match replaced {
+        Err(why) => Err(sample.drop(Stage::Assets, "needs-file", why)),
+        Ok(replaced) => {
+            let mut sample: Sample = sample;
+            if let Some(replaced) = replaced {
+                sample.code = if settings.slice.format { format(&replaced.code).unwrap_or(replaced.code) } else { replaced.code };
+                sample.changes.extend(replaced.changes);
+            }
+            match needed(&sample.code, &sample.origin.path) {
+                Some(evidence) => Err(sample.drop(Stage::Assets, "needs-file", evidence)),
+                None => Ok(SelfContained(sample)),
+            }
+        }
+    }
 }
 
-fn names_a_file(argument: &LiteralArgument) -> bool {
-    if argument.value.is_empty() || argument.value.contains('\n') {
-        return false;
-    }
-    let callee = argument.callee.as_str();
-    let is_first = argument.position == Some(0);
-    let is_named = argument.keyword.as_deref().is_some_and(|keyword| keyword.contains("file") || keyword.contains("path"));
-    if LOADERS.contains(&callee) && (is_first || is_named) {
-        return true;
-    }
-    (READERS.contains(&callee) || is_named) && looks_like_a_file(&argument.value)
-}
-
-fn looks_like_a_file(value: &str) -> bool {
-    let Some((stem, ending)) = value.rsplit_once('.') else { return false };
-    let ending = ending.to_ascii_lowercase();
-    let is_code = matches!(ending.as_str(), "java" | "js" | "ts" | "rs" | "go" | "h" | "hpp" | "html" | "css" | "sh");
-    !stem.contains(['<', '>', '|', '"']) && (is_code || ENDINGS.contains(&ending.as_str()))
-}
-
-fn describe(argument: &LiteralArgument) -> String {
-    format!("{}({:?})", argument.callee, argument.value)
+/// The files that a text names, with what is called with them; `None` where it names none.
+fn needed(code: &str, path: &str) -> Option<String> {
+    let module = Module::parse(code).ok()?;
+    let tree = Tree::of(&module);
+    let (nothing, looks) = (crate::sources::Tree::empty(), Looks::default());
+    let files = Files::new(&nothing, &looks, path);
+    let mut found: Vec<String> =
+        uses(&tree, &Evaluator::new(&tree, &files)).iter().map(|one| one.call.node.text().to_owned()).collect();
+    let is_named = |call: &Call<'_>| {
+        READERS.contains(&call.name())
+            && call
+                .arguments()
+                .iter()
+                .any(|given| given.value.kind() == Kind::String && given.value.as_string().is_some_and(looks_like_a_file))
+    };
+    found.extend(tree.calls().filter(is_named).map(|call| call.node.text().to_owned()));
+    found.dedup();
+    let shown: Vec<String> = found.iter().map(|text| text.chars().take(160).collect()).collect();
+    (!shown.is_empty()).then(|| shown.join("; "))
 }

@@ -3,6 +3,7 @@
 
 use manimill_syntax::Name;
 
+use crate::assets;
 use crate::index::{Construct, Dialect, Library, file_names};
 use crate::ledger::{Decision, Stage};
 use crate::sample::{Checked, SelfContained};
@@ -61,7 +62,7 @@ pub fn check(settings: &Settings, SelfContained(sample): SelfContained, library:
 }
 
 fn is_missing(module: &str, library: &Library) -> bool {
-    library.has(module) == Some(false)
+    module != assets::library::MODULE && library.has(module) == Some(false)
 }
 
 fn list(names: &[&Name]) -> String {

@@ -8,10 +8,11 @@ use super::formats::Format;
 use super::licences;
 use super::schema::{COLUMNS, Record};
 use super::{Contents, LOCK, RowsFile};
+use crate::assets::library;
 use crate::dedup::{Action, GuardReport};
 use crate::ledger::Entry;
 use crate::render::trust::{missing_packages, package_advice};
-use crate::settings::Settings;
+use crate::settings::{AssetMode, Settings};
 use crate::shape::ShapeReport;
 
 /// The text of the card.
@@ -25,6 +26,7 @@ pub(super) fn card(settings: &Settings, contents: &Contents<'_>, files: &[RowsFi
         lengths(shape, &mut out);
         splits(shape, &mut out);
     }
+    let _ = writeln!(out, "\n## Files\n\n{}", instead_of_files(settings.assets.mode));
     out.push_str("\n## What was kept and what was dropped\n\n");
     out.push_str(&ledger_table(contents.ledger.entries()));
     out.push_str(&guard_table(contents.guarded));
@@ -49,6 +51,23 @@ pub(super) fn card(settings: &Settings, contents: &Contents<'_>, files: &[RowsFi
         let _ = writeln!(out, "| `{name}` | {about} |");
     }
     out
+}
+
+/// What stands in the place of files that scenes loaded, and what a model should be told of it.
+fn instead_of_files(mode: AssetMode) -> String {
+    match mode {
+        AssetMode::Shapes => {
+            "No sample needs a file (`assets.mode = \"shapes\"`): pictures were replaced by drawings made of Manim's own \
+            shapes, small data files by literals; `changes` has each replacement."
+                .to_owned()
+        }
+        AssetMode::Library => format!(
+            "No sample needs a file of its own (`assets.mode = \"library\"`): pictures were replaced by calls of `asset(…)` from \
+             `manimill_assets.py`, which is in this folder. Say so in the system prompt:\n\n```text\n{}```",
+            library::manual()
+        ),
+        AssetMode::Drop => "Scenes that load files were dropped (`assets.mode = \"drop\"`).".to_owned(),
+    }
 }
 
 /// What the hub reads: every value is JSON, which is YAML too.

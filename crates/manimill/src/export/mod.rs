@@ -23,11 +23,12 @@ use schema::{Record, batch, originals_batch, rejected_batch, stills_batch, timel
 pub use settings::ExportSettings;
 pub use signatures::read_release;
 
+use crate::assets::library;
 use crate::dedup::{GuardReport, Overlaps};
 use crate::error::Error;
 use crate::ledger::Ledger;
 use crate::render::trust::Trust;
-use crate::settings::Settings;
+use crate::settings::{AssetMode, Settings};
 use crate::shape::{Curriculum, ShapeReport, Split};
 
 /// Folders whose Parquet files and JSON lines are all the tool's own: what a build does not write again is removed.
@@ -84,6 +85,9 @@ pub fn export(settings: &Settings, contents: &Contents<'_>) -> Result<(), Error>
     files::write_parquet(&folder.join("timelines.parquet"), &timelines_batch(records).map_err(bug)?)?;
     files::write_parquet(&folder.join("stills.parquet"), &stills_batch(records).map_err(bug)?)?;
     write_json(settings, "overlap.json", overlaps)?;
+    if settings.assets.mode == AssetMode::Library {
+        files::write(&folder.join("manimill_assets.py"), |out| out.write_all(library::module().as_bytes()))?;
+    }
     files::write_parquet(&folder.join("signatures.parquet"), &signatures::signatures_batch(records).map_err(bug)?)?;
     match shape {
         Some(shape) => write_json(settings, "shape.json", shape)?,

@@ -17,6 +17,7 @@ use rayon::prelude::*;
 
 use self::prove::{Proven, runner_error};
 pub use self::prove::{default_environment, default_environment_spec, environment_spec};
+use crate::assets::files::Shelf;
 use crate::dedup::{Candidate, GuardReport, Overlaps, Sourced};
 use crate::describe::Readmes;
 use crate::error::{Error, ErrorKind, Hint};
@@ -285,8 +286,17 @@ impl Build<'_> {
         if until == Stage::Repair {
             return Ok(Proven::not_run(samples.into_iter().map(|it| unproven(it.0))));
         }
-        let samples =
-            self.stage(Stage::Assets, "looking for files", samples, |it| &it.0, |it| assets::self_contained(self.settings, it))?;
+        let mut shelf = Shelf::default();
+        for source in indexed {
+            shelf.put(source.source.clone(), &source.tree);
+        }
+        let samples = self.stage(
+            Stage::Assets,
+            "looking for files",
+            samples,
+            |it| &it.0,
+            |it| assets::self_contained(self.settings, it, &shelf),
+        )?;
         if until == Stage::Assets {
             return Ok(Proven::not_run(samples.into_iter().map(|it| unproven(it.0))));
         }

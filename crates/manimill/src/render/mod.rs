@@ -4,6 +4,7 @@ pub mod trust;
 
 use manimill_runner::{FailureClass, Job, Judgement, Mode, Unjudged, Verdict};
 
+use crate::assets;
 use crate::ledger::{Decision, Stage};
 use crate::sample::{Rendered, Unique};
 use crate::settings::RenderMode;
@@ -11,7 +12,7 @@ use crate::settings::RenderMode;
 /// What the pool is asked of a sample.
 pub fn job(unique: &Unique) -> Job {
     let sample = &unique.checked.sample;
-    Job::new(sample.code.as_str(), sample.scene.as_str())
+    Job::new(assets::library::embedded(&sample.code), sample.scene.as_str())
 }
 
 /// The pool's mode; `None` where nothing is run.

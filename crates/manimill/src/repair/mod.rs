@@ -8,6 +8,8 @@ mod engine;
 mod file;
 mod legacy;
 mod rewrite;
+mod slides;
+mod tex_scripts;
 mod unbound_names;
 mod voiceover;
 
@@ -25,20 +27,26 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 11] = [
+pub static REWRITES: [Rewrite; 16] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
     legacy::graph_scene::REWRITE,
     legacy::animations::REWRITE,
+    legacy::fade_vectors::REWRITE,
     legacy::play_methods::REWRITE,
     legacy::methods::REWRITE,
+    legacy::arcs::REWRITE,
     legacy::ranges::REWRITE,
     legacy::axes::REWRITE,
+    // After those that take keywords for what they mean.
+    legacy::keyword_arguments::REWRITE,
     legacy::names::REWRITE,
     legacy::names_manimgl::REWRITE,
     // What speaks is taken out once the dialect is known.
     voiceover::REWRITE,
+    slides::REWRITE,
+    tex_scripts::REWRITE,
     // Imports come last, when every other rewrite has said which names it uses.
     unbound_names::REWRITE,
 ];

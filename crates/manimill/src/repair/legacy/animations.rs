@@ -246,7 +246,7 @@ fn succession<'a>(file: &File<'a>, classes: &Classes<'a>, call: Call<'a>) -> Opt
         }
         let count = arguments[at + 1..]
             .iter()
-            .take_while(|next| !is_animation_class(file, classes, **next) && next.kind() != Kind::Call)
+            .take_while(|next| !is_animation_class(file, classes, **next) && !super::classes::is_animation(file, classes, **next))
             .count();
         let own = &arguments[at + 1..=at + count];
         let first = own.first()?;

@@ -258,6 +258,11 @@ impl Amount {
     }
 }
 
+/// A number in the code, times a factor.
+pub(super) fn times(node: Node, factor: f64) -> String {
+    Amount::of(node).times(factor)
+}
+
 /// A number as people write it.
 fn number(value: f64) -> String {
     let rounded = (value * 1e6).round() / 1e6;

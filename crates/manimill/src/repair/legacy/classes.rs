@@ -60,6 +60,16 @@ impl<'t> Classes<'t> {
         self.own.contains(attribute)
     }
 
+    /// Whether a class reads an attribute of its own objects.
+    pub(super) fn reads(&self, at: usize, key: &str) -> bool {
+        self.members[at]
+            .class
+            .node
+            .descendants()
+            .filter_map(Node::as_attribute)
+            .any(|attribute| attribute.name == key && attribute.value.as_name() == Some("self"))
+    }
+
     /// The class of this name that later code sees.
     pub(super) fn named(&self, name: &str) -> Option<usize> {
         self.members.iter().rposition(|member| member.class.name() == name)

@@ -260,8 +260,17 @@ struct Plan<'c, 't> {
     own: Vec<&'c Entry<'t>>,
     /// Parameters that only the constructor reads, under names that mean something else in mobjects today.
     read_once: Vec<&'c Entry<'t>>,
+    /// Keywords that callers give and nothing names: they became attributes as well.
+    unnamed: Vec<&'c str>,
     /// Statements for the beginning of `construct`.
     opening: Vec<String>,
+}
+
+impl<'c> Plan<'c, '_> {
+    /// The parameters that become attributes.
+    fn own_names(&self) -> impl Iterator<Item = &'c str> {
+        self.own.iter().map(|entry| entry.key).chain(self.unnamed.iter().copied())
+    }
 }
 
 fn fold_class<'t>(
@@ -275,7 +284,7 @@ fn fold_class<'t>(
     let digests = digests(file, member.class);
     let Some(config) = &configs[at] else {
         // No entries of its own; what it is given must still not be lost in `digest_config`.
-        return digests.into_iter().map(|statement| digest(statement)).collect();
+        return digests.into_iter().map(|statement| digest(statement, &[])).collect();
     };
     let plan = plan(classes, configs, given, at, config)?;
     let indentation = config.statement.indentation()?;
@@ -290,9 +299,11 @@ fn fold_class<'t>(
     let constructor = member.class.method("__init__");
     let parameters: Vec<&&Entry> = plan.handed_on.iter().chain(&plan.own).chain(&plan.read_once).collect();
     if let Some(constructor) = constructor {
-        edits.extend(extend_constructor(constructor, &plan)?);
-        for statement in digests {
-            edits.extend(digest(statement));
+        let digests: Vec<Node> = digests.into_iter().filter(|statement| statement.is_within(constructor.node)).collect();
+        edits.extend(extend_constructor(constructor, &plan, !digests.is_empty())?);
+        for (at, statement) in digests.into_iter().enumerate() {
+            let own: Vec<&str> = plan.own_names().filter(|_| at == 0).collect();
+            edits.extend(digest(statement, &own));
         }
     } else if !parameters.is_empty() {
         if !lines.is_empty() {
@@ -314,12 +325,15 @@ fn fold_class<'t>(
 fn plan<'c, 't>(
     classes: &Classes<'t>,
     configs: &[Option<Config<'t>>],
-    given: &Given,
+    given: &'c Given,
     at: usize,
     config: &'c Config<'t>,
 ) -> Option<Plan<'c, 't>> {
     let family = classes.members[at].family;
     let mut plan = Plan::default();
+    if family == Family::Mobject && classes.members[at].class.method("__init__").is_some() {
+        plan.unnamed = unnamed(classes, configs, given, at);
+    }
     let foreign = classes.foreign_bases(at);
     let taken: Vec<&str> = foreign.iter().map(|base| super::names::todays(base)).filter_map(keywords).flatten().collect();
     for entry in &config.entries {
@@ -360,6 +374,26 @@ fn plan<'c, 't>(
         }
     }
     Some(plan)
+}
+
+/// The keywords that callers give to a class, and that neither it nor anything above it knows.
+fn unnamed<'c>(classes: &Classes<'_>, configs: &[Option<Config<'_>>], given: &'c Given, at: usize) -> Vec<&'c str> {
+    let foreign = classes.foreign_bases(at);
+    let taken: Vec<&str> = foreign.iter().map(|base| super::names::todays(base)).filter_map(keywords).flatten().collect();
+    let line = classes.lineage(at);
+    let is_entry = |key: &str| {
+        line.iter()
+            .any(|member| configs[*member].as_ref().is_some_and(|config| config.entries.iter().any(|entry| entry.key == key)))
+    };
+    let is_parameter = |key: &str| {
+        let constructors = line.iter().filter_map(|member| classes.members[*member].class.method("__init__"));
+        constructors.into_iter().any(|constructor| constructor.parameters().iter().any(|parameter| parameter.name == key))
+    };
+    let mut keys: Vec<&str> = given.0[at].iter().map(String::as_str).collect();
+    keys.retain(|key| !taken.contains(key) && !is_entry(key) && !is_parameter(key) && classes.reads(at, key));
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 /// Whether only the class's own constructor reads an attribute.
@@ -470,14 +504,16 @@ fn replace_statement(file: &File<'_>, statement: Node<'_>, indentation: &str, li
 }
 
 /// Parameters for the entries, in a constructor that is there.
-fn extend_constructor(constructor: Function<'_>, plan: &Plan<'_, '_>) -> Option<Vec<Edit>> {
+fn extend_constructor(constructor: Function<'_>, plan: &Plan<'_, '_>, digests: bool) -> Option<Vec<Edit>> {
     let mut edits = Vec::new();
     let parameters = constructor.parameters();
     let is_there = |key: &str| parameters.iter().any(|parameter| parameter.name == key);
+    let unnamed = plan.unnamed.iter().map(|key| format!("{key}=None"));
     let new: Vec<&&Entry> =
         plan.handed_on.iter().chain(&plan.own).chain(&plan.read_once).filter(|entry| !is_there(entry.key)).collect();
-    if !new.is_empty() {
-        let text: Vec<String> = new.iter().map(|entry| format!("{}={}", entry.key, entry.value.outer_text())).collect();
+    let text: Vec<String> =
+        new.iter().map(|entry| format!("{}={}", entry.key, entry.value.outer_text())).chain(unnamed).collect();
+    if !text.is_empty() {
         let text = text.join(", ");
         edits.push(match parameters.iter().find(|parameter| parameter.stars == "**") {
             Some(kwargs) => Edit::insert(kwargs.span.start, format!("{text}, ")),
@@ -499,9 +535,9 @@ fn extend_constructor(constructor: Function<'_>, plan: &Plan<'_, '_>) -> Option<
             None => call.add_argument(&text.join(", ")),
         });
     }
-    if !plan.own.is_empty() {
+    if !digests && plan.own_names().next().is_some() {
         let first = constructor.body().into_iter().find(|statement| !is_docstring(*statement))?;
-        let lines: Vec<String> = plan.own.iter().map(|entry| format!("self.{0} = {0}", entry.key)).collect();
+        let lines: Vec<String> = plan.own_names().map(|key| format!("self.{key} = {key}")).collect();
         edits.push(before(first, &lines)?);
     }
     Some(edits)
@@ -564,23 +600,16 @@ fn digests<'t>(file: &File<'t>, class: Class<'t>) -> Vec<Node<'t>> {
         .collect()
 }
 
-/// What a `digest_config` statement becomes: with `locals()`, the parameters as attributes.
-fn digest(statement: Node<'_>) -> Option<Edit> {
+/// What a `digest_config` statement becomes: the `own` parameters as attributes and, with `locals()`, those that were there.
+fn digest(statement: Node<'_>, own: &[&str]) -> Option<Edit> {
     let call = statement.as_expression_statement()?.as_call()?;
     let function = statement.function()?.as_function()?;
     let with_locals = call.positional().len() > 2;
-    let names: Vec<&str> = function
-        .parameters()
-        .iter()
-        .filter(|parameter| with_locals && parameter.stars.is_empty() && parameter.name != "self")
-        .map(|parameter| parameter.name)
-        .collect();
+    let parameters = function.parameters();
+    let plain = parameters.iter().filter(|parameter| with_locals && parameter.stars.is_empty() && parameter.name != "self");
+    let names: Vec<&str> = plain.map(|parameter| parameter.name).chain(own.iter().copied()).collect();
     if names.is_empty() {
-        return if function.body().len() == 1 {
-            Some(Edit::replace(statement.span(), "pass"))
-        } else {
-            statement.full_lines().map(Edit::delete)
-        };
+        return Some(super::methods::removal(statement));
     }
     let indentation = statement.indentation()?;
     let lines: Vec<String> = names.iter().map(|name| format!("self.{name} = {name}")).collect();

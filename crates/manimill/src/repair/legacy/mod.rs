@@ -5,19 +5,24 @@
 //! `leftovers` says why.
 
 pub(super) mod animations;
+pub(super) mod arcs;
 pub(super) mod axes;
 mod classes;
 pub(super) mod config;
 mod constructors;
+pub(super) mod fade_vectors;
 mod graph_calls;
 pub(super) mod graph_scene;
 mod items;
+pub(super) mod keyword_arguments;
 pub(super) mod leftovers;
 pub(super) mod methods;
 pub(super) mod names;
 pub(super) mod names_manimgl;
 pub(super) mod play_methods;
 pub(super) mod ranges;
+#[cfg(test)]
+mod tests;
 mod vocabulary;
 
 use crate::index::Dialect;

@@ -105,7 +105,7 @@ impl Tree {
     }
 
     /// Some files below a folder, by path.
-    pub(super) fn of_files(root: &Path, paths: impl IntoIterator<Item = String>) -> Self {
+    pub fn of_files(root: &Path, paths: impl IntoIterator<Item = String>) -> Self {
         let (folder, files) = folder::Folder::only(root, paths);
         Self { files, refused: Vec::new(), store: Store::Folder(folder) }
     }

@@ -1,0 +1,758 @@
+//! Which texts an expression can be: how the name of a file comes about, followed through constants, variables, parameters,
+//! f-strings, paths, loops and small functions. It errs on the side of more: a name that could be two files is two files.
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+
+use manimill_syntax::Span;
+use manimill_syntax::tree::{Call, Kind, Node, Number, Piece, Tree};
+
+use crate::assets::files::Files;
+
+/// Most values that one expression is followed to.
+const MOST_VALUES: usize = 64;
+/// Most steps from an expression to where its value comes from.
+const DEEPEST: usize = 20;
+/// Most expressions that are looked at for one answer: ways can fork at every step.
+const MOST_STEPS: u32 = 600;
+
+/// One value that an expression can have.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+    /// A text or a path, with the literals that it was made of.
+    Text(String, Vec<Span>),
+    /// An integer.
+    Int(i64),
+    /// A list, a tuple, or what else can be gone through.
+    Items(Vec<Value>),
+    /// A dictionary.
+    Map(Vec<(Value, Value)>),
+    /// Something that is surely no text: an array, a mobject.
+    Other,
+    /// Nothing is known.
+    Unknown,
+}
+
+impl Value {
+    fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into(), Vec::new())
+    }
+
+    /// What stands in an f-string or goes through `str`.
+    fn as_text(&self) -> Option<(String, Vec<Span>)> {
+        match self {
+            Self::Text(text, spans) => Some((text.clone(), spans.clone())),
+            Self::Int(number) => Some((number.to_string(), Vec::new())),
+            _ => None,
+        }
+    }
+}
+
+/// Follows expressions of one sample.
+pub struct Evaluator<'t> {
+    tree: &'t Tree<'t>,
+    files: &'t Files<'t>,
+    steps: Cell<u32>,
+}
+
+impl<'t> Evaluator<'t> {
+    /// For a sample's tree and the files of its repository.
+    pub fn new(tree: &'t Tree<'t>, files: &'t Files<'t>) -> Self {
+        Self { tree, files, steps: Cell::new(0) }
+    }
+
+    /// Every value that an expression can have, sorted; [`Value::Unknown`] among them where not all are known.
+    pub fn values(&self, node: Node<'t>) -> Vec<Value> {
+        self.steps.set(0);
+        distinct(self.eval(node, 0))
+    }
+
+    fn eval(&self, node: Node<'t>, depth: usize) -> Vec<Value> {
+        self.steps.set(self.steps.get() + 1);
+        if depth > DEEPEST || self.steps.get() > MOST_STEPS {
+            return vec![Value::Unknown];
+        }
+        let deeper = depth + 1;
+        match node.kind() {
+            Kind::String => node.as_string().map_or_else(unknown, |text| vec![Value::Text(text.to_owned(), vec![node.span()])]),
+            Kind::FString => self.f_string(node, deeper),
+            Kind::Number | Kind::Unary => match node.as_number() {
+                Some(Number::Int(number)) => vec![Value::Int(number)],
+                _ => vec![Value::Other],
+            },
+            Kind::Binary => self.binary(node, deeper),
+            Kind::Name => self.name(node, node.text(), deeper),
+            Kind::Attribute => self.attribute(node, deeper),
+            Kind::Call => node.as_call().map_or_else(unknown, |call| self.call(call, deeper)),
+            Kind::Subscript => self.subscript(node, deeper),
+            Kind::List | Kind::Tuple | Kind::Set => {
+                let elements = node.elements().unwrap_or_default();
+                let items = elements.into_iter().take(MOST_VALUES).flat_map(|element| match element.kind() {
+                    Kind::Starred => element.children().flat_map(|inner| self.items(inner, deeper)).collect(),
+                    _ => self.one(element, deeper),
+                });
+                vec![Value::Items(items.collect())]
+            }
+            Kind::Dict => {
+                let entries = node.entries().unwrap_or_default().into_iter().take(MOST_VALUES);
+                let pairs = entries.filter_map(|(key, value)| {
+                    let key = key.map(|key| first(self.eval(key, deeper)))?;
+                    Some((key, first(self.eval(value, deeper))))
+                });
+                vec![Value::Map(pairs.collect())]
+            }
+            Kind::ListComprehension | Kind::Generator | Kind::SetComprehension => {
+                let element = node.children().find(|child| child.kind().is_expression());
+                element.map_or_else(unknown, |element| vec![Value::Items(self.eval(element, deeper))])
+            }
+            Kind::Conditional => {
+                let parts: Vec<Node> = node.children().collect();
+                // In the order of the text: the value, the condition, the other value.
+                let ends = [parts.first(), parts.last()];
+                ends.into_iter().flatten().flat_map(|part| self.eval(*part, deeper)).collect()
+            }
+            Kind::Boolean => node.children().flat_map(|part| self.eval(part, deeper)).collect(),
+            Kind::Named => node.children().last().map_or_else(unknown, |value| self.eval(value, deeper)),
+            Kind::True | Kind::False | Kind::None | Kind::Bytes | Kind::Lambda | Kind::Compare => vec![Value::Other],
+            _ => unknown(),
+        }
+    }
+
+    /// An element of a list: one value where there is one, else all of them.
+    fn one(&self, node: Node<'t>, depth: usize) -> Vec<Value> {
+        distinct(self.eval(node, depth))
+    }
+
+    /// What going through an expression gives.
+    fn items(&self, node: Node<'t>, depth: usize) -> Vec<Value> {
+        self.eval(node, depth).into_iter().flat_map(items_of).collect()
+    }
+
+    fn f_string(&self, node: Node<'t>, depth: usize) -> Vec<Value> {
+        let mut values = vec![(String::new(), Vec::new())];
+        for piece in node.as_pieces().unwrap_or_default() {
+            let choices: Vec<(String, Vec<Span>)> = match piece {
+                Piece::Text(text, span) => vec![(text.to_owned(), vec![span])],
+                Piece::Value(inner) => {
+                    let format = self.format_of(inner);
+                    let choices = self.one(inner, depth);
+                    if choices.contains(&Value::Unknown) {
+                        return unknown();
+                    }
+                    choices.iter().filter_map(|value| formatted(value, format)).collect()
+                }
+            };
+            values = product(&values, &choices);
+        }
+        values.into_iter().map(|(text, spans)| Value::Text(text, spans)).collect()
+    }
+
+    /// What stands behind the colon of an interpolation.
+    fn format_of(&self, inner: Node<'t>) -> &'t str {
+        let rest = inner_text(self.tree, inner.outer_span().end);
+        match rest.strip_prefix(':') {
+            Some(format) => format.split('}').next().unwrap_or_default(),
+            None => "",
+        }
+    }
+
+    fn binary(&self, node: Node<'t>, depth: usize) -> Vec<Value> {
+        let Some(binary) = node.as_binary() else { return unknown() };
+        let (left, right) = (self.eval(binary.left, depth), self.eval(binary.right, depth));
+        let mut values = Vec::new();
+        for left in &left {
+            for right in &right {
+                values.push(self.combine(left, binary.operator, right));
+                if values.len() > MOST_VALUES {
+                    return unknown();
+                }
+            }
+        }
+        values
+    }
+
+    fn combine(&self, left: &Value, operator: &str, right: &Value) -> Value {
+        match (left, operator, right) {
+            (Value::Int(left), "+", Value::Int(right)) => Value::Int(left.saturating_add(*right)),
+            (Value::Int(left), "-", Value::Int(right)) => Value::Int(left.saturating_sub(*right)),
+            (Value::Int(left), "*", Value::Int(right)) => Value::Int(left.saturating_mul(*right)),
+            (Value::Text(left, from), "+", Value::Text(right, too)) => Value::Text(format!("{left}{right}"), both(from, too)),
+            (Value::Text(left, from), "/", Value::Text(right, too)) => Value::Text(joined(left, right), both(from, too)),
+            (Value::Text(left, from), "%", right) => match (left.matches('%').count(), right.as_text()) {
+                (1, Some((text, too))) => {
+                    let filled = ["%s", "%d", "%i"].iter().fold(left.clone(), |filled, hole| filled.replace(hole, &text));
+                    Value::Text(filled, both(from, &too))
+                }
+                _ => Value::Unknown,
+            },
+            (Value::Items(left), "+", Value::Items(right)) => Value::Items(left.iter().chain(right).cloned().collect()),
+            (Value::Items(items), "*", Value::Int(_)) => Value::Items(items.clone()),
+            (Value::Other, ..) | (_, _, Value::Other) => Value::Other,
+            _ => Value::Unknown,
+        }
+    }
+
+    fn attribute(&self, node: Node<'t>, depth: usize) -> Vec<Value> {
+        let Some(attribute) = node.as_attribute() else { return unknown() };
+        let root = attribute.value.root().text();
+        if matches!(root, "np" | "numpy" | "cv2" | "Image" | "plt") {
+            return vec![Value::Other];
+        }
+        if root == "config" {
+            return if attribute.name.ends_with("_dir") { vec![Value::text("")] } else { vec![Value::Other] };
+        }
+        if let Some(name) = attribute.value.as_name() {
+            if name == "self" || name == "cls" {
+                return self.member(node, node.class(), attribute.name, depth);
+            }
+            if let Some(class) = self.class_named(name) {
+                return self.member(node, Some(class), attribute.name, depth);
+            }
+        }
+        let of_text = |text: &str| -> Option<String> {
+            let (folder, file) = text.rsplit_once('/').unwrap_or(("", text));
+            Some(match attribute.name {
+                "parent" => folder.to_owned(),
+                "name" => file.to_owned(),
+                "stem" => file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned(),
+                "suffix" => file.rsplit_once('.').map_or(String::new(), |(_, ending)| format!(".{ending}")),
+                "value" => text.to_owned(),
+                _ => return None,
+            })
+        };
+        let values = self.eval(attribute.value, depth).into_iter().map(|value| match value {
+            Value::Text(text, spans) => of_text(&text).map_or(Value::Unknown, |text| Value::Text(text, spans)),
+            Value::Items(items) if attribute.name == "parents" => Value::Items(items),
+            Value::Other => Value::Other,
+            _ => Value::Unknown,
+        });
+        values.collect()
+    }
+
+    /// What `self.NAME` or `Class.NAME` can be: all that is assigned to it in the class and its bases in the sample.
+    fn member(&self, at: Node<'t>, class: Option<Node<'t>>, name: &str, depth: usize) -> Vec<Value> {
+        let mut classes: Vec<Node<'t>> = class.into_iter().collect();
+        let mut values = Vec::new();
+        let mut place = 0;
+        while let Some(class) = classes.get(place).copied() {
+            place += 1;
+            if let Some(view) = class.as_class() {
+                let bases = view.bases().into_iter().filter_map(|base| self.class_named(base.text()));
+                let new: Vec<Node> = bases.filter(|base| !classes.contains(base)).collect();
+                classes.extend(new);
+            }
+            for node in class.descendants() {
+                let Some(assignment) = node.as_assignment() else { continue };
+                let Some(value) = assignment.value else { continue };
+                let is_own = node.parent() == Some(class);
+                let names_it = |target: &Node| {
+                    if is_own { target.as_name() == Some(name) } else { target.text() == format!("self.{name}") }
+                };
+                // `self.a = self.a + …` says nothing new.
+                if assignment.targets.iter().any(names_it) && !at.is_within(value) {
+                    values.extend(self.eval(value, depth));
+                }
+            }
+        }
+        if values.is_empty() { unknown() } else { values }
+    }
+
+    fn class_named(&self, name: &str) -> Option<Node<'t>> {
+        self.tree.body().find(|node| node.as_class().is_some_and(|class| class.name() == name))
+    }
+
+    fn subscript(&self, node: Node<'t>, depth: usize) -> Vec<Value> {
+        let Some(subscript) = node.as_subscript() else { return unknown() };
+        let is_slice = subscript.index.kind() == Kind::Slice;
+        let indices = if is_slice { Vec::new() } else { self.eval(subscript.index, depth) };
+        let mut values = Vec::new();
+        for value in self.eval(subscript.value, depth) {
+            match value {
+                Value::Items(items) if is_slice => values.push(Value::Items(items)),
+                Value::Items(items) => match indices.as_slice() {
+                    [Value::Int(index)] => {
+                        let place = if *index < 0 { index + items.len() as i64 } else { *index };
+                        let item = usize::try_from(place).ok().and_then(|place| items.get(place).cloned());
+                        values.push(item.unwrap_or(Value::Unknown));
+                    }
+                    _ => values.extend(items),
+                },
+                Value::Map(pairs) => {
+                    let exact = pairs.iter().find(|(key, _)| indices.len() == 1 && same_key(key, &indices[0]));
+                    match exact {
+                        Some((_, value)) => values.push(value.clone()),
+                        None => values.extend(pairs.into_iter().map(|(_, value)| value)),
+                    }
+                }
+                Value::Other => values.push(Value::Other),
+                _ => values.push(Value::Unknown),
+            }
+        }
+        values
+    }
+
+    fn call(&self, call: Call<'t>, depth: usize) -> Vec<Value> {
+        let arguments = call.positional();
+        let name = call.name();
+        let argument = |place: usize| arguments.get(place).copied();
+        let root = call.callee().root().text();
+        let through = |place| argument(place).map_or_else(unknown, |node| self.eval(node, depth));
+        let is_plain = call.receiver().is_none();
+        match name {
+            "str"
+            | "fspath"
+            | "abspath"
+            | "realpath"
+            | "expanduser"
+            | "normpath"
+            | "get_full_raster_image_path"
+            | "get_full_vector_image_path"
+                if !arguments.is_empty() =>
+            {
+                through(0)
+                    .into_iter()
+                    .map(|value| value.as_text().map_or(value, |(text, spans)| Value::Text(text, spans)))
+                    .collect()
+            }
+            "Path" | "PurePath" | "join" | "joinpath" if name != "join" || root == "os" => {
+                let start = if name == "joinpath" { call.receiver() } else { None };
+                let parts = start.into_iter().chain(arguments.iter().copied()).map(|part| self.eval(part, depth));
+                self.joined(parts.collect())
+            }
+            "resolve" | "absolute" | "as_posix" | "expanduser" | "__str__" | "copy" | "strip" | "rstrip" | "lstrip" => {
+                call.receiver().map_or_else(unknown, |receiver| self.eval(receiver, depth))
+            }
+            "dirname" => self.map_text(through(0), |text| text.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned()),
+            "basename" => self.map_text(through(0), |text| text.rsplit('/').next().unwrap_or_default().to_owned()),
+            "lower" | "upper" | "capitalize" if call.receiver().is_some() => {
+                let receiver = call.receiver().map_or_else(unknown, |receiver| self.eval(receiver, depth));
+                self.map_text(receiver, |text| match name {
+                    "lower" => text.to_lowercase(),
+                    "upper" => text.to_uppercase(),
+                    _ => text.chars().take(1).flat_map(char::to_uppercase).chain(text.chars().skip(1)).collect(),
+                })
+            }
+            "with_suffix" | "with_name" => {
+                let (Some(receiver), Some(new)) = (call.receiver(), argument(0)) else { return unknown() };
+                let Value::Text(new, _) = first(self.eval(new, depth)) else { return unknown() };
+                self.map_text(self.eval(receiver, depth), |text| {
+                    let (folder, file) = text.rsplit_once('/').unwrap_or(("", text));
+                    let file = if name == "with_name" {
+                        new.clone()
+                    } else {
+                        format!("{}{new}", file.rsplit_once('.').map_or(file, |(stem, _)| stem))
+                    };
+                    joined(folder, &file)
+                })
+            }
+            "replace" if arguments.len() == 2 => {
+                let (from, to) = (through(0), through(1));
+                let ([Value::Text(from, _)], [Value::Text(to, _)]) = (from.as_slice(), to.as_slice()) else { return unknown() };
+                let receiver = call.receiver().map_or_else(unknown, |receiver| self.eval(receiver, depth));
+                self.map_text(receiver, |text| text.replace(from.as_str(), to))
+            }
+            "format" if call.receiver().is_some() => self.format(call, depth),
+            "cwd" | "getcwd" | "home" => vec![Value::text("")],
+            "range" => range(&arguments.iter().map(|node| first(self.eval(*node, depth))).collect::<Vec<_>>()),
+            "glob" | "iglob" | "rglob" | "listdir" | "iterdir" | "scandir" => self.listing(call, depth),
+            "sorted" | "list" | "tuple" | "set" | "reversed" | "shuffle" | "cycle" | "deepcopy" if is_plain || root == "it" => {
+                vec![Value::Items(argument(0).map_or_else(unknown, |node| self.items(node, depth)))]
+            }
+            "enumerate" => {
+                let items = argument(0).map_or_else(unknown, |node| self.items(node, depth));
+                let pairs = (0..).zip(items).map(|(place, item)| Value::Items(vec![Value::Int(place), item]));
+                vec![Value::Items(pairs.collect())]
+            }
+            "zip" | "product" => {
+                let columns: Vec<Vec<Value>> = arguments.iter().map(|node| self.items(*node, depth)).collect();
+                let longest = columns.iter().map(Vec::len).max().unwrap_or_default();
+                let row = |row: usize| {
+                    let cell = |column: &Vec<Value>| column.get(row).cloned().unwrap_or(Value::Unknown);
+                    Value::Items(columns.iter().map(cell).collect())
+                };
+                vec![Value::Items((0..longest).map(row).collect())]
+            }
+            "items" | "keys" | "values" if call.receiver().is_some() => {
+                let receiver = call.receiver().map_or_else(unknown, |receiver| self.eval(receiver, depth));
+                let parts = |value: Value| match value {
+                    Value::Map(pairs) => Value::Items(
+                        pairs
+                            .into_iter()
+                            .map(|(key, value)| match name {
+                                "items" => Value::Items(vec![key, value]),
+                                "keys" => key,
+                                _ => value,
+                            })
+                            .collect(),
+                    ),
+                    Value::Other => Value::Other,
+                    _ => Value::Unknown,
+                };
+                receiver.into_iter().map(parts).collect()
+            }
+            "get" if call.receiver().is_some() => {
+                let receiver = call.receiver().map_or_else(unknown, |receiver| self.eval(receiver, depth));
+                receiver
+                    .into_iter()
+                    .flat_map(|value| match value {
+                        Value::Map(pairs) => pairs.into_iter().map(|(_, value)| value).collect(),
+                        _ => unknown(),
+                    })
+                    .collect()
+            }
+            _ => self.function_call(call, root, depth),
+        }
+    }
+
+    /// What a function of the sample returns.
+    fn function_call(&self, call: Call<'t>, root: &str, depth: usize) -> Vec<Value> {
+        if matches!(root, "np" | "numpy" | "cv2" | "plt" | "Image" | "random") {
+            return vec![Value::Other];
+        }
+        let mut values = Vec::new();
+        for function in self.functions_named(call.name()) {
+            for node in function.descendants().filter(|node| node.kind() == Kind::Return && node.function() == Some(function)) {
+                values.extend(node.children().next().map_or_else(unknown, |value| self.eval(value, depth)));
+            }
+        }
+        // What begins with a capital makes an object.
+        let makes_object = call.name().starts_with(|c: char| c.is_uppercase());
+        if values.is_empty() { vec![if makes_object { Value::Other } else { Value::Unknown }] } else { values }
+    }
+
+    fn functions_named(&self, name: &str) -> impl Iterator<Item = Node<'t>> {
+        let name = name.to_owned();
+        let is_it = move |node: &Node<'t>| node.as_function().is_some_and(|function| function.name() == name);
+        self.tree.nodes().filter(|node| node.kind() == Kind::Function).filter(is_it)
+    }
+
+    fn format(&self, call: Call<'t>, depth: usize) -> Vec<Value> {
+        let receiver = call.receiver().map_or_else(unknown, |receiver| self.eval(receiver, depth));
+        let mut values = receiver;
+        for (place, argument) in call.arguments().into_iter().enumerate() {
+            let hole = argument.keyword.map_or_else(|| format!("{{{place}}}"), |keyword| format!("{{{keyword}}}"));
+            let choices = self.eval(argument.value, depth);
+            let mut filled = Vec::new();
+            for value in &values {
+                for choice in &choices {
+                    let (Value::Text(text, from), Some((choice, too))) = (value, choice.as_text()) else { return unknown() };
+                    let text = if text.contains(&hole) { text.replace(&hole, &choice) } else { text.replacen("{}", &choice, 1) };
+                    filled.push(Value::Text(text, both(from, &too)));
+                }
+            }
+            if filled.len() > MOST_VALUES {
+                return unknown();
+            }
+            values = filled;
+        }
+        values
+    }
+
+    fn joined(&self, parts: Vec<Vec<Value>>) -> Vec<Value> {
+        let mut values = vec![Value::text("")];
+        for part in parts {
+            let mut longer = Vec::new();
+            for value in &values {
+                for part in &part {
+                    longer.push(self.combine(
+                        value,
+                        "/",
+                        &part.as_text().map_or(Value::Unknown, |(text, spans)| Value::Text(text, spans)),
+                    ));
+                }
+            }
+            if longer.len() > MOST_VALUES {
+                return unknown();
+            }
+            values = longer;
+        }
+        values
+    }
+
+    fn map_text(&self, values: Vec<Value>, change: impl Fn(&str) -> String) -> Vec<Value> {
+        let change = |value| match value {
+            Value::Text(text, spans) => Value::Text(change(&text), spans),
+            other => other,
+        };
+        values.into_iter().map(change).collect()
+    }
+
+    /// `glob` and its like: the files of the repository that match.
+    fn listing(&self, call: Call<'t>, depth: usize) -> Vec<Value> {
+        let is_module_call = call.receiver().is_none_or(|receiver| matches!(receiver.text(), "glob" | "os"));
+        let pattern = call.positional().first().map(|node| self.eval(*node, depth));
+        let folders = if is_module_call {
+            vec![Value::text("")]
+        } else {
+            call.receiver().map_or_else(unknown, |receiver| self.eval(receiver, depth))
+        };
+        let patterns = pattern.unwrap_or_else(|| vec![Value::text("*")]);
+        let mut found = Vec::new();
+        for folder in &folders {
+            for pattern in &patterns {
+                let (Value::Text(folder, _), Value::Text(pattern, _)) = (folder, pattern) else { return unknown() };
+                let pattern = if call.name() == "rglob" { joined("**", pattern) } else { pattern.clone() };
+                let bare = call.name() == "listdir";
+                let pattern = joined(folder, &pattern) + if bare { "/*" } else { "" };
+                let matches = self.files.matching(&pattern);
+                found.extend(
+                    matches.into_iter().take(MOST_VALUES).map(|path| {
+                        Value::text(if bare { path.rsplit('/').next().unwrap_or_default().to_owned() } else { path })
+                    }),
+                );
+            }
+        }
+        vec![Value::Items(found)]
+    }
+
+    /// What a name can be where it stands.
+    fn name(&self, at: Node<'t>, name: &str, depth: usize) -> Vec<Value> {
+        if name == "__file__" {
+            return vec![Value::text(self.files.here())];
+        }
+        if let Some(values) = self.of_comprehension(at, name, depth) {
+            return values;
+        }
+        let mut scope = at.function();
+        while let Some(function) = scope {
+            if let Some(values) = self.of_block(function, at, name, depth) {
+                return values;
+            }
+            if let Some(values) = self.of_parameter(function, name, depth) {
+                return values;
+            }
+            scope = function.function();
+        }
+        if let Some(class) = at.class().filter(|_| at.function().is_none())
+            && let Some(values) = self.of_block(class, at, name, depth)
+        {
+            return values;
+        }
+        self.of_module(at, name, depth).unwrap_or_else(unknown)
+    }
+
+    fn of_comprehension(&self, at: Node<'t>, name: &str, depth: usize) -> Option<Vec<Value>> {
+        for around in at.ancestors() {
+            if around.kind() == Kind::Function {
+                return None;
+            }
+            for part in around.children().filter(|child| child.kind() == Kind::Comprehension) {
+                let inner = part.as_loop()?;
+                if binds(inner.target, name) && !at.is_within(inner.iterable) {
+                    return Some(self.target_values(inner.target, inner.iterable, name, depth));
+                }
+            }
+        }
+        None
+    }
+
+    /// What a loop's target can be, or the part of it that has the name.
+    fn target_values(&self, target: Node<'t>, iterable: Node<'t>, name: &str, depth: usize) -> Vec<Value> {
+        let items = self.items(iterable, depth);
+        items.into_iter().flat_map(|item| part_named(target, name, &item)).collect()
+    }
+
+    /// What is assigned to a name within a function or class, before `at` if it stands there.
+    fn of_block(&self, block: Node<'t>, at: Node<'t>, name: &str, depth: usize) -> Option<Vec<Value>> {
+        let mut values = Vec::new();
+        let mut is_bound = false;
+        let own = |node: &Node<'t>| {
+            node.ancestors().find(|around| matches!(around.kind(), Kind::Function | Kind::Class)) == Some(block)
+        };
+        let nodes: Vec<Node<'t>> = block.descendants().filter(own).collect();
+        let before = |node: &Node<'t>| node.span().start < at.span().start || !at.is_within(block);
+        for node in nodes.into_iter().rev() {
+            if let Some(assignment) = node.as_assignment() {
+                let Some(target) = assignment.targets.iter().copied().find(|target| binds(*target, name)) else { continue };
+                is_bound = true;
+                let Some(value) = assignment.value else { continue };
+                if !before(&node) || at.is_within(value) {
+                    continue;
+                }
+                values.extend(self.eval(value, depth).iter().flat_map(|value| part_named(target, name, value)));
+                // Nothing that was bound before it is seen any more, if it always comes first.
+                let dominates = node.parent().is_some_and(|parent| at.is_within(parent)) && node.kind() == Kind::Assign;
+                if dominates {
+                    break;
+                }
+            } else if node.kind() == Kind::For
+                && let Some(inner) = node.as_loop()
+                && binds(inner.target, name)
+            {
+                is_bound = true;
+                if before(&node) && !at.is_within(inner.iterable) {
+                    values.extend(self.target_values(inner.target, inner.iterable, name, depth));
+                    if at.is_within(node) {
+                        break;
+                    }
+                }
+            }
+        }
+        if !is_bound {
+            return None;
+        }
+        Some(if values.is_empty() { unknown() } else { values })
+    }
+
+    /// What a parameter can be: its default, and what the calls of its function give.
+    fn of_parameter(&self, node: Node<'t>, name: &str, depth: usize) -> Option<Vec<Value>> {
+        let function = node.as_function()?;
+        let parameters = function.parameters();
+        let place = parameters.iter().position(|parameter| parameter.name == name)?;
+        let parameter = &parameters[place];
+        let class = node.parent().filter(|parent| parent.kind() == Kind::Class).and_then(Node::as_class);
+        let is_static = function.decorators().iter().any(|decorator| decorator.text() == "staticmethod");
+        let shift = usize::from(class.is_some() && !is_static);
+        let mut called = vec![function.name()];
+        if function.name() == "__init__" {
+            called = class.into_iter().map(manimill_syntax::tree::Class::name).collect();
+            called.push("__init__");
+        }
+        let mut values = Vec::new();
+        let mut calls = 0;
+        for call in self.tree.calls().filter(|call| called.contains(&call.name()) && !call.node.is_within(node)) {
+            calls += 1;
+            let given = match call.keyword(name) {
+                Some(value) => Some(value),
+                None if parameter.stars.is_empty() => {
+                    place.checked_sub(shift).and_then(|place| call.positional().get(place).copied())
+                }
+                None => None,
+            };
+            match given {
+                Some(value) => values.extend(self.eval(value, depth)),
+                None if parameter.default.is_none() => values.push(Value::Unknown),
+                None => {}
+            }
+        }
+        if let Some(default) = parameter.default {
+            values.extend(self.eval(default, depth));
+        } else if calls == 0 {
+            values.push(Value::Unknown);
+        }
+        Some(values)
+    }
+
+    fn of_module(&self, at: Node<'t>, name: &str, depth: usize) -> Option<Vec<Value>> {
+        let mut values = None;
+        for node in self.tree.nodes().filter(|node| node.function().is_none() && node.class().is_none()) {
+            if let Some(assignment) = node.as_assignment() {
+                let target = assignment.targets.iter().copied().find(|target| binds(*target, name));
+                if let (Some(target), Some(value)) = (target, assignment.value)
+                    && !at.is_within(value)
+                {
+                    values = Some(self.eval(value, depth).iter().flat_map(|value| part_named(target, name, value)).collect());
+                }
+            } else if let Some(inner) = node.as_loop().filter(|inner| node.kind() == Kind::For && binds(inner.target, name)) {
+                values = Some(self.target_values(inner.target, inner.iterable, name, depth));
+            }
+        }
+        values
+    }
+}
+
+fn unknown() -> Vec<Value> {
+    vec![Value::Unknown]
+}
+
+fn first(values: Vec<Value>) -> Value {
+    let mut values = values.into_iter();
+    match (values.next(), values.next()) {
+        (Some(one), None) => one,
+        _ => Value::Unknown,
+    }
+}
+
+fn distinct(values: Vec<Value>) -> Vec<Value> {
+    let mut values: Vec<Value> = values.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+    if values.len() > MOST_VALUES {
+        values.truncate(MOST_VALUES);
+        values.push(Value::Unknown);
+    }
+    values
+}
+
+fn items_of(value: Value) -> Vec<Value> {
+    match value {
+        Value::Items(items) => items,
+        Value::Map(pairs) => pairs.into_iter().map(|(key, _)| key).collect(),
+        Value::Other => vec![Value::Other],
+        _ => unknown(),
+    }
+}
+
+fn same_key(key: &Value, index: &Value) -> bool {
+    match (key, index) {
+        (Value::Text(key, _), Value::Text(index, _)) => key == index,
+        (Value::Int(key), Value::Int(index)) => key == index,
+        _ => false,
+    }
+}
+
+fn both(left: &[Span], right: &[Span]) -> Vec<Span> {
+    left.iter().chain(right).copied().collect()
+}
+
+/// A path within another; an absolute one stands alone.
+fn joined(left: &str, right: &str) -> String {
+    if left.is_empty() || right.starts_with('/') {
+        right.to_owned()
+    } else if right.is_empty() {
+        left.to_owned()
+    } else {
+        format!("{}/{right}", left.trim_end_matches('/'))
+    }
+}
+
+fn product(left: &[(String, Vec<Span>)], right: &[(String, Vec<Span>)]) -> Vec<(String, Vec<Span>)> {
+    let pairs =
+        left.iter().flat_map(|(text, from)| right.iter().map(move |(more, too)| (format!("{text}{more}"), both(from, too))));
+    pairs.take(4 * MOST_VALUES).collect()
+}
+
+fn formatted(value: &Value, format: &str) -> Option<(String, Vec<Span>)> {
+    let (text, spans) = value.as_text()?;
+    let width = format.trim_end_matches('d').strip_prefix('0').and_then(|width| width.parse::<usize>().ok());
+    match (format, width) {
+        ("", _) => Some((text, spans)),
+        (_, Some(width)) if width <= 20 => Some((format!("{text:0>width$}"), spans)),
+        _ => None,
+    }
+}
+
+fn range(arguments: &[Value]) -> Vec<Value> {
+    let (start, end, step) = match arguments {
+        [Value::Int(end)] => (0, *end, 1),
+        [Value::Int(start), Value::Int(end)] => (*start, *end, 1),
+        [Value::Int(start), Value::Int(end), Value::Int(step)] if *step > 0 => (*start, *end, *step),
+        _ => return vec![Value::Items(unknown())],
+    };
+    let numbers = (start..end).step_by(usize::try_from(step).unwrap_or(1)).take(MOST_VALUES);
+    vec![Value::Items(numbers.map(Value::Int).collect())]
+}
+
+/// Whether an assignment's target binds a name.
+fn binds(target: Node<'_>, name: &str) -> bool {
+    target.as_name() == Some(name) || target.elements().is_some_and(|parts| parts.into_iter().any(|part| binds(part, name)))
+}
+
+/// The part of a value that goes to a name when it is unpacked into a target.
+fn part_named(target: Node<'_>, name: &str, value: &Value) -> Vec<Value> {
+    if target.as_name() == Some(name) {
+        return vec![value.clone()];
+    }
+    let parts = target.elements().unwrap_or_default();
+    let Some(place) = parts.iter().position(|part| binds(*part, name)) else { return unknown() };
+    match value {
+        Value::Items(items) if items.len() == parts.len() => part_named(parts[place], name, &items[place]),
+        Value::Items(items) => items.clone(),
+        Value::Other => vec![Value::Other],
+        _ => unknown(),
+    }
+}
+
+/// The text from an offset on, without white space and a conversion (`!r`) before it.
+fn inner_text<'t>(tree: &'t Tree<'t>, at: u32) -> &'t str {
+    let rest = tree.text().get(at as usize..).unwrap_or_default().trim_start();
+    rest.strip_prefix("!r").or(rest.strip_prefix("!s")).unwrap_or(rest)
+}

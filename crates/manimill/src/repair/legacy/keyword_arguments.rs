@@ -1,0 +1,158 @@
+//! Keywords that are called otherwise today, and such as never meant anything
+//!
+//! What: `Rotating(m, radians=PI)` takes an `angle`, a dashed line a `dashed_ratio`. 3b1b's classes took any keyword and made an attribute of
+//! it, so that a misspelt one did nothing; Manim Community refuses it. What neither the class nor anything that it is built on has ever
+//! known, and nothing in the file reads, goes.
+//! Since: Community 0.2.0
+//! Leaves alone: keywords that the old class knew and today's does not.
+//!
+//! Before:
+//! ```python
+//! from manimlib.imports import *
+//! box = Rectangle(height=1, witdh=1.5)
+//! line = DashedLine(LEFT, RIGHT, positive_space_ratio=0.6)
+//! scale = NumberLine(x_range=[0, 4], number_scale_val=0.5)
+//! self.play(Rotating(box, radians=PI, run_time=2), ShowCreation(line), FadeIn(scale))
+//! ```
+//! After:
+//! ```python
+//! from manimlib.imports import *
+//! box = Rectangle(height=1)
+//! line = DashedLine(LEFT, RIGHT, dashed_ratio=0.6)
+//! scale = NumberLine(x_range=[0, 4], font_size=24)
+//! self.play(Rotating(box, angle=PI, run_time=2), ShowCreation(line), FadeIn(scale))
+//! ```
+
+use manimill_syntax::edit::Edit;
+use manimill_syntax::tree::{Argument, Call, Kind, Node};
+
+use super::OLD;
+use super::arcs::constructs;
+use super::axes::times;
+use super::classes::Classes;
+use super::constructors::keywords;
+use super::items::remove_arguments;
+use super::names::{old_imports, todays};
+use crate::repair::{Rewrite, file::File};
+use crate::sample::Safety;
+
+pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
+    name: "legacy-keywords",
+    safety: Safety::Guarded,
+    dialects: &OLD,
+    triggers: &[],
+    source: include_str!("keyword_arguments.rs"),
+    apply,
+};
+
+/// Class, the keyword of old, and today's; none where it only said how something is drawn that is drawn otherwise today.
+const KEYWORDS: [(&str, &str, &str); 15] = [
+    ("Arrow", "max_width_to_length_ratio", ""),
+    ("Arrow", "rectangular_stem_width", ""),
+    ("Arrow", "tip_width_ratio", ""),
+    ("Arrow", "use_rectangular_stem", ""),
+    ("DashedLine", "positive_space_ratio", "dashed_ratio"),
+    ("DashedVMobject", "positive_space_ratio", "dashed_ratio"),
+    ("Rotating", "radians", "angle"),
+    ("Sector", "outer_radius", "radius"),
+    ("Tex", "isolate", "substrings_to_isolate"),
+    ("TexText", "isolate", "substrings_to_isolate"),
+    ("Torus", "r1", "major_radius"),
+    ("Torus", "r2", "minor_radius"),
+    ("Surface", "opacity", "fill_opacity"),
+    ("Vector", "use_rectangular_stem", ""),
+    ("VideoSeries", "num_videos", "num_videos"),
+];
+
+/// How text was aligned, and the environment that does it today.
+const ALIGNMENTS: [(&str, &str); 5] = [
+    ("\\centering", "center"),
+    ("\\flushleft", "flushleft"),
+    ("\\flushright", "flushright"),
+    ("\\raggedleft", "flushright"),
+    ("\\raggedright", "flushleft"),
+];
+
+fn apply(file: &File) -> Vec<Edit> {
+    if old_imports(file).is_empty() {
+        return Vec::new();
+    }
+    let classes = Classes::of(file);
+    let attributes: Vec<&str> = file
+        .tree
+        .nodes()
+        .filter(|node| node.kind() == Kind::Attribute)
+        .filter_map(|node| node.as_attribute().map(|attribute| attribute.name))
+        .collect();
+    let calls = file.tree.calls().filter_map(|call| Some((constructs(file, &classes, call)?, call)));
+    calls.flat_map(|(class, call)| rewrite(file, &attributes, class, call)).collect()
+}
+
+fn rewrite(file: &File, attributes: &[&str], class: &str, call: Call) -> Vec<Edit> {
+    let Some(taken) = keywords(todays(class)) else { return Vec::new() };
+    let (mut edits, mut removed) = (Vec::new(), Vec::new());
+    for (at, argument) in call.arguments().iter().enumerate() {
+        let (Some(keyword), Some(span)) = (argument.keyword, argument.keyword_span) else { continue };
+        if let Some((.., new)) = KEYWORDS.iter().find(|(owner, old, _)| *owner == class && *old == keyword) {
+            if new.is_empty() {
+                removed.push(at);
+            } else {
+                edits.push(Edit::replace(span, *new));
+            }
+            continue;
+        }
+        if taken.contains(&keyword) {
+            continue;
+        }
+        match special(class, keyword, argument) {
+            Some(Special::Replaced(text)) => edits.push(Edit::replace(argument.span, text)),
+            Some(Special::Gone) => removed.push(at),
+            None => {
+                let was_known = file.library.old_class_knows_attribute(class, keyword);
+                if !was_known && !attributes.contains(&keyword) && !has_effect(argument.value) {
+                    removed.push(at);
+                }
+            }
+        }
+    }
+    edits.extend(remove_arguments(call, &removed));
+    edits
+}
+
+/// A keyword whose value changes with it.
+enum Special {
+    Replaced(String),
+    Gone,
+}
+
+fn special(class: &str, keyword: &str, argument: &Argument) -> Option<Special> {
+    let value = argument.value;
+    match (class, keyword) {
+        ("NumberLine", "number_scale_val") | ("Text", "size") => {
+            Some(Special::Replaced(format!("font_size={}", times(value, 48.0))))
+        }
+        ("NumberLine", "exclude_zero_from_default_numbers") => Some(match value.kind() {
+            Kind::True => Special::Replaced("numbers_to_exclude=[0]".to_owned()),
+            _ => Special::Gone,
+        }),
+        ("TextMobject" | "TexText", "alignment") => {
+            let (_, environment) = ALIGNMENTS.iter().find(|(alignment, _)| value.as_string() == Some(alignment))?;
+            Some(Special::Replaced(format!("tex_environment=\"{environment}\"")))
+        }
+        (_, "submobject_mode") => {
+            let ratio = match value.as_string()? {
+                "all_at_once" => "0",
+                "one_at_a_time" => "1",
+                "lagged_start" | "smoothed_lagged_start" => "0.5",
+                _ => return None,
+            };
+            Some(Special::Replaced(format!("lag_ratio={ratio}")))
+        }
+        _ => None,
+    }
+}
+
+/// Whether evaluating an expression may do something.
+fn has_effect(value: Node) -> bool {
+    value.descendants().chain([value]).any(|node| matches!(node.kind(), Kind::Call | Kind::Named | Kind::Await | Kind::Yield))
+}
