@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use manimill_runner::FailureClass;
 
-use crate::repair::REWRITES;
+use crate::repair::text::TEXT_REPAIRS;
+use crate::repair::{Documentation, REWRITES, RULES};
+use crate::sample::Safety;
 use crate::suggest;
 
 /// One explanation.
@@ -52,6 +54,13 @@ const REASONS: &[(&str, &str, &str, &str, &str)] = &[
         "The row, cell or notebook is not what its format promises",
         "The evidence says where; the other rows of the file were read.",
         "{\"code\": \"…\"",
+    ),
+    (
+        "sources",
+        "damaged",
+        "The code is damaged, and how it was cannot be known",
+        "The evidence names the repair that was tried and what it could not decide: two ways of indenting a script on one line, say.",
+        "for x in y: f(x) g()",
     ),
     (
         "sources",
@@ -349,25 +358,14 @@ pub fn all() -> Vec<Explanation> {
         about: about.to_owned(),
         example: example.to_owned(),
     });
-    let rewrites = REWRITES.iter().map(|rewrite| {
-        let documentation = rewrite.documentation();
-        let example = documentation
-            .examples
-            .first()
-            .map_or_else(String::new, |example| format!("# before\n{}\n# after\n{}", example.before, example.after));
-        Explanation {
-            name: rewrite.name,
-            kind: "rewrite",
-            title: documentation.title.into(),
-            about: format!(
-                "{}\nSince: {}.\nLeaves alone: {}\nSafety: {}.",
-                documentation.what,
-                documentation.since,
-                documentation.leaves_alone,
-                rewrite.safety.name()
-            ),
-            example,
-        }
+    let texts = TEXT_REPAIRS.iter().map(|repair| rule(repair.name, "text repair", repair.source, repair.safety));
+    let rewrites = REWRITES.iter().map(|rewrite| rule(rewrite.name, "rewrite", rewrite.source, rewrite.safety));
+    let findings = RULES.iter().map(|&(name, title, about, example)| Explanation {
+        name,
+        kind: "finding",
+        title: title.into(),
+        about: about.to_owned(),
+        example: example.to_owned(),
     });
     let classes = FailureClass::ALL.iter().map(|class| Explanation {
         name: class.name(),
@@ -376,7 +374,24 @@ pub fn all() -> Vec<Explanation> {
         about: class.explanation().to_owned(),
         example: class.example().to_owned(),
     });
-    reasons.chain(rewrites).chain(classes).collect()
+    reasons.chain(texts).chain(rewrites).chain(findings).chain(classes).collect()
+}
+
+/// What the doc comment of a rule's file says.
+fn rule(name: &'static str, kind: &'static str, source: &str, safety: Safety) -> Explanation {
+    let documentation = Documentation::of(source);
+    let example = documentation
+        .examples
+        .first()
+        .map_or_else(String::new, |example| format!("# before\n{}\n# after\n{}", example.before, example.after));
+    let about = format!(
+        "{}\nSince: {}.\nLeaves alone: {}\nSafety: {}.",
+        documentation.what,
+        documentation.since,
+        documentation.leaves_alone,
+        safety.name()
+    );
+    Explanation { name, kind, title: documentation.title.into(), about, example }
 }
 
 /// What a name means, in every place where it is met; the nearest known name where it means nothing.
@@ -402,9 +417,16 @@ mod tests {
     #[test]
     fn every_reason_for_unreadable_documents_is_explained() {
         use crate::sources::UnreadableReason as Reason;
-        for reason in
-            [Reason::NoCode, Reason::NotUtf8, Reason::NotText, Reason::TooLarge, Reason::Broken, Reason::Absent, Reason::Refused]
-        {
+        for reason in [
+            Reason::NoCode,
+            Reason::NotUtf8,
+            Reason::NotText,
+            Reason::TooLarge,
+            Reason::Broken,
+            Reason::Damaged,
+            Reason::Absent,
+            Reason::Refused,
+        ] {
             assert!(explain(reason.name()).is_ok(), "{}", reason.name());
         }
     }

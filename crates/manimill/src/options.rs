@@ -23,6 +23,9 @@ pub struct Options {
     /// How scenes are cut out.
     #[serde(default)]
     pub slice: SliceOptions,
+    /// Which repairs are made.
+    #[serde(default)]
+    pub repair: RepairOptions,
     /// What stands in the place of files.
     #[serde(default)]
     pub assets: AssetOptions,
@@ -172,6 +175,16 @@ pub struct ProtectedOptions {
     pub rows: Option<std::collections::BTreeMap<String, String>>,
     /// `drop` (default) what matches, or `mark` it.
     pub action: Option<String>,
+}
+
+/// `[repair]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RepairOptions {
+    /// Rules that are not to be used, by the names of the change log.
+    pub disable: Option<Vec<String>>,
+    /// Lossy rules to use, which are off otherwise.
+    pub enable: Option<Vec<String>>,
 }
 
 /// `[render]`

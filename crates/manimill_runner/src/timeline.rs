@@ -40,6 +40,7 @@ pub struct Timeline {
 impl Timeline {
     /// Some of the plays as a timeline of their own: it starts with the first of them, and ends with the screen that the last one
     /// left.
+    #[must_use]
     pub fn stretch(&self, plays: std::ops::Range<usize>) -> Self {
         let mut plays = self.plays[plays].to_vec();
         let start = plays.first().map_or(0.0, |play| play.start);
