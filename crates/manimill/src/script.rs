@@ -149,7 +149,7 @@ impl Script {
                 findings: samples
                     .iter()
                     .find(|sample| sample.id == id)
-                    .map(|sample| repair::findings(&sample.code, &scene, &self.library))
+                    .map(|sample| repair::findings(&sample.code, &self.library))
                     .unwrap_or_default(),
                 scene,
                 sample: samples.iter().find(|sample| sample.id == id).cloned(),

@@ -217,14 +217,13 @@ impl<'t> Work<'t> {
         }
         let written = format!("draw_{}", drawing.thing);
         let known = self.functions.iter().find(|(_, source)| renamed(source, &drawing.source));
-        let name = match known {
-            Some((name, _)) => name.clone(),
-            None => {
-                let name = self.free_name(&written);
-                let source = drawing.source.replacen(&written, &name, 1);
-                self.functions.push((name.clone(), source));
-                name
-            }
+        let name = if let Some((name, _)) = known {
+            name.clone()
+        } else {
+            let name = self.free_name(&written);
+            let source = drawing.source.replacen(&written, &name, 1);
+            self.functions.push((name.clone(), source));
+            name
         };
         format!("{name}({})", drawing.arguments())
     }
@@ -461,7 +460,7 @@ impl<'t> Work<'t> {
             let statement = call.node.statement().filter(|statement| statement.as_expression_statement() == Some(call.node));
             match statement {
                 Some(statement) if receiver.kind() == NodeKind::Name || receiver.text().starts_with("self.") => {
-                    self.gone.push(statement)
+                    self.gone.push(statement);
                 }
                 _ => self.edits.push(Edit::delete(Span::new(receiver.outer_span().end, call.node.span().end))),
             }
@@ -518,11 +517,11 @@ impl<'t> Work<'t> {
 
     /// The import of Manim's names that the functions read, where the sample does not import everything.
     fn manim_import(&self) -> Option<String> {
-        let mut bound: BTreeMap<String, ()> = BTreeMap::new();
+        let mut bound: BTreeSet<String> = BTreeSet::new();
         for statement in self.module.statements() {
             match &statement.form {
                 Form::Import(Import::Star { module, .. }) if module == "manim" => return None,
-                _ => bound.extend(statement.binds.iter().map(|binding| (binding.name.to_string(), ()))),
+                _ => bound.extend(statement.binds.iter().map(|binding| binding.name.to_string())),
             }
         }
         let mut wanted = BTreeSet::new();
@@ -533,7 +532,7 @@ impl<'t> Work<'t> {
             }
         }
         let own: BTreeSet<&str> = self.functions.iter().map(|(name, _)| name.as_str()).collect();
-        wanted.retain(|name| !bound.contains_key(name) && !is_builtin(name) && !own.contains(name.as_str()));
+        wanted.retain(|name| !bound.contains(name) && !is_builtin(name) && !own.contains(name.as_str()));
         (!wanted.is_empty()).then(|| format!("from manim import {}", wanted.into_iter().collect::<Vec<_>>().join(", ")))
     }
 }

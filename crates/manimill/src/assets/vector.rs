@@ -118,10 +118,11 @@ fn is_upright(points: &[Point]) -> bool {
 
 /// Whether four quarters meet at the ends of two upright axes.
 fn is_ellipse(corners: &[Point]) -> bool {
-    let [a, b, c, d, e] = corners else { return false };
+    let [a, b, c, d, end] = corners else { return false };
     let near = |left: f32, right: f32| (left - right).abs() < 1e-2 * (a.x - c.x).hypot(a.y - c.y).max(1e-3);
-    let middle = Point::from_xy((a.x + c.x) / 2.0, (a.y + c.y) / 2.0);
-    let is_around = near((b.x + d.x) / 2.0, middle.x) && near((b.y + d.y) / 2.0, middle.y) && near(a.x, e.x) && near(a.y, e.y);
+    let middle = Point::from_xy(a.x.midpoint(c.x), a.y.midpoint(c.y));
+    let is_around =
+        near(b.x.midpoint(d.x), middle.x) && near(b.y.midpoint(d.y), middle.y) && near(a.x, end.x) && near(a.y, end.y);
     let is_flat = near(a.y, c.y) && near(b.x, d.x);
     is_around && (is_flat || (near(a.x, c.x) && near(b.y, d.y)))
 }

@@ -41,7 +41,7 @@ pub(super) fn rewrite(
                 continue;
             }
             let tree = Tree::of(&module);
-            let edits = (rewrite.apply)(&File::new(&module, &tree, scene, library));
+            let edits = (rewrite.apply)(&File::new(&module, &tree, library));
             let after = apply(&rewritten.code, &edits);
             if after == rewritten.code {
                 continue;

@@ -5,7 +5,9 @@ use std::cell::OnceCell;
 use manimill_syntax::Module;
 use manimill_syntax::edit::Edit;
 use manimill_syntax::facts::{Form, Import};
-use manimill_syntax::tree::{Call, Class, Kind, Node, Tree};
+#[cfg(test)]
+use manimill_syntax::tree::Kind;
+use manimill_syntax::tree::{Call, Class, Node, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::index::{Dialect, Library, uses_of};
@@ -15,8 +17,6 @@ pub(super) struct File<'a> {
     pub(super) tree: &'a Tree<'a>,
     pub(super) module: &'a Module,
     pub(super) library: &'a Library,
-    /// The class to render.
-    pub(super) scene: &'a str,
     names: OnceCell<Names<'a>>,
 }
 
@@ -41,8 +41,8 @@ enum Bound<'a> {
 }
 
 impl<'a> File<'a> {
-    pub(super) fn new(module: &'a Module, tree: &'a Tree<'a>, scene: &'a str, library: &'a Library) -> Self {
-        Self { tree, module, library, scene, names: OnceCell::new() }
+    pub(super) fn new(module: &'a Module, tree: &'a Tree<'a>, library: &'a Library) -> Self {
+        Self { tree, module, library, names: OnceCell::new() }
     }
 
     /// The name in Manim (any Manim: `ShowCreation` counts) of what a name or a dotted name means, if it means something of Manim's:
@@ -77,6 +77,7 @@ impl<'a> File<'a> {
     }
 
     /// Every name or dotted name that means this name of Manim's.
+    #[cfg(test)]
     pub(super) fn references(&self, name: &str) -> impl Iterator<Item = Node<'a>> {
         self.tree.nodes().filter(move |node| {
             let is_spelled = match node.kind() {
@@ -91,11 +92,6 @@ impl<'a> File<'a> {
     /// Every call, with the name in Manim of what is called.
     pub(super) fn manim_calls(&self) -> impl Iterator<Item = (&'a str, Call<'a>)> {
         self.tree.calls().filter_map(|call| Some((self.manim_name(call.callee())?, call)))
-    }
-
-    /// Every call of a method of this name, whatever it is called on.
-    pub(super) fn method_calls(&self, name: &str) -> impl Iterator<Item = Call<'a>> {
-        self.tree.calls().filter(move |call| call.name() == name && call.callee().kind() == Kind::Attribute)
     }
 
     /// Every class of the file.
@@ -185,7 +181,7 @@ mod tests {
         let module = Module::parse(code).expect("the test's text is Python");
         let tree = Tree::of(&module);
         let library = libraries::shipped();
-        let file = File::new(&module, &tree, "A", &library);
+        let file = File::new(&module, &tree, &library);
         tree.calls().map(|call| file.manim_name(call.callee()).unwrap_or("-").to_owned()).collect()
     }
 

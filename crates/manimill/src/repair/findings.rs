@@ -68,10 +68,10 @@ pub(crate) const RULES: [(&str, &str, &str, &str); 6] = [
 ];
 
 /// What is found in a sample.
-pub fn findings(code: &str, scene: &str, library: &Library) -> Vec<Finding> {
+pub fn findings(code: &str, library: &Library) -> Vec<Finding> {
     let Ok(module) = Module::parse(code) else { return Vec::new() };
     let tree = Tree::of(&module);
-    let file = File::new(&module, &tree, scene, library);
+    let file = File::new(&module, &tree, library);
     let api = Api::shipped();
     let own = own_names(&file);
     let made = made(&file, api);
@@ -115,7 +115,9 @@ fn has_config(body: Vec<Node>) -> bool {
 
 /// Names that the file itself gives to methods and attributes.
 fn own_names<'a>(file: &File<'a>) -> FxHashSet<&'a str> {
-    let methods = file.classes().flat_map(|class| class.methods().into_iter().map(|method| method.name()).collect::<Vec<_>>());
+    let methods = file
+        .classes()
+        .flat_map(|class| class.methods().into_iter().map(manimill_syntax::tree::Function::name).collect::<Vec<_>>());
     let assigned = file.tree.nodes().filter_map(Node::as_assignment).flat_map(|assignment| assignment.targets);
     methods.chain(assigned.filter_map(|target| target.as_attribute().map(|attribute| attribute.name))).collect()
 }
@@ -155,6 +157,26 @@ fn scope(node: Node) -> u32 {
     node.function().map_or(u32::MAX, |function| function.span().start)
 }
 
+/// Methods that change a mobject answer with it; others (`copy` apart) may answer with anything.
+const SAME: [&str; 16] = [
+    "shift",
+    "scale",
+    "rotate",
+    "move_to",
+    "next_to",
+    "to_edge",
+    "to_corner",
+    "align_to",
+    "arrange",
+    "set_color",
+    "set_fill",
+    "set_stroke",
+    "set_opacity",
+    "copy",
+    "center",
+    "set_z_index",
+];
+
 /// The class of what a constructor makes, also through methods that answer with the mobject itself.
 fn class_of<'a>(file: &File<'a>, api: &Api, value: Node<'a>) -> Option<&'a str> {
     let call = value.as_call()?;
@@ -163,25 +185,6 @@ fn class_of<'a>(file: &File<'a>, api: &Api, value: Node<'a>) -> Option<&'a str> 
     }
     let receiver = call.receiver()?;
     let class = class_of(file, api, receiver)?;
-    // Methods that change a mobject answer with it; others (`copy` apart) may answer with anything.
-    const SAME: [&str; 16] = [
-        "shift",
-        "scale",
-        "rotate",
-        "move_to",
-        "next_to",
-        "to_edge",
-        "to_corner",
-        "align_to",
-        "arrange",
-        "set_color",
-        "set_fill",
-        "set_stroke",
-        "set_opacity",
-        "copy",
-        "center",
-        "set_z_index",
-    ];
     SAME.contains(&call.name()).then_some(class)
 }
 
@@ -283,7 +286,7 @@ mod tests {
             "from manim import *\nclass A(Scene):\n    def construct(self):\n        {}\n",
             body.replace('\n', "\n        ")
         );
-        findings(&code, "A", &libraries::shipped()).into_iter().map(|finding| (finding.rule, finding.line)).collect()
+        findings(&code, &libraries::shipped()).into_iter().map(|finding| (finding.rule, finding.line)).collect()
     }
 
     #[test]

@@ -83,7 +83,7 @@ pub fn rules() -> impl Iterator<Item = (&'static str, Safety)> {
 /// The decision to drop it, when it speaks another Manim.
 pub fn repair(settings: &Settings, Sliced(mut sample): Sliced, library: &Library) -> Result<Repaired, Decision> {
     if sample.description.is_none() {
-        sample.description = narration(&sample.code, &sample.scene, library);
+        sample.description = narration(&sample.code, library);
     }
     let rewrites: Vec<&Rewrite> =
         REWRITES.iter().filter(|rewrite| settings.repair.allows(rewrite.name, rewrite.safety)).collect();
@@ -91,7 +91,7 @@ pub fn repair(settings: &Settings, Sliced(mut sample): Sliced, library: &Library
     sample.code = rewritten.code;
     sample.changes.extend(rewritten.changes);
     if !is_todays(sample.dialect)
-        && let Some(evidence) = legacy::leftovers::of(&sample.code, &sample.scene, library)
+        && let Some(evidence) = legacy::leftovers::of(&sample.code, library)
     {
         return Err(sample.drop(Stage::Repair, "not-convertible", evidence));
     }
@@ -99,12 +99,12 @@ pub fn repair(settings: &Settings, Sliced(mut sample): Sliced, library: &Library
 }
 
 /// What is said over a scene, as its description.
-fn narration(code: &str, scene: &str, library: &Library) -> Option<Description> {
+fn narration(code: &str, library: &Library) -> Option<Description> {
     if !code.contains("voiceover") {
         return None;
     }
     let module = Module::parse(code).ok()?;
     let tree = Tree::of(&module);
-    let text = voiceover::spoken(&File::new(&module, &tree, scene, library))?;
+    let text = voiceover::spoken(&File::new(&module, &tree, library))?;
     Some(Description { text, origin: "narration".to_owned() })
 }

@@ -89,13 +89,13 @@ const GONE: &str = "\
 ";
 
 /// What blocks the conversion of a file, as people would say it; `None` for a file that is converted.
-pub(in crate::repair) fn of(code: &str, scene: &str, library: &Library) -> Option<String> {
+pub(in crate::repair) fn of(code: &str, library: &Library) -> Option<String> {
     let module = match Module::parse(code) {
         Ok(module) => module,
         Err(error) => return Some(error.to_string()),
     };
     let tree = Tree::of(&module);
-    let file = File::new(&module, &tree, scene, library);
+    let file = File::new(&module, &tree, library);
     let classes = Classes::of(&file);
     let mut found: BTreeSet<String> =
         uncalled(&file, &classes).iter().map(|method| format!("play({}, …)", method.text())).collect();

@@ -52,7 +52,7 @@ proptest! {
         let code = scene(&chosen);
         let converted = engine::rewrite(&code, "A", Dialect::Legacy, &library, &REWRITES).code;
         prop_assert!(Module::parse(converted.as_str()).is_ok(), "no Python:\n{}", converted);
-        prop_assert_eq!(leftovers::of(&converted, "A", &library), None, "of\n{}\nthere came\n{}", code, converted);
+        prop_assert_eq!(leftovers::of(&converted, &library), None, "of\n{}\nthere came\n{}", code, converted);
         prop_assert!(converted.contains("from manim import *") && !converted.contains("manimlib"));
         for dialect in [Dialect::Legacy, Dialect::Community] {
             let again = engine::rewrite(&converted, "A", dialect, &library, &REWRITES).code;

@@ -132,7 +132,7 @@ impl<'t> Instant<'t> {
                         self.animation(animation, &mut lines)?;
                     }
                 }
-                let kept = self.arguments_but(call, &["added_anims"]);
+                let kept = Self::arguments_but(call, &["added_anims"]);
                 lines.push(format!("self.set_camera_orientation({kept})"));
                 Ok(Some(lines))
             }
@@ -191,11 +191,11 @@ impl<'t> Instant<'t> {
         let first = || arguments.first().copied().ok_or_else(|| format!("`{name}` of nothing"));
         let second = || arguments.get(1).copied().ok_or_else(|| format!("`{name}` of one thing"));
         if INTRODUCERS.contains(&name) {
-            let texts = if matches!(name, "FadeIn" | "Add") { list(&self.all(call)) } else { first()?.text().to_owned() };
+            let texts = if matches!(name, "FadeIn" | "Add") { list(&Self::all(call)) } else { first()?.text().to_owned() };
             self.shown.extend(arguments.iter().map(|argument| argument.text().to_owned()));
             lines.push(format!("self.add({texts})"));
         } else if REMOVERS.contains(&name) {
-            let texts = if name == "FadeOut" { list(&self.all(call)) } else { first()?.text().to_owned() };
+            let texts = if name == "FadeOut" { list(&Self::all(call)) } else { first()?.text().to_owned() };
             for argument in &arguments {
                 self.shown.remove(argument.text());
             }
@@ -208,7 +208,7 @@ impl<'t> Instant<'t> {
             self.shown.insert(new.text().to_owned());
         } else if PASSING.contains(&name) {
         } else if GROUPS.contains(&name) {
-            for argument in self.all(call) {
+            for argument in Self::all(call) {
                 self.animation(argument, lines)?;
             }
         } else {
@@ -230,7 +230,7 @@ impl<'t> Instant<'t> {
                 "Restore" => lines.push(format!("{}.restore()", first()?.text())),
                 "Rotate" => {
                     let target = first()?;
-                    let kept = self.arguments_but(call, &MANNERS);
+                    let kept = Self::arguments_but(call, &MANNERS);
                     let rest = kept.strip_prefix(target.text()).unwrap_or(&kept).trim_start_matches([',', ' ']);
                     lines.push(format!("{}.rotate({})", target.text(), if rest.is_empty() { "PI" } else { rest }));
                     self.show_if_new(target, lines);
@@ -348,7 +348,7 @@ impl<'t> Instant<'t> {
     }
 
     /// Positional arguments, starred ones too.
-    fn all(&self, call: Call<'t>) -> Vec<Node<'t>> {
+    fn all(call: Call<'t>) -> Vec<Node<'t>> {
         call.arguments()
             .into_iter()
             .filter(|argument| argument.keyword_span.is_none() && !argument.is_unpacked)
@@ -356,7 +356,7 @@ impl<'t> Instant<'t> {
             .collect()
     }
 
-    fn arguments_but(&self, call: Call<'t>, dropped: &[&str]) -> String {
+    fn arguments_but(call: Call<'t>, dropped: &[&str]) -> String {
         let kept = call
             .arguments()
             .into_iter()
@@ -366,7 +366,7 @@ impl<'t> Instant<'t> {
 }
 
 /// `x.animate.shift(UP)` as `x` and `x.shift(UP)`.
-fn without_animate<'t>(node: Node<'t>) -> Option<(Node<'t>, String)> {
+fn without_animate(node: Node<'_>) -> Option<(Node<'_>, String)> {
     node.as_call()?;
     let mut inner = node;
     loop {

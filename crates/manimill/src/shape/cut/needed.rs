@@ -197,7 +197,10 @@ fn facts_of(node: Node<'_>) -> Facts {
         targets.extend(targets_of(inner));
         match inner.kind() {
             Kind::Function | Kind::Class => {
-                let name = inner.as_function().map(|it| it.name()).or_else(|| inner.as_class().map(|it| it.name()));
+                let name = inner
+                    .as_function()
+                    .map(manimill_syntax::tree::Function::name)
+                    .or_else(|| inner.as_class().map(manimill_syntax::tree::Class::name));
                 facts.binds.extend(name.map(str::to_owned));
             }
             Kind::Import | Kind::ImportFrom => facts.binds.extend(inner.as_import().iter().flat_map(imported)),

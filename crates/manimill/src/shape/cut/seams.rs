@@ -128,7 +128,7 @@ fn has_heading(unit: &Unit<'_>) -> bool {
 /// The parts between seams, none longer than `longest` bytes where weaker seams can prevent it, and none too small where it
 /// can go with its neighbour.
 pub(super) fn parts(units: &[Unit<'_>], seams: &[Seam], longest: usize) -> Vec<Range<usize>> {
-    let mut parts = vec![0..units.len()];
+    let mut parts: Vec<Range<usize>> = std::iter::once(0..units.len()).collect();
     for kind in [SeamKind::Cleared, SeamKind::Section, SeamKind::Call, SeamKind::Heading] {
         parts = parts
             .into_iter()
