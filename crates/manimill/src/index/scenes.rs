@@ -149,6 +149,17 @@ impl<'a, 'p> Scenes<'a, 'p> {
 
     /// `MyScene = MovingCameraScene`, or a class that stands within `if` or `try`.
     fn alias(&self, step: Step) -> Option<Dialect> {
+        if let Some(known) = self.known.borrow().get(&step) {
+            return *known;
+        }
+        // A name that stands for itself, as in `try: Base = Base`, is no scene.
+        self.known.borrow_mut().insert(step, None);
+        let dialect = self.aliased(step);
+        self.known.borrow_mut().insert(step, dialect);
+        dialect
+    }
+
+    fn aliased(&self, step: Step) -> Option<Dialect> {
         let statement = &self.program.project.file(step.file).module.statements()[step.statement];
         statement.uses.references.iter().find_map(|reference| {
             let path: Vec<Name> = reference.path.iter().map(|(name, _)| name.clone()).collect();

@@ -97,3 +97,13 @@ fn the_card_names_every_configuration_and_its_files() {
     assert!(!front.contains("messages") && !world.has("formats/messages"));
     assert!(front.contains("license:\n- unknown\n"));
 }
+
+#[test]
+fn a_base_that_stands_for_itself_ends_no_build() {
+    let world = World::new();
+    world.source("a", 2, 1);
+    let scene = scene_of("b", 0, 0).replace("(Scene)", "(Base)");
+    let alias = "from manim import *\n\ntry:\n    Base = Base\nexcept NameError:\n    Other = Base\n    Base = Other\n";
+    world.write("a/b.py", &format!("{alias}\n\n{scene}"));
+    assert_eq!(world.build(&["a"], "").records.len(), 2);
+}
