@@ -117,19 +117,13 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::sources::{Namespace, Wanted};
+    use crate::sources::Namespace;
 
     fn described(code: &str, given: Option<&str>) -> Option<(String, String)> {
         let document = Document {
-            path: "a/b.py".into(),
-            part: None,
-            namespace: Namespace::Module,
-            text: code.into(),
-            first_line: 1,
-            wanted: Wanted::All,
             description: given.map(|text| Description { text: text.into(), origin: "column `Prompt`".into() }),
             licence: "MIT".into(),
-            implied_lines: 0,
+            ..Document::new("a/b.py", Namespace::Module, code)
         };
         let module = Module::parse(Arc::<str>::from(code)).expect("Python");
         let statement = module.statements().iter().position(|it| matches!(it.form, manimill_syntax::facts::Form::Class(_)));
