@@ -21,6 +21,7 @@ const NARRATION: usize = 2000;
 pub fn describe(document: &Document, module: &Module, statement: usize, scene: &str, readmes: &Readmes) -> Option<Description> {
     if let Some(description) = &document.description
         && !is_placeholder(&description.text, scene)
+        && !is_headings(&description.text)
     {
         return Some(description.clone());
     }
@@ -40,6 +41,13 @@ pub fn describe(document: &Document, module: &Module, statement: usize, scene: &
         .map(|(text, origin)| Description { text, origin })
 }
 
+/// Whether a text of Markdown is headings and nothing else: a part's title, which says little of what is shown in it.
+fn is_headings(text: &str) -> bool {
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .all(|line| line.trim_start().trim_start_matches('#').starts_with(' ') && line.trim_start().starts_with('#'))
+}
+
 fn says_something(text: &str) -> bool {
     let is_word = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
     text.split_whitespace().filter(is_word).count() >= FEWEST_WORDS
@@ -47,6 +55,10 @@ fn says_something(text: &str) -> bool {
 
 /// A docstring as running text: its paragraphs without their indentation, up to a directive, an example or a list of fields.
 fn prose(docstring: &str) -> String {
+    // Code that was switched off with quotes around it.
+    if docstring.lines().filter(|line| is_code(line.trim())).count() > 1 {
+        return String::new();
+    }
     let mut paragraphs: Vec<Vec<&str>> = vec![Vec::new()];
     for line in docstring.lines().map(str::trim) {
         let ends = [".. ", ">>>", ":param", ":return", "@"].iter().any(|mark| line.starts_with(mark))
@@ -148,6 +160,16 @@ mod tests {
             described(code, None),
             Some(("Shows how two circles touch.\n\nThey move apart then.".to_owned(), "docstring of the class".to_owned()))
         );
+    }
+
+    #[test]
+    fn code_in_quotes_and_headings_are_no_descriptions() {
+        let code = "class A(Scene):\n    '''\n    title = Text('A title of some words')\n    self.play(Write(title))\n    self.wait(1)\n    '''\n";
+        assert_eq!(described(&code, None), None);
+        let plain = "class A(Scene):\n    x = 1\n";
+        assert_eq!(described(plain, Some("## Part 2: how it all began\n")), None);
+        let both = Some(("## Part 2\nA circle.".to_owned(), "column `Prompt`".to_owned()));
+        assert_eq!(described(plain, Some("## Part 2\nA circle.")), both);
     }
 
     #[test]
