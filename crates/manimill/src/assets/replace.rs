@@ -334,8 +334,17 @@ impl<'t> Work<'t> {
         let path = self.files.find(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
         let limit = self.settings.data_tokens;
         let text = self.files.text(path, 4 * limit as u64).map_err(|why| format!("`{before}`: {why}"))?;
-        let constant = self.constant_name(path);
+        let constant = self.constant_name(path, "");
         let inlined = inline(self.tree, one, path, &text, &constant).map_err(|why| format!("`{before}`: {why}"))?;
+        // Files of one name with different endings, or in different folders, need a name each.
+        let is_other =
+            |(name, value): &(String, String)| self.constants.iter().any(|(known, other)| known == name && other != value);
+        let inlined = if inlined.constant.as_ref().is_some_and(is_other) {
+            let constant = self.constant_name(path, &format!("_{}", self.constants.len() + 1));
+            inline(self.tree, one, path, &text, &constant).map_err(|why| format!("`{before}`: {why}"))?
+        } else {
+            inlined
+        };
         let after = inlined.edits.first().map(|edit| edit.replacement.clone()).unwrap_or_default();
         let rule = if one.loader == Loader::Code { "asset-code" } else { "asset-data" };
         self.change(rule, Safety::Safe, before, after);
@@ -387,13 +396,14 @@ impl<'t> Work<'t> {
         Ok(())
     }
 
-    fn constant_name(&self, path: &str) -> String {
+    fn constant_name(&self, path: &str, suffix: &str) -> String {
         let words: Vec<String> = words_of(stem(path)).into_iter().filter(|word| word.is_ascii()).collect();
         let mut name = if words.is_empty() { "DATA".to_owned() } else { words.join("_").to_uppercase() };
         let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase();
         if self.names.contains(name.as_str()) || name.len() < 2 {
             name = format!("{name}_{}", if ending.chars().all(|c| c.is_ascii_alphanumeric()) { &ending } else { "DATA" });
         }
+        name.push_str(suffix);
         while self.names.contains(name.as_str()) {
             name.push('_');
         }
