@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use manimill_runner::FailureClass;
 
-use crate::repair::REWRITES;
+use crate::repair::text::TEXT_REPAIRS;
+use crate::repair::{Documentation, REWRITES, RULES};
+use crate::sample::Safety;
 use crate::suggest;
 
 /// One explanation.
@@ -23,7 +25,7 @@ pub struct Explanation {
 }
 
 /// Reasons to drop a candidate before it is run: stage, name, title, what can be done, example.
-const REASONS: [(&str, &str, &str, &str, &str); 44] = [
+const REASONS: &[(&str, &str, &str, &str, &str)] = &[
     (
         "sources",
         "no-code",
@@ -52,6 +54,13 @@ const REASONS: [(&str, &str, &str, &str, &str); 44] = [
         "The row, cell or notebook is not what its format promises",
         "The evidence says where; the other rows of the file were read.",
         "{\"code\": \"…\"",
+    ),
+    (
+        "sources",
+        "damaged",
+        "The code is damaged, and how it was cannot be known",
+        "The evidence names the repair that was tried and what it could not decide: two ways of indenting a script on one line, say.",
+        "for x in y: f(x) g()",
     ),
     (
         "sources",
@@ -253,6 +262,29 @@ const REASONS: [(&str, &str, &str, &str, &str); 44] = [
         "",
     ),
     (
+        "render",
+        "piece-unproven",
+        "A piece of a long scene does not do alone what the whole does there",
+        "The evidence has the first difference. The whole stays; what a piece needs from before could not be rebuilt without \
+         animating it.",
+        "play 3 at 4 s: 2 mobjects on the screen have become 1",
+    ),
+    (
+        "render",
+        "piece-twin",
+        "A piece of a long scene is the same program as another sample",
+        "The evidence names the sample that stays.",
+        "of mine:scenes.py#Long/2",
+    ),
+    (
+        "render",
+        "cut",
+        "A piece of a long scene, as a scene of its own",
+        "It starts with what the whole had built and shown by then, put on the screen without animating it. Run alone, its \
+         timeline equals that stretch of the whole. `shape.cut_tokens` says from which length on scenes are cut.",
+        "class Long → class LongPart2",
+    ),
+    (
         "assets",
         "asset-drawing",
         "A picture is replaced by a drawing made of Manim shapes",
@@ -326,25 +358,14 @@ pub fn all() -> Vec<Explanation> {
         about: about.to_owned(),
         example: example.to_owned(),
     });
-    let rewrites = REWRITES.iter().map(|rewrite| {
-        let documentation = rewrite.documentation();
-        let example = documentation
-            .examples
-            .first()
-            .map_or_else(String::new, |example| format!("# before\n{}\n# after\n{}", example.before, example.after));
-        Explanation {
-            name: rewrite.name,
-            kind: "rewrite",
-            title: documentation.title.into(),
-            about: format!(
-                "{}\nSince: {}.\nLeaves alone: {}\nSafety: {}.",
-                documentation.what,
-                documentation.since,
-                documentation.leaves_alone,
-                rewrite.safety.name()
-            ),
-            example,
-        }
+    let texts = TEXT_REPAIRS.iter().map(|repair| rule(repair.name, "text repair", repair.source, repair.safety));
+    let rewrites = REWRITES.iter().map(|rewrite| rule(rewrite.name, "rewrite", rewrite.source, rewrite.safety));
+    let findings = RULES.iter().map(|&(name, title, about, example)| Explanation {
+        name,
+        kind: "finding",
+        title: title.into(),
+        about: about.to_owned(),
+        example: example.to_owned(),
     });
     let classes = FailureClass::ALL.iter().map(|class| Explanation {
         name: class.name(),
@@ -353,7 +374,24 @@ pub fn all() -> Vec<Explanation> {
         about: class.explanation().to_owned(),
         example: class.example().to_owned(),
     });
-    reasons.chain(rewrites).chain(classes).collect()
+    reasons.chain(texts).chain(rewrites).chain(findings).chain(classes).collect()
+}
+
+/// What the doc comment of a rule's file says.
+fn rule(name: &'static str, kind: &'static str, source: &str, safety: Safety) -> Explanation {
+    let documentation = Documentation::of(source);
+    let example = documentation
+        .examples
+        .first()
+        .map_or_else(String::new, |example| format!("# before\n{}\n# after\n{}", example.before, example.after));
+    let about = format!(
+        "{}\nSince: {}.\nLeaves alone: {}\nSafety: {}.",
+        documentation.what,
+        documentation.since,
+        documentation.leaves_alone,
+        safety.name()
+    );
+    Explanation { name, kind, title: documentation.title.into(), about, example }
 }
 
 /// What a name means, in every place where it is met; the nearest known name where it means nothing.
@@ -379,9 +417,16 @@ mod tests {
     #[test]
     fn every_reason_for_unreadable_documents_is_explained() {
         use crate::sources::UnreadableReason as Reason;
-        for reason in
-            [Reason::NoCode, Reason::NotUtf8, Reason::NotText, Reason::TooLarge, Reason::Broken, Reason::Absent, Reason::Refused]
-        {
+        for reason in [
+            Reason::NoCode,
+            Reason::NotUtf8,
+            Reason::NotText,
+            Reason::TooLarge,
+            Reason::Broken,
+            Reason::Damaged,
+            Reason::Absent,
+            Reason::Refused,
+        ] {
             assert!(explain(reason.name()).is_ok(), "{}", reason.name());
         }
     }

@@ -129,6 +129,14 @@ impl Ledger {
         self.decisions.extend(decisions);
     }
 
+    /// Candidates that were found late, as pieces of others: they went through every stage so far together with the whole.
+    pub fn discover(&mut self, candidates: usize) {
+        for entry in &mut self.entries {
+            entry.entered += candidates;
+            entry.out += candidates;
+        }
+    }
+
     /// Lets a dropped candidate live: another one is dropped in its stead, in the same stage and for the same reason.
     ///
     /// # Panics
@@ -169,6 +177,15 @@ mod tests {
         ledger.close(Stage::Slice, 1, 1, vec![]);
         assert_eq!(ledger.entries()[0].reasons["no-scene"], 2);
         assert_eq!(ledger.decisions().len(), 2);
+    }
+
+    #[test]
+    fn what_is_found_late_was_there_from_the_first_stage_on() {
+        let mut ledger = Ledger::default();
+        ledger.close(Stage::Index, 3, 2, vec![drop(Stage::Index, "no-scene")]);
+        ledger.discover(2);
+        ledger.close(Stage::Render, 4, 3, vec![drop(Stage::Render, "piece-unproven")]);
+        assert_eq!((ledger.entries()[0].entered, ledger.entries()[0].out), (5, 4));
     }
 
     #[test]

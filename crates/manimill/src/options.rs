@@ -23,6 +23,9 @@ pub struct Options {
     /// How scenes are cut out.
     #[serde(default)]
     pub slice: SliceOptions,
+    /// Which repairs are made.
+    #[serde(default)]
+    pub repair: RepairOptions,
     /// What stands in the place of files.
     #[serde(default)]
     pub assets: AssetOptions,
@@ -174,6 +177,16 @@ pub struct ProtectedOptions {
     pub action: Option<String>,
 }
 
+/// `[repair]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RepairOptions {
+    /// Rules that are not to be used, by the names of the change log.
+    pub disable: Option<Vec<String>>,
+    /// Lossy rules to use, which are off otherwise.
+    pub enable: Option<Vec<String>>,
+}
+
 /// `[render]`
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -203,6 +216,8 @@ pub struct ShapeOptions {
     pub tokenizers: Option<Vec<String>>,
     /// Longest sample in tokens; longer ones are dropped, never cut off. Default: any length.
     pub max_tokens: Option<u32>,
+    /// Samples longer than this, in tokens, are cut into pieces that stand alone, beside the whole; 0 for never. Default: 3000.
+    pub cut_tokens: Option<u32>,
     /// Where the buckets of lengths end, in tokens. Default: 100, 200, 400, … 6400.
     pub buckets: Option<Vec<u32>>,
     /// How samples should spread over the buckets: `log-uniform` (default), `uniform` or `as-is`.

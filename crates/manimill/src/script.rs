@@ -12,6 +12,7 @@ use crate::error::{Error, Hint};
 use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file};
 use crate::ledger::Decision;
 use crate::options::{DatasetOptions, Options, SourceOptions};
+use crate::repair::Finding;
 use crate::sample::{Sample, Scene, Unique};
 use crate::settings::Settings;
 use crate::slice::{Slice, Slicer};
@@ -36,6 +37,8 @@ pub struct Examined {
     pub sample: Option<Sample>,
     /// Why it was dropped.
     pub finding: Option<Decision>,
+    /// What the pinned Manim's interface says of the sample.
+    pub findings: Vec<Finding>,
     /// What running it said; `None` where it was not run.
     pub judgement: Option<Judgement>,
 }
@@ -143,6 +146,11 @@ impl Script {
         Ok(names
             .into_iter()
             .map(|(id, scene)| Examined {
+                findings: samples
+                    .iter()
+                    .find(|sample| sample.id == id)
+                    .map(|sample| repair::findings(&sample.code, &scene, &self.library))
+                    .unwrap_or_default(),
                 scene,
                 sample: samples.iter().find(|sample| sample.id == id).cloned(),
                 finding: decisions.iter().find(|decision| decision.id == id).cloned(),

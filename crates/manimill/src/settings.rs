@@ -10,8 +10,10 @@ use crate::dedup::Likeness;
 use crate::error::{Error, Hint};
 use crate::export::ExportSettings;
 use crate::ledger::Stage;
-use crate::options::{DedupOptions, Options, ProtectedOptions, SourceOptions};
+use crate::options::{DedupOptions, Options, ProtectedOptions, RepairOptions, SourceOptions};
+use crate::repair;
 use crate::review::Decisions;
+use crate::sample::Safety;
 use crate::shape::{ShapeSettings, SplitSettings};
 use crate::sources::{KINDS, Kind};
 use crate::suggest;
@@ -36,6 +38,8 @@ pub struct Settings {
     pub environment: EnvironmentSettings,
     /// How scenes are cut out.
     pub slice: SliceSettings,
+    /// Which repairs are made.
+    pub repair: Arc<RepairSettings>,
     /// What stands in the place of files.
     pub assets: AssetSettings,
     /// Twins, conflicts and what must not be in the dataset.
@@ -83,6 +87,8 @@ pub struct SourceSettings {
     pub description: Option<String>,
     /// SPDX expression that overrides what would be detected.
     pub licence: Option<Arc<str>>,
+    /// Which repairs are made of texts that are no Python.
+    pub repair: Arc<RepairSettings>,
 }
 
 /// Which paths of a tree are read.
@@ -223,6 +229,20 @@ pub struct ProtectedSettings {
     pub mark: bool,
 }
 
+/// Which repairs are made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RepairSettings {
+    disabled: BTreeSet<String>,
+    enabled: BTreeSet<String>,
+}
+
+impl RepairSettings {
+    /// Whether a rule may be used: lossy ones only where they are asked for.
+    pub fn allows(&self, rule: &str, safety: Safety) -> bool {
+        !self.disabled.contains(rule) && (safety != Safety::Lossy || self.enabled.contains(rule))
+    }
+}
+
 /// How samples are proven to run.
 #[derive(Clone, Debug)]
 pub struct RenderSettings {
@@ -299,10 +319,12 @@ impl Settings {
             return Err(Error::config(path, "there is no source")
                 .hint("add a `[[source]]` with `id`, `kind` and `location`; `kind = \"folder\"` reads a folder of your own"));
         }
+        let repair = Arc::new(resolve_repair(options.repair, path)?);
         let mut ids = BTreeSet::new();
         let mut sources = Vec::with_capacity(options.sources.len());
         for (position, source) in options.sources.into_iter().enumerate() {
-            let source = resolve_source(source, position, path, &base)?;
+            let mut source = resolve_source(source, position, path, &base)?;
+            source.repair = repair.clone();
             if !ids.insert(source.id.clone()) {
                 return Err(
                     Error::config(path, format!("two sources have the id `{}`", source.id)).hint("give one of them another id")
@@ -326,6 +348,7 @@ impl Settings {
             },
             dedup: resolve_dedup(options.dedup, options.protected, path, &base)?,
             slice: SliceSettings { format: options.slice.format.unwrap_or(true) },
+            repair,
             assets: AssetSettings {
                 mode: resolve_asset_mode(options.assets.mode.as_deref(), path)?,
                 data_tokens: options.assets.data_tokens.unwrap_or(1200),
@@ -363,6 +386,23 @@ fn resolve_mode(name: Option<&str>, path: &Path) -> Result<RenderMode, Error> {
     RenderMode::NAMES.iter().find(|(known, _)| *known == name).map(|(_, mode)| *mode).ok_or_else(|| {
         Error::config(path, format!("`render.mode` is `{name}`")).hint("the modes are `stepped`, `sampled`, `full` and `off`")
     })
+}
+
+fn resolve_repair(options: RepairOptions, path: &Path) -> Result<RepairSettings, Error> {
+    let known = |key: &str, names: Option<Vec<String>>| -> Result<BTreeSet<String>, Error> {
+        let names = names.unwrap_or_default();
+        for name in &names {
+            if !repair::rules().any(|(rule, _)| rule == name) {
+                let error = Error::config(path, format!("`repair.{key}` names the rule `{name}`, which is not known"));
+                return Err(match suggest::nearest(name, repair::rules().map(|(rule, _)| rule)) {
+                    Some(nearest) => error.hint(format!("did you mean `{nearest}`?")),
+                    None => error.hint("the rules are in docs/manual/rules.md"),
+                });
+            }
+        }
+        Ok(names.into_iter().collect())
+    };
+    Ok(RepairSettings { disabled: known("disable", options.disable)?, enabled: known("enable", options.enable)? })
 }
 
 fn resolve_asset_mode(name: Option<&str>, path: &Path) -> Result<AssetMode, Error> {
@@ -511,6 +551,7 @@ fn resolve_source(options: SourceOptions, position: usize, path: &Path, base: &P
         code: options.code,
         description: options.description,
         licence: options.licence.map(Into::into),
+        repair: Arc::default(),
     })
 }
 

@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod api;
 pub mod cache;
 pub mod command;
 pub mod doctor;
@@ -19,6 +20,7 @@ pub mod sandbox;
 mod scratch;
 pub mod timeline;
 
+pub use api::Api;
 pub use environment::{Environment, EnvironmentError, EnvironmentSpec};
 pub use failure::{Failure, FailureClass};
 pub use judgement::{Job, Judgement, Mode, Project, Still, Unjudged, Verdict};

@@ -37,6 +37,23 @@ pub struct Timeline {
     pub object_count: u32,
 }
 
+impl Timeline {
+    /// Some of the plays as a timeline of their own: it starts with the first of them, and ends with the screen that the last one
+    /// left.
+    #[must_use]
+    pub fn stretch(&self, plays: std::ops::Range<usize>) -> Self {
+        let mut plays = self.plays[plays].to_vec();
+        let start = plays.first().map_or(0.0, |play| play.start);
+        let screen = plays.last().map(|last| (last.objects.clone(), last.object_count, last.view, last.start + last.run_time));
+        for play in &mut plays {
+            play.start -= start;
+        }
+        let (objects, object_count, view, end) = screen.unwrap_or((Vec::new(), 0, self.view, start));
+        let frames = plays.iter().map(|play| u64::from(play.frames)).sum();
+        Self { duration: end - start, frames, plays, objects, object_count, view, ink: None, ..*self }
+    }
+}
+
 /// One `play` or `wait`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Play {
@@ -44,6 +61,9 @@ pub struct Play {
     pub kind: PlayKind,
     /// The line of the sample that it comes from.
     pub line: Option<u32>,
+    /// The line of the scene's `construct` that led to it.
+    #[serde(default)]
+    pub construct_line: Option<u32>,
     /// When it starts.
     pub start: f64,
     /// How long it takes.

@@ -13,6 +13,7 @@ use ruff_python_ast::{
 use ruff_text_size::Ranged;
 use rustc_hash::FxHashSet;
 
+pub use self::changes::is_changing_method;
 use self::scopes::Scope;
 use crate::facts::{Access, Binding, Import, ModuleAlias, Name, NameAlias, Uses, When};
 use crate::locals::{Locals, captured};

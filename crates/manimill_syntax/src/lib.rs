@@ -24,6 +24,7 @@ mod structure;
 mod words;
 
 pub use builtins::{is_builtin, is_standard_module};
+pub use collect::is_changing_method;
 pub use facts::Name;
 pub use format::{FormatError, format};
 pub use literals::literal_arguments;

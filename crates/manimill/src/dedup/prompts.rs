@@ -32,8 +32,11 @@ pub(super) fn words(text: &str) -> Vec<u64> {
 
 /// Equal for descriptions that differ in case, white space and the last full stop only: a sign or a bracket within can make another task.
 pub(super) fn key(text: &str) -> u64 {
-    let words: Vec<u64> =
-        text.trim_end_matches(['.', '!', ' ']).split_whitespace().map(|word| xxh3_64(word.to_lowercase().as_bytes())).collect();
+    let words: Vec<u64> = text
+        .trim_end_matches(|last: char| last.is_whitespace() || matches!(last, '.' | '!'))
+        .split_whitespace()
+        .map(|word| xxh3_64(word.to_lowercase().as_bytes()))
+        .collect();
     hash(&words)
 }
 

@@ -40,11 +40,7 @@ pub enum Construct {
 /// # Errors
 /// When the text is no Python.
 pub fn file_names(code: &str, library: &Library) -> Result<FileNames, SyntaxError> {
-    let text: Arc<str> = code.into();
-    let module = Module::parse(text.clone())?;
-    let document = Document::new("sample.py", Namespace::Alone, text);
-    let (project, _) = Project::new(vec![(document, Ok(module))]);
-    let file = FileId(0);
+    let (project, file) = single_file(code)?;
     let program = Program::new(&project, library, file);
     let mut names = FileNames::default();
     let mut unbound = BTreeSet::new();
@@ -88,6 +84,18 @@ pub fn file_names(code: &str, library: &Library) -> Result<FileNames, SyntaxErro
     names.unbound = unbound.into_iter().collect();
     names.imports = imports.into_iter().collect();
     Ok(names)
+}
+
+/// A project of one file that stands alone.
+///
+/// # Errors
+/// When the text is no Python.
+pub(crate) fn single_file(code: &str) -> Result<(Project, FileId), SyntaxError> {
+    let text: Arc<str> = code.into();
+    let module = Module::parse(text.clone())?;
+    let document = Document::new("sample.py", Namespace::Alone, text);
+    let (project, _) = Project::new(vec![(document, Ok(module))]);
+    Ok((project, FileId(0)))
 }
 
 /// What `construct` comes to for a class: its own, or that of the first base in the file that has one.

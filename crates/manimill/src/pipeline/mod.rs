@@ -1,5 +1,6 @@
 //! The order of the stages, and the only place that goes parallel. A panic costs one item, never the build.
 
+mod cutting;
 mod guards;
 mod prove;
 mod shaping;

@@ -5,16 +5,18 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use manimill_runner::{Audit, Environment, EnvironmentSpec, Job, Judgement, Mode, Pool, PoolSettings, Unjudged, Verdict};
+use manimill_runner::{
+    Audit, Environment, EnvironmentSpec, Failure, Job, Judgement, Mode, Pool, PoolSettings, Unjudged, Verdict,
+};
 
 use super::{Build, Observer};
 use crate::error::{Error, ErrorKind};
-use crate::index::Indexed;
+use crate::index::{Indexed, libraries};
 use crate::ledger::Stage;
-use crate::render;
 use crate::render::trust::Trust;
 use crate::sample::{Rendered, Unique};
 use crate::settings::{MANIM, RenderMode, Settings};
+use crate::{render, repair};
 
 /// The samples that came to the end, and how many were run now and known from before.
 #[derive(Default)]
@@ -135,6 +137,7 @@ impl Build<'_> {
         let prover = Prover::start(self.settings, environment, mode, self.observer, self.stop)?;
         let jobs: Vec<Job> = samples.iter().map(render::job).collect();
         let mut judgements = prover.judge("running samples", &jobs)?;
+        self.try_again(&prover, &mut samples, &mut judgements)?;
         self.stand_in(&prover, &mut samples, &mut judgements)?;
         let known = judgements.iter().filter(|judgement| judgement.cached).count();
         self.warn_of_missing_latex(&judgements);
@@ -152,8 +155,54 @@ impl Build<'_> {
                 Err(decision) => decisions.push(decision),
             }
         }
+        let (pieces, unproven) = self.cut_long(&prover, &rendered)?;
+        let entered = entered + pieces.len() + unproven.len();
+        rendered.extend(pieces);
+        decisions.extend(unproven);
         self.close(Stage::Render, entered, rendered.len(), decisions);
-        Ok(Proven { samples: rendered, judged: (entered - known, known), trust })
+        Ok(Proven { samples: rendered, judged: (jobs.len() - known, known), trust })
+    }
+
+    /// Gives what failed the rewrites that its failure suggests, and keeps those of samples that run then.
+    fn try_again(&self, prover: &Prover<'_>, samples: &mut [Unique], judgements: &mut [Judgement]) -> Result<(), Error> {
+        let library = libraries::shipped();
+        let failure = |judgement: &Judgement| match &judgement.verdict {
+            Verdict::Failed(failure) => Some(failure.clone()),
+            _ => None,
+        };
+        let mut open: Vec<(usize, Unique, Failure)> = samples
+            .iter()
+            .zip(judgements.iter())
+            .enumerate()
+            .filter_map(|(index, (unique, judgement))| Some((index, unique.clone(), failure(judgement)?)))
+            .collect();
+        for _ in 0..repair::ROUNDS {
+            let tries: Vec<(usize, Unique)> = open
+                .into_iter()
+                .filter_map(|(index, mut unique, failure)| {
+                    let sample = repair::retry(self.settings, &unique.checked.sample, &failure, &library)?;
+                    unique.checked.sample = sample;
+                    Some((index, unique))
+                })
+                .collect();
+            if tries.is_empty() {
+                break;
+            }
+            let jobs: Vec<Job> = tries.iter().map(|(_, unique)| render::job(unique)).collect();
+            let answers = prover.judge("trying repairs", &jobs)?;
+            open = Vec::new();
+            for ((index, unique), judgement) in tries.into_iter().zip(answers) {
+                match failure(&judgement) {
+                    Some(failure) => open.push((index, unique, failure)),
+                    None if judgement.verdict == Verdict::Runs => {
+                        samples[index] = unique;
+                        judgements[index] = judgement;
+                    }
+                    None => {}
+                }
+            }
+        }
+        Ok(())
     }
 
     fn warn_of_missing_latex(&self, judgements: &[Judgement]) {

@@ -1,5 +1,7 @@
 //! Applies rewrites until nothing changes, and takes back what breaks a sample.
 
+use std::borrow::Borrow;
+
 use manimill_syntax::edit::{Edit, apply};
 use manimill_syntax::tree::Tree;
 use manimill_syntax::{Lines, Module, Name, Span};
@@ -21,14 +23,20 @@ pub(super) struct Rewritten {
 
 /// Applies `rewrites`, in their order, until none of them asks for anything. What a rewrite did is taken back when the text then is
 /// no Python, has lost its scene, or reads a name that nobody binds; that rewrite is not tried again.
-pub(super) fn rewrite(code: &str, scene: &str, dialect: Dialect, library: &Library, rewrites: &[Rewrite]) -> Rewritten {
+pub(super) fn rewrite(
+    code: &str,
+    scene: &str,
+    dialect: Dialect,
+    library: &Library,
+    rewrites: &[impl Borrow<Rewrite>],
+) -> Rewritten {
     let mut rewritten = Rewritten { code: code.to_owned(), changes: Vec::new() };
     let Ok(mut module) = Module::parse(code) else { return rewritten };
     let mut names = None;
     let mut refused = vec![false; rewrites.len()];
     for _ in 0..PASSES {
         let mut is_settled = true;
-        for (index, rewrite) in rewrites.iter().enumerate() {
+        for (index, rewrite) in rewrites.iter().map(Borrow::borrow).enumerate() {
             if refused[index] || !is_wanted(rewrite, &rewritten.code, dialect) {
                 continue;
             }

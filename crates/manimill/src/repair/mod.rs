@@ -4,15 +4,24 @@
 //! and says what it leaves alone, and is run as its test (`rewrite.rs`). The list below is ordered, with the reason for the order.
 //! `engine.rs` applies it until nothing changes, and takes back what breaks a sample.
 
+mod community;
 mod engine;
 mod file;
+mod findings;
 mod legacy;
+mod manual;
+mod retry;
 mod rewrite;
 mod slides;
 mod tex_scripts;
+pub mod text;
 mod unbound_names;
 mod voiceover;
 
+pub(crate) use findings::RULES;
+pub use findings::{Finding, findings};
+pub use manual::manual;
+pub use retry::{ROUNDS, retry};
 pub use rewrite::{Documentation, Example, Rewrite};
 
 use file::File;
@@ -22,12 +31,12 @@ use unbound_names::is_mended;
 
 use crate::index::{Library, is_todays};
 use crate::ledger::{Decision, Stage};
-use crate::sample::{Repaired, Sliced};
+use crate::sample::{Repaired, Safety, Sliced};
 use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 16] = [
+pub static REWRITES: [Rewrite; 24] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
@@ -46,20 +55,39 @@ pub static REWRITES: [Rewrite; 16] = [
     // What speaks is taken out once the dialect is known.
     voiceover::REWRITE,
     slides::REWRITE,
+    // Older releases of Manim Community. Where names come from, then the names: what looks for a name of today finds those of
+    // yesterday, too.
+    community::modules::REWRITE,
+    community::names::REWRITE,
+    community::methods::REWRITE,
+    // The parts of a call, when it is clear what is called; dictionaries before the keywords that go into them have other names.
+    community::ranges::REWRITE,
+    community::code_object::REWRITE,
+    community::positional::REWRITE,
+    community::font_sizes::REWRITE,
+    community::keywords::REWRITE,
     tex_scripts::REWRITE,
     // Imports come last, when every other rewrite has said which names it uses.
     unbound_names::REWRITE,
 ];
 
+/// Every rule by its name, text repairs first, with what it may do to a sample.
+pub fn rules() -> impl Iterator<Item = (&'static str, Safety)> {
+    let texts = text::TEXT_REPAIRS.iter().map(|repair| (repair.name, repair.safety));
+    texts.chain(REWRITES.iter().map(|rewrite| (rewrite.name, rewrite.safety)))
+}
+
 /// Rewrites a sample for today's Manim.
 ///
 /// # Errors
 /// The decision to drop it, when it speaks another Manim.
-pub fn repair(_: &Settings, Sliced(mut sample): Sliced, library: &Library) -> Result<Repaired, Decision> {
+pub fn repair(settings: &Settings, Sliced(mut sample): Sliced, library: &Library) -> Result<Repaired, Decision> {
     if sample.description.is_none() {
         sample.description = narration(&sample.code, &sample.scene, library);
     }
-    let rewritten = engine::rewrite(&sample.code, &sample.scene, sample.dialect, library, &REWRITES);
+    let rewrites: Vec<&Rewrite> =
+        REWRITES.iter().filter(|rewrite| settings.repair.allows(rewrite.name, rewrite.safety)).collect();
+    let rewritten = engine::rewrite(&sample.code, &sample.scene, sample.dialect, library, &rewrites);
     sample.code = rewritten.code;
     sample.changes.extend(rewritten.changes);
     if !is_todays(sample.dialect)

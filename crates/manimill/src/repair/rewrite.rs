@@ -53,18 +53,28 @@ pub struct Example {
 }
 
 impl Rewrite {
-    /// Reads the doc comment: a title; the paragraphs `What:`, `Since:` and `Leaves alone:`; `Before:` and `After:`, each with
-    /// a fenced block, as often as there are examples.
+    /// What the doc comment of its file says.
     pub fn documentation(&self) -> Documentation {
-        let mut documentation = Documentation::default();
-        let (mut section, mut in_code) = ("", false);
-        for line in self.source.lines().map_while(|line| line.strip_prefix("//!")) {
+        Documentation::of(self.source)
+    }
+}
+
+impl Documentation {
+    /// Reads a file's doc comment: a title; the paragraphs `What:`, `Since:` and `Leaves alone:`; `Before:` and `After:`, each
+    /// with a fenced block, as often as there are examples.
+    pub fn of(source: &str) -> Self {
+        let mut documentation = Self::default();
+        let mut section = "";
+        let mut fence = None;
+        for line in source.lines().map_while(|line| line.strip_prefix("//!")) {
             let line = line.strip_prefix(' ').unwrap_or(line);
-            if line.starts_with("```") {
-                in_code = !in_code;
+            if fence.is_none_or(|fence| line.trim_end() == fence)
+                && let Some(mark) = ["```", "~~~"].into_iter().find(|mark| line.starts_with(mark))
+            {
+                fence = if fence.is_none() { Some(mark) } else { None };
                 continue;
             }
-            if in_code {
+            if fence.is_some() {
                 if let Some(example) = documentation.examples.last_mut() {
                     let code = if section == "Before" { &mut example.before } else { &mut example.after };
                     *code += line;

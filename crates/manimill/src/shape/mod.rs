@@ -2,9 +2,10 @@
 //! learned, and on which side of train, validation and test each lies.
 //!
 //! Lengths are measured sample by sample ([`measure`]); everything else is said of the whole ([`settle`]). What is too long
-//! is dropped, never cut off in the middle: half a program is no program.
+//! is dropped, never cut off in the middle: half a program is no program. Long scenes also give pieces that stand alone ([`cut`]).
 
 pub mod coverage;
+pub mod cut;
 pub mod difficulty;
 pub mod lengths;
 mod report;

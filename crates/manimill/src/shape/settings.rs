@@ -15,6 +15,8 @@ pub struct ShapeSettings {
     pub tokenizers: Vec<Tokenizer>,
     /// Longest sample in tokens of the first tokenizer.
     pub max_tokens: Option<u32>,
+    /// Length in tokens of the first tokenizer from which on a sample is cut into pieces; `None` for never.
+    pub cut_tokens: Option<u32>,
     /// Where buckets of lengths begin and end, in tokens: the first and the last bucket are open.
     pub buckets: Vec<u32>,
     /// How samples should spread over the buckets.
@@ -132,6 +134,7 @@ impl ShapeSettings {
         Ok(Self {
             tokenizers: opened,
             max_tokens: options.max_tokens,
+            cut_tokens: Some(options.cut_tokens.unwrap_or(3000)).filter(|limit| *limit > 0),
             buckets,
             target: choose("shape.target", options.target.as_deref(), &Target::NAMES, path)?,
             weight_limit,

@@ -1,7 +1,7 @@
 //! What importing a module changes beside binding names: seeds, settings, defaults, patches, and the contents of globals.
 
-use manimill_syntax::Name;
 use manimill_syntax::facts::{Access, Form, Reference, Uses, When};
+use manimill_syntax::{Name, is_changing_method};
 use rustc_hash::FxHashSet;
 
 use super::reach::reach;
@@ -152,6 +152,10 @@ fn external_effect(
     if names.last().is_some_and(|last| *last == "seed" || *last == "set_state" || *last == "setstate") {
         return Some(Effect::Randomness);
     }
+    // `np.append(a, b)` gives something back; no module is a list.
+    if is_module(program, external) && matches!(path.as_slice(), [function] if is_changing_method(function)) {
+        return None;
+    }
     let manim = Dialect::of_module(&external.module);
     let is_manim = manim.is_some();
     if is_manim && names.contains(&"config") {
@@ -186,6 +190,12 @@ fn external_effect(
         ([], _) if item.is_some() => None,
         _ => Some(Effect::Package(Name::new(package))),
     }
+}
+
+fn is_module(program: &Program<'_>, external: &External) -> bool {
+    let Some(item) = &external.item else { return true };
+    // By everybody's custom, and so in stars of modules that are not known.
+    item == "np" || program.library.get(&external.module).is_some_and(|module| module.modules.contains_key(item))
 }
 
 fn is_about_output(program: &Program<'_>, step: Position) -> bool {

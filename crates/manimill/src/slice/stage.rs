@@ -30,15 +30,13 @@ pub fn slice_scenes(
         let Slice { code, written, renamed, .. } = slice.unwrap_or_default();
         let text = if is_row { &*project.file(first_file).document.text } else { written.as_str() };
         let bytes = *blake3::hash(text.as_bytes()).as_bytes();
-        let changes = renamed
-            .into_iter()
-            .map(|(before, after)| Change {
-                rule: "name-collision".into(),
-                safety: Safety::Safe,
-                before: before.to_string(),
-                after: after.to_string(),
-            })
-            .collect();
+        let restored = project.file(scene.file).document.changes.iter().cloned();
+        let renamed = renamed.into_iter().map(|(before, after)| Change {
+            rule: "name-collision".into(),
+            safety: Safety::Safe,
+            before: before.to_string(),
+            after: after.to_string(),
+        });
         let sample = Sample {
             id: scene.id,
             origin: scene.origin,
@@ -47,7 +45,7 @@ pub fn slice_scenes(
             description: scene.description,
             original: code.as_str().into(),
             code,
-            changes,
+            changes: restored.chain(renamed).collect(),
             bytes,
         };
         match obstacle {

@@ -35,6 +35,7 @@ fn read(reading: &mut Reading<'_>) -> Result<(), Error> {
                 wanted: Wanted::All,
                 description: block.before.map(|text| Description { text, origin: "paragraph before the code".into() }),
                 implied_lines: 0,
+                changes: Vec::new(),
             });
         }
     }
@@ -43,7 +44,7 @@ fn read(reading: &mut Reading<'_>) -> Result<(), Error> {
 
 /// One fenced block.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Block {
+pub(crate) struct Block {
     /// The first word after the fence, in lower case.
     pub language: String,
     pub code: String,
@@ -54,13 +55,13 @@ pub(super) struct Block {
 }
 
 impl Block {
-    pub(super) fn may_be_python(&self) -> bool {
+    pub(crate) fn may_be_python(&self) -> bool {
         matches!(self.language.as_str(), "" | "python" | "py" | "python3" | "py3" | "manim" | "ipython")
     }
 }
 
 /// The fenced blocks of a text, in order; a block of Markdown gives the blocks in it.
-pub(super) fn blocks(text: &str) -> Vec<Block> {
+pub(crate) fn blocks(text: &str) -> Vec<Block> {
     blocks_within(text, 3)
 }
 

@@ -8,20 +8,22 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::sample::Change;
+
 mod docs;
 mod folder;
 mod git;
 mod git_command;
 mod kinds;
 mod licence;
-mod markdown;
+pub(crate) mod markdown;
 mod modules;
 mod notebook;
 mod nothing;
 mod pairs;
 mod places;
 mod pypi;
-mod python;
+pub(crate) mod python;
 mod reading;
 mod table;
 mod text;
@@ -75,6 +77,8 @@ pub struct Document {
     /// Lines of `text` that stand nowhere in the file but are implied by where the code comes from (the `.. manim::`
     /// directive executes `from manim import *` first). They come first, or follow an import from `__future__`.
     pub implied_lines: u32,
+    /// What was done to the text so that it is Python.
+    pub changes: Vec<Change>,
 }
 
 impl Document {
@@ -90,6 +94,7 @@ impl Document {
             description: None,
             licence: "unknown".into(),
             implied_lines: 0,
+            changes: Vec::new(),
         }
     }
 }
@@ -153,6 +158,8 @@ pub enum UnreadableReason {
     TooLarge,
     /// The row, cell or notebook is not what its format promises.
     Broken,
+    /// The code is damaged, and how it was cannot be known.
+    Damaged,
     /// Listed by the tree, but its content is not there (a partial clone, a large-file pointer).
     Absent,
     /// Left out because reading it could do harm: an archive's entry that escapes its folder, a link, a device.
@@ -168,6 +175,7 @@ impl UnreadableReason {
             Self::NotText => "not-text",
             Self::TooLarge => "too-large",
             Self::Broken => "broken",
+            Self::Damaged => "damaged",
             Self::Absent => "absent",
             Self::Refused => "refused",
         }

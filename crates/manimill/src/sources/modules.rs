@@ -20,6 +20,7 @@ pub(super) fn gather(mut reading: Reading<'_>) -> Result<Gathered, Error> {
             wanted: Wanted::All,
             description: None,
             implied_lines: 0,
+            changes: Vec::new(),
         });
     }
     notebook::read(&mut reading)?;

@@ -63,6 +63,7 @@ fn read_one(reading: &mut Reading<'_>, file: &TextFile) {
                 wanted: example.wanted,
                 description: example.description,
                 implied_lines: 0,
+                changes: Vec::new(),
             }),
             Err(bytes) => {
                 let detail =

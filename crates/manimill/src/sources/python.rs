@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// What a stretch of a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stretch {
+pub(crate) enum Stretch {
     Code,
     Comment,
     /// The inside of a string literal.
@@ -14,7 +14,7 @@ pub(super) enum Stretch {
 
 /// The string literal that a stretch is part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Literal {
+pub(crate) struct Literal {
     pub raw: bool,
     pub formatted: bool,
     /// The literal starts with this stretch.
@@ -31,7 +31,7 @@ impl Literal {
 
 /// Where in a file's logical structure a line starts.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Lexer {
+pub(crate) struct Lexer {
     literal: Option<Literal>,
     depth: usize,
     continued: bool,
@@ -39,12 +39,12 @@ pub(super) struct Lexer {
 
 impl Lexer {
     /// Whether the next line starts a statement: not inside brackets or a string, and not continued by a backslash.
-    pub(super) fn at_statement(&self) -> bool {
+    pub(crate) fn at_statement(&self) -> bool {
         self.literal.is_none() && self.depth == 0 && !self.continued
     }
 
     /// Splits the next line (without its end) into its stretches, in order.
-    pub(super) fn line(&mut self, line: &str) -> Vec<(Range<usize>, Stretch)> {
+    pub(crate) fn line(&mut self, line: &str) -> Vec<(Range<usize>, Stretch)> {
         let bytes = line.as_bytes();
         let mut stretches = Vec::new();
         let mut start = 0;
@@ -137,7 +137,7 @@ fn end_of_literal(bytes: &[u8], from: usize, literal: Literal) -> (usize, Option
 }
 
 /// The code of a text with comments and strings blanked out; formatted strings stay, for they hold expressions.
-pub(super) fn code_only(text: &str) -> String {
+pub(crate) fn code_only(text: &str) -> String {
     let mut lexer = Lexer::default();
     let mut code = String::with_capacity(text.len());
     for line in text.lines() {
@@ -155,12 +155,12 @@ pub(super) fn code_only(text: &str) -> String {
 }
 
 /// The names of the classes with bases that a text defines at any depth, in order.
-pub(super) fn classes(text: &str) -> Vec<String> {
+pub(crate) fn classes(text: &str) -> Vec<String> {
     code_only(text).lines().filter_map(class_of_line).map(str::to_owned).collect()
 }
 
 /// The names of the classes whose bases speak of a scene.
-pub(super) fn scene_classes(code: &str) -> Vec<String> {
+pub(crate) fn scene_classes(code: &str) -> Vec<String> {
     let speaks = |line: &&str| line.split_once('(').is_some_and(|(_, bases)| bases.contains("Scene"));
     code.lines().filter(speaks).filter_map(class_of_line).map(str::to_owned).collect()
 }
@@ -173,11 +173,11 @@ fn class_of_line(line: &str) -> Option<&str> {
 }
 
 /// Whether a text is one Python name.
-pub(super) fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     text.chars().next().is_some_and(|first| is_name_char(first) && !first.is_numeric()) && text.chars().all(is_name_char)
 }
 
-pub(super) fn is_name_char(c: char) -> bool {
+pub(crate) fn is_name_char(c: char) -> bool {
     c == '_' || c.is_alphanumeric()
 }
 

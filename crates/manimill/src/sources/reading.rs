@@ -10,6 +10,7 @@ use super::text::{self, Undecodable};
 use super::tree::{Tree, Unread};
 use super::{Description, Document, Gathered, Namespace, Pin, Unreadable, UnreadableReason, Wanted, nothing};
 use crate::error::Error;
+use crate::sample::Change;
 use crate::settings::SourceSettings;
 
 /// Longest text that is kept of what could not be read.
@@ -55,6 +56,7 @@ pub(super) struct Found {
     pub wanted: Wanted,
     pub description: Option<Description>,
     pub implied_lines: u32,
+    pub changes: Vec<Change>,
 }
 
 impl<'a> Reading<'a> {
@@ -198,6 +200,7 @@ impl<'a> Reading<'a> {
             description: found.description.filter(|description| !description.text.trim().is_empty()),
             licence: licence::UNKNOWN.into(),
             implied_lines: found.implied_lines,
+            changes: found.changes,
         });
     }
 

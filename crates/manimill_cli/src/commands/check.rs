@@ -44,7 +44,9 @@ pub(crate) fn run(arguments: &Arguments, files: &[PathBuf], no_render: bool) -> 
 }
 
 fn is_clean(scene: &Examined) -> bool {
-    scene.finding.is_none() && scene.judgement.as_ref().is_none_or(|judgement| judgement.verdict == Verdict::Runs)
+    scene.finding.is_none()
+        && scene.findings.is_empty()
+        && scene.judgement.as_ref().is_none_or(|judgement| judgement.verdict == Verdict::Runs)
 }
 
 fn text(file: &str, original: &str, scene: &Examined) -> String {
@@ -56,7 +58,7 @@ fn text(file: &str, original: &str, scene: &Examined) -> String {
             finding.stage,
             finding.evidence.replace('\n', "\n  ")
         ),
-        (None, None) => format!("{file}: {name}: no findings, not run\n"),
+        (None, None) => format!("{file}: {name}: not run\n"),
         (None, Some(judgement)) => match &judgement.verdict {
             Verdict::Runs => {
                 let timeline = judgement.timeline.as_ref();
@@ -72,6 +74,10 @@ fn text(file: &str, original: &str, scene: &Examined) -> String {
             Verdict::Unjudged(_) => format!("{file}: {name}: unjudged\n"),
         },
     };
+    for finding in &scene.findings {
+        let fate = if finding.fails { "fails" } else { "runs, but does something else" };
+        out.push_str(&format!("  line {} of the sample: {} ({}; {fate})\n", finding.line, finding.message, finding.rule));
+    }
     if let Some(sample) = &scene.sample {
         for change in &sample.changes {
             out.push_str(&format!(
@@ -117,6 +123,7 @@ fn document(file: &str, scene: &Examined) -> serde_json::Value {
         "file": file,
         "scene": scene.scene,
         "finding": scene.finding,
+        "findings": scene.findings,
         "verdict": scene.judgement.as_ref().map(|judgement| &judgement.verdict),
         "timeline": scene.judgement.as_ref().and_then(|judgement| judgement.timeline.as_ref()),
         "facts": scene.judgement.as_ref().and_then(|judgement| judgement.timeline.as_ref()).map(manimill_runner::Timeline::facts),

@@ -195,6 +195,7 @@ mod tests {
         let play = |class: &str| Play {
             kind: PlayKind::Play,
             line: None,
+            construct_line: None,
             start: 0.0,
             run_time: 1.0,
             frames: 15,

@@ -50,6 +50,7 @@ def record_play(watch, renderer, scene, began):
     play = {
         "kind": "wait" if waits else "play",
         "line": _line_of_sample(watch.path),
+        "construct_line": _line_of_sample(watch.path, "construct"),
         "start": _short(began),
         "run_time": _short(scene.duration),
         "frames": watch.play_frames,
@@ -195,13 +196,18 @@ def _view(camera):
         return [0.0, 0.0, 0.0, 0.0]
 
 
-def _line_of_sample(path):
+def _line_of_sample(path, function=None):
+    """The innermost line of the sample that is being executed, or the one in the outermost function of that name."""
     frame = sys._getframe(1)
+    line = None
     while frame is not None:
         if frame.f_code.co_filename == path:
-            return frame.f_lineno
+            if function is None:
+                return frame.f_lineno
+            if frame.f_code.co_name == function:
+                line = frame.f_lineno
         frame = frame.f_back
-    return None
+    return line
 
 
 def _png(frame):

@@ -28,6 +28,11 @@ const CHANGING_METHODS: [&str; 14] = [
     "update",
 ];
 
+/// Whether a method of this name changes what it is called on, as the containers' `append` and `update` do.
+pub fn is_changing_method(name: &str) -> bool {
+    CHANGING_METHODS.contains(&name)
+}
+
 impl<'a> Collector<'a> {
     /// Marks the name at the root of what is assigned to, deleted, or called for its effect.
     pub(super) fn mark_changed(&mut self, expr: &'a Expr) {
@@ -44,7 +49,7 @@ impl<'a> Collector<'a> {
             function => self.mark_changed(function),
         }
         // What is put into a list is not changed by that.
-        if call.func.as_attribute_expr().is_some_and(|method| CHANGING_METHODS.contains(&method.attr.as_str())) {
+        if call.func.as_attribute_expr().is_some_and(|method| is_changing_method(&method.attr)) {
             return;
         }
         for argument in &call.arguments.args {
@@ -54,7 +59,7 @@ impl<'a> Collector<'a> {
 
     pub(super) fn call(&mut self, call: &'a ExprCall) {
         if let Expr::Attribute(attribute) = &*call.func
-            && CHANGING_METHODS.contains(&attribute.attr.as_str())
+            && is_changing_method(&attribute.attr)
         {
             self.mark_changed(&attribute.value);
         }

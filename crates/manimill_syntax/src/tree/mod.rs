@@ -127,6 +127,11 @@ impl<'t> Node<'t> {
         &self.tree.text[self.span().range()]
     }
 
+    /// The whole text that it stands in.
+    pub fn tree_text(self) -> &'t str {
+        self.tree.text
+    }
+
     /// Where it stands, with all parentheses around it that are not those of a call.
     pub fn outer_span(self) -> Span {
         let (Some(expr), Some(parent)) = (self.as_expr_ref(), self.parent()) else { return self.span() };

@@ -391,6 +391,16 @@ impl<'t> Node<'t> {
         inner.map_or(self, Node::root)
     }
 
+    /// The same, or the attribute of `self` that the chain starts with: `self.a` of `self.a.b(c)`.
+    #[must_use]
+    pub fn root_with_self(self) -> Node<'t> {
+        let root = self.root();
+        if root.as_name() != Some("self") {
+            return root;
+        }
+        root.parent().filter(|parent| parent.kind() == Kind::Attribute && parent.is_within(self)).unwrap_or(root)
+    }
+
     /// The value of a plain string, its parts joined and its escapes resolved.
     pub fn as_string(self) -> Option<&'t str> {
         if let AnyNodeRef::ExprStringLiteral(literal) = self.inner() { Some(literal.value.to_str()) } else { None }

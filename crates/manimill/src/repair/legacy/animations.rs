@@ -35,7 +35,6 @@ use manimill_syntax::Span;
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Call, Kind, Node};
 
-use super::OLD;
 use super::classes::Classes;
 use crate::repair::{Rewrite, file::File};
 use crate::sample::Safety;
@@ -43,7 +42,7 @@ use crate::sample::Safety;
 pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     name: "legacy-animations",
     safety: Safety::Guarded,
-    dialects: &OLD,
+    dialects: &[],
     triggers: &[],
     source: include_str!("animations.rs"),
     apply,

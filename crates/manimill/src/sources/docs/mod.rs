@@ -49,6 +49,7 @@ fn read(reading: &mut Reading<'_>) -> Result<(), Error> {
                 wanted: Wanted::Named(vec![example.name]),
                 description: None,
                 implied_lines,
+                changes: Vec::new(),
             });
         }
     }

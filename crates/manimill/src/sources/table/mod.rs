@@ -10,10 +10,10 @@ use super::nothing::Wants;
 use super::reading::{Found, Reading};
 use super::{Description, Gathered, Namespace, UnreadableReason, Wanted, places};
 use crate::error::{Error, Hint};
+use crate::repair::text;
 use crate::settings::SourceSettings;
 use crate::sources::Pair;
 
-mod fences;
 mod mapping;
 mod parquet;
 mod rows;
@@ -98,7 +98,7 @@ pub(super) fn read_pairs(
     };
     let pairs = all.into_iter().filter(|(_, values)| is_meant(values)).map(|(part, values)| Pair {
         part,
-        code: text(mapping.0.as_ref(), &values).map(|code| fences::unwrap(&code).code),
+        code: text(mapping.0.as_ref(), &values).map(|code| text::mend(&code, &|_| true).code),
         prompt: text(mapping.1.as_ref(), &values),
     });
     Ok(pairs.filter(|pair| pair.code.is_some() || pair.prompt.is_some()).collect())
@@ -133,23 +133,27 @@ fn read_row(reading: &mut Reading<'_>, path: &Arc<str>, row: Row, mapping: &Mapp
         let detail = format!("{} has {} bytes; the limit is {limit} (`limits.file_bytes`)", mapping.code, cell.len());
         return reading.refuse(path, Some(part), UnreadableReason::TooLarge, detail, Some(cell));
     }
-    let unwrapped = fences::unwrap(&cell);
-    if unwrapped.code.trim().is_empty() {
+    let mended = text::mend(&cell, &|repair| reading.settings.repair.allows(repair.name, repair.safety));
+    if let Some((repair, why)) = mended.doubt {
+        return reading.refuse(path, Some(part), UnreadableReason::Damaged, format!("{repair}: {why}"), Some(cell));
+    }
+    if mended.code.trim().is_empty() {
         let detail = format!("{} holds fences without code", mapping.code);
         return reading.refuse(path, Some(part), UnreadableReason::NoCode, detail, Some(cell));
     }
     let description = mapping.description.as_ref().and_then(|place| {
-        let text = fences::strip_tokens(&place.value(&values)?).trim().to_owned();
+        let text = text::strip_tokens(&place.value(&values)?).trim().to_owned();
         Some(Description { text, origin: place.to_string() })
     });
     reading.add(Found {
         path: path.clone(),
-        part: Some(unwrapped.block.map_or_else(|| part.clone(), |block| format!("{part}, block {block}"))),
+        part: Some(mended.block.map_or_else(|| part.clone(), |block| format!("{part}, block {block}"))),
         namespace: Namespace::Alone,
-        text: unwrapped.code,
+        text: mended.code,
         first_line: row.line,
         wanted: Wanted::All,
         description,
         implied_lines: 0,
+        changes: mended.changes,
     });
 }

@@ -1,7 +1,41 @@
-//! Code out of what a model or a scraper wrapped it in: fences, prose, and the tokens of a chat template.
+//! Fences around the code, and the tokens of a chat template
+//!
+//! What: takes the code out of Markdown's fences (one or two levels, closed or not, on lines of their own or not) and of the prose around
+//! them, and cuts `</s>`, `<|im_end|>` and their like off its ends. Of several blocks the first with a scene counts.
+//! Since: always
+//! Leaves alone: fences within a string of the code itself.
+//!
+//! Before:
+//! ~~~python
+//! Here it is:
+//! ```python
+//! from manim import *
+//! class A(Scene):
+//!     def construct(self):
+//!         self.wait()
+//! ```
+//! </s>
+//! ~~~
+//! After:
+//! ~~~python
+//! from manim import *
+//! class A(Scene):
+//!     def construct(self):
+//!         self.wait()
+//! ~~~
 
+use super::{Attempt, TextRepair};
+use crate::sample::Safety;
 use crate::sources::markdown::{self, Block};
 use crate::sources::python;
+
+/// Done to every cell, Python or not: what is around the code is no part of it.
+pub(super) const REPAIR: TextRepair =
+    TextRepair { name: "code-fences", safety: Safety::Safe, source: include_str!("fences.rs"), apply };
+
+fn apply(text: &str) -> Attempt {
+    Attempt::of(text, unwrap(text).code)
+}
 
 /// The code of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +64,9 @@ const TOKENS: [&str; 12] = [
 /// Takes the code out of a cell.
 pub(super) fn unwrap(cell: &str) -> Unwrapped {
     let text = strip_tokens(cell);
+    if let Some(code) = on_one_line(text) {
+        return Unwrapped { code: code.to_owned(), block: None };
+    }
     if !has_fence(text) {
         return Unwrapped { code: text.to_owned(), block: None };
     }
@@ -47,8 +84,21 @@ pub(super) fn unwrap(cell: &str) -> Unwrapped {
     Unwrapped { code, block: (blocks.len() > 1).then_some(best + 1) }
 }
 
+/// The code of a text on one line, fences and all.
+fn on_one_line(text: &str) -> Option<&str> {
+    let text = text.trim();
+    if text.contains('\n') {
+        return None;
+    }
+    let (_, rest) = text.split_once("```")?;
+    let code = rest.rsplit_once("```").map_or(rest, |(code, _)| code).trim();
+    let language = code.split_whitespace().next().unwrap_or_default();
+    let is_named = ["python", "python3", "py"].iter().any(|name| language.eq_ignore_ascii_case(name));
+    Some(if is_named { code[language.len()..].trim_start() } else { code })
+}
+
 /// The text without tokens of a chat template at its ends.
-pub(super) fn strip_tokens(text: &str) -> &str {
+pub(crate) fn strip_tokens(text: &str) -> &str {
     let mut text = text;
     loop {
         let starts = TOKENS.iter().find_map(|token| text.trim_start().strip_prefix(token));
@@ -120,6 +170,15 @@ mod tests {
     fn the_block_with_the_scene_is_taken_out_of_prose() {
         let text = format!("Install it:\n\n```bash\npip install manim\n```\n\nThen:\n\n```python\n{SCENE}```\nDone.");
         assert_eq!(unwrap(&text), Unwrapped { code: SCENE.into(), block: Some(2) });
+    }
+
+    #[test]
+    fn fences_on_the_code_s_own_line_come_off() {
+        assert_eq!(
+            unwrap("```python from manim import * class A(Scene): pass```").code,
+            "from manim import * class A(Scene): pass"
+        );
+        assert_eq!(unwrap("Here: ``` x = 1").code, "x = 1");
     }
 
     #[test]

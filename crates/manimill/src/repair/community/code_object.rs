@@ -1,0 +1,126 @@
+//! `Code` of 0.18 and before: its look was a keyword each
+//!
+//! What: `font`, `font_size` and `line_spacing` go into `paragraph_config`, what starts with `background_` or rounds and pads the
+//! background into `background_config`; `code.code` is `code.code_lines`, `code.background_mobject` is `code.background`; a language
+//! is written in small letters, a style as a name that exists.
+//! Since: Manim Community 0.19.0
+//! Leaves alone: calls that have these dictionaries already.
+//!
+//! Before:
+//! ```python
+//! from manim import *
+//! code = Code(code="x = 1", language="Python", font="Monospace", font_size=20, corner_radius=0.1, style=Code.styles_list[1])
+//! self.play(Write(code.code), FadeIn(code.background_mobject))
+//! ```
+//! After:
+//! ```python
+//! from manim import *
+//! code = Code(code="x = 1", language="python", paragraph_config={"font": "Monospace", "font_size": 20}, background_config={"corner_radius": 0.1}, style=Code.get_styles_list()[1])
+//! self.play(Write(code.code_lines), FadeIn(code.background))
+//! ```
+
+use manimill_syntax::Span;
+use manimill_syntax::edit::Edit;
+use manimill_syntax::tree::{Argument, Call, Kind, Node};
+use rustc_hash::FxHashSet;
+
+use crate::index::Dialect;
+use crate::repair::{File, Rewrite};
+use crate::sample::Safety;
+
+pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
+    name: "code-object",
+    safety: Safety::Guarded,
+    dialects: &[Dialect::Community],
+    triggers: &["Code("],
+    source: include_str!("code_object.rs"),
+    apply,
+};
+
+/// Which keyword goes where, by which name there.
+const CONFIGURED: [(&str, &str, &str); 9] = [
+    ("background_stroke_color", "background_config", "stroke_color"),
+    ("background_stroke_width", "background_config", "stroke_width"),
+    ("corner_radius", "background_config", "corner_radius"),
+    ("font", "paragraph_config", "font"),
+    ("font_size", "paragraph_config", "font_size"),
+    ("insert_line_no_color", "", ""),
+    ("line_spacing", "paragraph_config", "line_spacing"),
+    ("margin", "background_config", "buff"),
+    ("stroke_width", "", ""),
+];
+
+fn apply(file: &File) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut objects = FxHashSet::default();
+    for (class, call) in file.manim_calls() {
+        if class != "Code" {
+            continue;
+        }
+        edits.extend(configured(call));
+        edits.extend(language(call));
+        objects.extend(target(call.node));
+    }
+    for node in file.tree.nodes().filter(|node| node.kind() == Kind::Attribute) {
+        let Some(attribute) = node.as_attribute() else { continue };
+        if attribute.name == "styles_list" && file.manim_name(attribute.value) == Some("Code") {
+            edits.push(Edit::replace(attribute.name_span, "get_styles_list()"));
+        }
+        if !objects.contains(attribute.value.text()) {
+            continue;
+        }
+        match attribute.name {
+            "code" => edits.push(Edit::replace(attribute.name_span, "code_lines")),
+            "background_mobject" => edits.push(Edit::replace(attribute.name_span, "background")),
+            _ => {}
+        }
+    }
+    edits
+}
+
+/// The name or attribute that a call's value is given to, directly or through methods.
+fn target(node: Node<'_>) -> Option<&str> {
+    let assignment = node.statement()?.as_assignment()?;
+    let value = assignment.value?;
+    let [target] = assignment.targets.as_slice() else { return None };
+    (value.root() == node || value == node || value.root().is_within(node)).then(|| target.text())
+}
+
+/// Gathers the keywords of each dictionary in the place of its first one.
+fn configured(call: Call) -> Vec<Edit> {
+    let arguments = call.arguments();
+    let mut edits = Vec::new();
+    for dictionary in ["paragraph_config", "background_config"] {
+        if call.keyword(dictionary).is_some() {
+            continue;
+        }
+        let mut items = Vec::new();
+        let mut places: Vec<usize> = Vec::new();
+        for (place, argument) in arguments.iter().enumerate() {
+            let Some(name) = inner_name(argument, dictionary) else { continue };
+            items.push(format!("\"{name}\": {}", argument.value.text()));
+            places.push(place);
+        }
+        let Some((first, rest)) = places.split_first() else { continue };
+        edits.push(Edit::replace(arguments[*first].span, format!("{dictionary}={{{}}}", items.join(", "))));
+        for place in rest {
+            // From the end of the one before, so that no two edits touch.
+            let span = arguments[*place].span;
+            edits.push(Edit::delete(Span::new(arguments[place - 1].span.end, span.end)));
+        }
+    }
+    edits
+}
+
+fn inner_name(argument: &Argument, dictionary: &str) -> Option<&'static str> {
+    let keyword = argument.keyword?;
+    CONFIGURED.iter().find(|(old, into, _)| *old == keyword && *into == dictionary).map(|(_, _, name)| *name)
+}
+
+/// Pygments knows its languages by small letters.
+fn language(call: Call) -> Option<Edit> {
+    let value = call.keyword("language")?;
+    let name = value.as_string()?;
+    let small = name.to_lowercase();
+    (small != name).then(|| Edit::replace(value.span(), format!("\"{small}\"")))
+}

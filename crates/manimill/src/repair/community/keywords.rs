@@ -1,0 +1,74 @@
+//! Keywords that have another name today, or none
+//!
+//! What: renames keywords of constructors and methods (`Rotating(radians=…)` → `angle`, `Code(file_name=…)` → `code_file`), and removes
+//! those that had little effect and are refused now. The rows are in `tables.rs`.
+//! Since: Manim Community 0.6.0 to 0.19.1, by keyword
+//! Leaves alone: keywords of classes that the file defines, and dictionaries that are unpacked into a call.
+//!
+//! Before:
+//! ```python
+//! from manim import *
+//! square = Square()
+//! self.play(Rotating(square, radians=PI, in_place=True))
+//! self.play(Create(DashedLine(LEFT, RIGHT, positive_space_ratio=0.3, dash_spacing=0.1)))
+//! VGroup(square).arrange_in_grid(n_rows=1, n_cols=2)
+//! ```
+//! After:
+//! ```python
+//! from manim import *
+//! square = Square()
+//! self.play(Rotating(square, angle=PI))
+//! self.play(Create(DashedLine(LEFT, RIGHT, dashed_ratio=0.3)))
+//! VGroup(square).arrange_in_grid(rows=1, cols=2)
+//! ```
+
+use manimill_syntax::edit::Edit;
+use manimill_syntax::tree::{Call, Kind};
+
+use super::tables::{DROPPED, KEYWORDS, METHOD_KEYWORDS};
+use crate::index::Dialect;
+use crate::repair::{File, Rewrite};
+use crate::sample::Safety;
+
+pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
+    name: "renamed-keywords",
+    safety: Safety::Guarded,
+    dialects: &[Dialect::Community],
+    triggers: &[],
+    source: include_str!("keywords.rs"),
+    apply,
+};
+
+fn apply(file: &File) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for call in file.tree.calls() {
+        if let Some(class) = file.manim_name(call.callee()) {
+            for (classes, old, new, _) in KEYWORDS {
+                if classes.contains(&class) {
+                    edits.extend(renamed(call, old, new));
+                }
+            }
+            let dropped = DROPPED.iter().find_map(|(classes, keyword, _)| {
+                let place = call.arguments().iter().position(|argument| argument.keyword == Some(keyword))?;
+                classes.contains(&class).then_some(place)
+            });
+            // One in each pass: two next to each other would fight for the comma.
+            edits.extend(dropped.map(|place| call.remove_argument(place)));
+        } else if call.callee().kind() == Kind::Attribute {
+            for (method, old, new, _) in METHOD_KEYWORDS {
+                if call.name() == *method {
+                    edits.extend(renamed(call, old, new));
+                }
+            }
+        }
+    }
+    edits
+}
+
+/// The keyword's new name, unless the call has it already.
+fn renamed(call: Call, old: &str, new: &str) -> Option<Edit> {
+    let arguments = call.arguments();
+    let argument = arguments.iter().find(|argument| argument.keyword == Some(old))?;
+    let is_free = !arguments.iter().any(|argument| argument.keyword == Some(new));
+    is_free.then(|| argument.keyword_span.map(|span| Edit::replace(span, new))).flatten()
+}

@@ -1,0 +1,11 @@
+//! What changed within Manim Community, from 0.1 to the pinned release.
+
+pub(super) mod code_object;
+pub(super) mod font_sizes;
+pub(super) mod keywords;
+pub(super) mod methods;
+pub(super) mod modules;
+pub(super) mod names;
+pub(super) mod positional;
+pub(super) mod ranges;
+pub(super) mod tables;
