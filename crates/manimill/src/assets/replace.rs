@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use manimill_syntax::edit::{Edit, apply};
 use manimill_syntax::facts::{Form, Import};
-use manimill_syntax::tree::{Kind as NodeKind, Node, Tree};
+use manimill_syntax::tree::{Kind as NodeKind, Node, Number, Tree};
 use manimill_syntax::{Module, Span, is_builtin};
 
 use super::classify::look::{Form as PictureForm, Look};
 use super::classify::words::words_of;
 use super::classify::{Class, Clues, classify};
 use super::data::{choice_of_texts, inline, unwrap};
-use super::drawing::{Drawing, Picture, drawing, literal};
+use super::drawing::{Drawing, Picture, drawing, in_parts, literal};
 use super::files::Files;
 use super::find::{Evaluator, Loader, Use, uses};
 use super::tidy::tidy;
@@ -87,7 +87,10 @@ struct Work<'t> {
 impl<'t> Work<'t> {
     fn new(tree: &'t Tree<'t>, module: &'t Module, files: &'t Files<'t>, settings: &'t AssetSettings) -> Self {
         let names = tree.nodes().filter(|node| matches!(node.kind(), NodeKind::Name | NodeKind::Parameter)).map(Node::text);
-        let defined = tree.nodes().filter_map(Node::as_function).map(manimill_syntax::tree::Function::name);
+        let defined = tree.nodes().filter_map(|node| {
+            let function = node.as_function().map(manimill_syntax::tree::Function::name);
+            function.or_else(|| node.as_class().map(manimill_syntax::tree::Class::name))
+        });
         let sets_frame = |node: Node<'_>| {
             node.as_assignment()
                 .is_some_and(|assignment| assignment.targets.iter().any(|target| target.text().contains("frame_height")))
@@ -133,7 +136,13 @@ impl<'t> Work<'t> {
             let bytes = path.filter(|_| is_vector && look.is_some()).and_then(|path| self.files.bytes(path, 200_000).ok());
             let picture =
                 Picture { path: path.unwrap_or(name), loader: one.loader, look, class: &class, bytes: bytes.as_deref() };
-            let drawing = drawing(picture, call, &variable, self.in_frame_units);
+            let mut drawing = drawing(picture, call, &variable, self.in_frame_units);
+            if one.loader == Loader::Vector
+                && !is_written_out(&drawing)
+                && let Some(least) = self.parts_taken(call.node, &variable)
+            {
+                drawing = in_parts(drawing, least.max(self.shapes_of(name)));
+            }
             drawn.push((name.clone(), drawing, class));
         }
         if drawn.iter().any(|(name, ..)| self.shapes_of(name) >= MANY_SHAPES) {
@@ -145,7 +154,7 @@ impl<'t> Work<'t> {
         let text = if same || one.is_open || drawn.len() == 1 {
             let text = self.call_of(&first.clone());
             let evidence = format!("{text}  # {}, confidence {:.2}: {}", class.kind.name(), class.confidence, class.evidence);
-            let rule = if first.source.contains("shape by shape") { "asset-vector" } else { "asset-drawing" };
+            let rule = if is_written_out(first) { "asset-vector" } else { "asset-drawing" };
             self.change(rule, Safety::Lossy, before, evidence);
             text
         } else {
@@ -183,6 +192,22 @@ impl<'t> Work<'t> {
         Ok(())
     }
 
+    /// How many parts of a drawing the scene reaches by their numbers; `None` where it takes it as a whole.
+    fn parts_taken(&self, node: Node<'t>, variable: &str) -> Option<usize> {
+        let is_it = |value: Node<'t>| {
+            let is_variable = !variable.is_empty() && value.text() == variable && value.function() == node.function();
+            is_variable || value.text() == format!("self.{variable}") || value == node
+        };
+        let indices = self.tree.nodes().filter_map(Node::as_subscript).filter(|subscript| is_it(subscript.value));
+        let least = |index: Node<'t>| match index.as_number() {
+            Some(Number::Int(number)) if number >= 0 => usize::try_from(number).map_or(1, |number| number.min(500) + 1),
+            Some(Number::Int(number)) => usize::try_from(number.unsigned_abs()).map_or(1, |number| number.min(500)),
+            // Which ones cannot be told.
+            _ => 12,
+        };
+        indices.map(|subscript| least(subscript.index)).max()
+    }
+
     /// How many shapes a vector file has.
     fn shapes_of(&self, name: &str) -> usize {
         let Some(path) = self.files.find(name) else { return 0 };
@@ -217,14 +242,13 @@ impl<'t> Work<'t> {
         }
         let written = format!("draw_{}", drawing.thing);
         let known = self.functions.iter().find(|(_, source)| renamed(source, &drawing.source));
-        let name = match known {
-            Some((name, _)) => name.clone(),
-            None => {
-                let name = self.free_name(&written);
-                let source = drawing.source.replacen(&written, &name, 1);
-                self.functions.push((name.clone(), source));
-                name
-            }
+        let name = if let Some((name, _)) = known {
+            name.clone()
+        } else {
+            let name = self.free_name(&written);
+            let source = drawing.source.replacen(&written, &name, 1);
+            self.functions.push((name.clone(), source));
+            name
         };
         format!("{name}({})", drawing.arguments())
     }
@@ -331,7 +355,7 @@ impl<'t> Work<'t> {
             return Err(format!("`{before}`: which file it reads cannot be told"));
         }
         let [(name, _)] = one.files.as_slice() else { return self.inline_several(one) };
-        let path = self.files.find(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
+        let path = self.files.find_exactly(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
         let limit = self.settings.data_tokens;
         let text = self.files.text(path, 4 * limit as u64).map_err(|why| format!("`{before}`: {why}"))?;
         let constant = self.constant_name(path, "");
@@ -363,7 +387,7 @@ impl<'t> Work<'t> {
         let mut entries = BTreeMap::new();
         let mut left = 4 * self.settings.data_tokens as u64;
         for (name, _) in &one.files {
-            let path = self.files.find(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
+            let path = self.files.find_exactly(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
             let text = self.files.text(path, left).map_err(|why| format!("`{before}`: {why}"))?;
             left = left.saturating_sub(text.len() as u64);
             if entries.insert(stem(name).to_owned(), text).is_some() {
@@ -471,7 +495,7 @@ impl<'t> Work<'t> {
             let statement = call.node.statement().filter(|statement| statement.as_expression_statement() == Some(call.node));
             match statement {
                 Some(statement) if receiver.kind() == NodeKind::Name || receiver.text().starts_with("self.") => {
-                    self.gone.push(statement)
+                    self.gone.push(statement);
                 }
                 _ => self.edits.push(Edit::delete(Span::new(receiver.outer_span().end, call.node.span().end))),
             }
@@ -528,11 +552,11 @@ impl<'t> Work<'t> {
 
     /// The import of Manim's names that the functions read, where the sample does not import everything.
     fn manim_import(&self) -> Option<String> {
-        let mut bound: BTreeMap<String, ()> = BTreeMap::new();
+        let mut bound: BTreeSet<String> = BTreeSet::new();
         for statement in self.module.statements() {
             match &statement.form {
                 Form::Import(Import::Star { module, .. }) if module == "manim" => return None,
-                _ => bound.extend(statement.binds.iter().map(|binding| (binding.name.to_string(), ()))),
+                _ => bound.extend(statement.binds.iter().map(|binding| binding.name.to_string())),
             }
         }
         let mut wanted = BTreeSet::new();
@@ -543,9 +567,14 @@ impl<'t> Work<'t> {
             }
         }
         let own: BTreeSet<&str> = self.functions.iter().map(|(name, _)| name.as_str()).collect();
-        wanted.retain(|name| !bound.contains_key(name) && !is_builtin(name) && !own.contains(name.as_str()));
+        wanted.retain(|name| !bound.contains(name) && !is_builtin(name) && !own.contains(name.as_str()));
         (!wanted.is_empty()).then(|| format!("from manim import {}", wanted.into_iter().collect::<Vec<_>>().join(", ")))
     }
+}
+
+/// Whether a drawing is a vector file's own shapes.
+fn is_written_out(drawing: &Drawing) -> bool {
+    drawing.source.contains(", shape by shape.")
 }
 
 /// Whether two functions differ in their names only.

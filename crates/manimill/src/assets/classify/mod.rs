@@ -129,7 +129,7 @@ pub fn classify(clues: Clues<'_>) -> Class {
         }
         let kind = words::kind_of(words);
         if let Some((kind, word)) = kind {
-            votes.add(kind, *weight * doubt.of_kind(kind, pixels), &format!("`{word}` in its {what}"));
+            votes.add(kind, *weight * Doubt::of_kind(kind, pixels), &format!("`{word}` in its {what}"));
         }
         let of_folder = *what == "folder" || *what == "comment";
         if let Some(found) = words::thing_of(words)
@@ -228,7 +228,7 @@ impl Doubt {
     }
 
     /// Of a word for a kind: what is seen through is no background, and no page is dark.
-    fn of_kind(&self, kind: Kind, pixels: Option<&look::Pixels>) -> f64 {
+    fn of_kind(kind: Kind, pixels: Option<&look::Pixels>) -> f64 {
         let Some(pixels) = pixels else { return 1.0 };
         let is_dark = pixels.palette.first().is_some_and(|(colour, _)| brightness(*colour) < 0.4);
         match kind {
@@ -240,8 +240,8 @@ impl Doubt {
 }
 
 fn is_jpeg(path: &str) -> bool {
-    let path = path.to_ascii_lowercase();
-    path.ends_with(".jpg") || path.ends_with(".jpeg")
+    let ending = path.rsplit('.').next().unwrap_or_default();
+    ending.eq_ignore_ascii_case("jpg") || ending.eq_ignore_ascii_case("jpeg")
 }
 
 /// Whether the colours are as many and change as gradually as those of a photo.

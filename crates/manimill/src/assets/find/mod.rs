@@ -74,9 +74,8 @@ pub fn uses<'t>(tree: &'t Tree<'t>, evaluator: &Evaluator<'t>) -> Vec<Use<'t>> {
         }
         let is_file = match loader {
             Loader::Image => !files.is_empty() || (is_open && name.is_some_and(speaks_of_a_file)),
-            Loader::Vector | Loader::Sound | Loader::Font => !files.is_empty() || is_open,
+            Loader::Vector | Loader::Sound | Loader::Font | Loader::Text | Loader::Numbers => !files.is_empty() || is_open,
             Loader::Code => !files.is_empty() && files.iter().all(|(file, _)| !file.contains('\n')),
-            Loader::Text | Loader::Numbers => !files.is_empty() || is_open,
             Loader::Opaque => !files.is_empty() || name.is_some_and(speaks_of_a_file),
         };
         if is_file {
@@ -127,8 +126,8 @@ fn loader_of<'t>(call: Call<'t>, subclasses: &[(Class<'t>, Loader)]) -> Option<F
         | "from_mp3"
         | "from_file"
         | "loadmat"
-        | "ImageMobjectFromFile" => Loader::Opaque,
-        "open" => Loader::Opaque,
+        | "ImageMobjectFromFile"
+        | "open" => Loader::Opaque,
         "load" if matches!(root, "np" | "numpy" | "torch" | "joblib") => Loader::Opaque,
         "__init__" => return constructor(call, subclasses),
         _ => {

@@ -162,7 +162,7 @@ impl<'t> Evaluator<'t> {
         let mut values = Vec::new();
         for left in &left {
             for right in &right {
-                values.push(self.combine(left, binary.operator, right));
+                values.push(Self::combine(left, binary.operator, right));
                 if values.len() > MOST_VALUES {
                     return unknown();
                 }
@@ -171,7 +171,7 @@ impl<'t> Evaluator<'t> {
         values
     }
 
-    fn combine(&self, left: &Value, operator: &str, right: &Value) -> Value {
+    fn combine(left: &Value, operator: &str, right: &Value) -> Value {
         match (left, operator, right) {
             (Value::Int(left), "+", Value::Int(right)) => Value::Int(left.saturating_add(*right)),
             (Value::Int(left), "-", Value::Int(right)) => Value::Int(left.saturating_sub(*right)),
@@ -271,8 +271,9 @@ impl<'t> Evaluator<'t> {
                 Value::Items(items) if is_slice => values.push(Value::Items(items)),
                 Value::Items(items) => match indices.as_slice() {
                     [Value::Int(index)] => {
-                        let place = if *index < 0 { index + items.len() as i64 } else { *index };
-                        let item = usize::try_from(place).ok().and_then(|place| items.get(place).cloned());
+                        let distance = usize::try_from(index.unsigned_abs()).unwrap_or(usize::MAX);
+                        let place = if *index < 0 { items.len().checked_sub(distance) } else { Some(distance) };
+                        let item = place.and_then(|place| items.get(place).cloned());
                         values.push(item.unwrap_or(Value::Unknown));
                     }
                     _ => values.extend(items),
@@ -291,6 +292,7 @@ impl<'t> Evaluator<'t> {
         values
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table: one arm a function that is known")]
     fn call(&self, call: Call<'t>, depth: usize) -> Vec<Value> {
         let arguments = call.positional();
         let name = call.name();
@@ -317,16 +319,16 @@ impl<'t> Evaluator<'t> {
             "Path" | "PurePath" | "join" | "joinpath" if name != "join" || root == "os" => {
                 let start = if name == "joinpath" { call.receiver() } else { None };
                 let parts = start.into_iter().chain(arguments.iter().copied()).map(|part| self.eval(part, depth));
-                self.joined(parts.collect())
+                Self::all_joined(parts.collect())
             }
             "resolve" | "absolute" | "as_posix" | "expanduser" | "__str__" | "copy" | "strip" | "rstrip" | "lstrip" => {
                 call.receiver().map_or_else(unknown, |receiver| self.eval(receiver, depth))
             }
-            "dirname" => self.map_text(through(0), |text| text.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned()),
-            "basename" => self.map_text(through(0), |text| text.rsplit('/').next().unwrap_or_default().to_owned()),
+            "dirname" => Self::map_text(through(0), |text| text.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned()),
+            "basename" => Self::map_text(through(0), |text| text.rsplit('/').next().unwrap_or_default().to_owned()),
             "lower" | "upper" | "capitalize" if call.receiver().is_some() => {
                 let receiver = call.receiver().map_or_else(unknown, |receiver| self.eval(receiver, depth));
-                self.map_text(receiver, |text| match name {
+                Self::map_text(receiver, |text| match name {
                     "lower" => text.to_lowercase(),
                     "upper" => text.to_uppercase(),
                     _ => text.chars().take(1).flat_map(char::to_uppercase).chain(text.chars().skip(1)).collect(),
@@ -335,7 +337,7 @@ impl<'t> Evaluator<'t> {
             "with_suffix" | "with_name" => {
                 let (Some(receiver), Some(new)) = (call.receiver(), argument(0)) else { return unknown() };
                 let Value::Text(new, _) = first(self.eval(new, depth)) else { return unknown() };
-                self.map_text(self.eval(receiver, depth), |text| {
+                Self::map_text(self.eval(receiver, depth), |text| {
                     let (folder, file) = text.rsplit_once('/').unwrap_or(("", text));
                     let file = if name == "with_name" {
                         new.clone()
@@ -349,7 +351,7 @@ impl<'t> Evaluator<'t> {
                 let (from, to) = (through(0), through(1));
                 let ([Value::Text(from, _)], [Value::Text(to, _)]) = (from.as_slice(), to.as_slice()) else { return unknown() };
                 let receiver = call.receiver().map_or_else(unknown, |receiver| self.eval(receiver, depth));
-                self.map_text(receiver, |text| text.replace(from.as_str(), to))
+                Self::map_text(receiver, |text| text.replace(from.as_str(), to))
             }
             "format" if call.receiver().is_some() => self.format(call, depth),
             "cwd" | "getcwd" | "home" => vec![Value::text("")],
@@ -366,11 +368,11 @@ impl<'t> Evaluator<'t> {
             "zip" | "product" => {
                 let columns: Vec<Vec<Value>> = arguments.iter().map(|node| self.items(*node, depth)).collect();
                 let longest = columns.iter().map(Vec::len).max().unwrap_or_default();
-                let row = |row: usize| {
-                    let cell = |column: &Vec<Value>| column.get(row).cloned().unwrap_or(Value::Unknown);
-                    Value::Items(columns.iter().map(cell).collect())
+                let tuple = |row: usize| {
+                    let entry = |column: &Vec<Value>| column.get(row).cloned().unwrap_or(Value::Unknown);
+                    Value::Items(columns.iter().map(entry).collect())
                 };
-                vec![Value::Items((0..longest).map(row).collect())]
+                vec![Value::Items((0..longest).map(tuple).collect())]
             }
             "items" | "keys" | "values" if call.receiver().is_some() => {
                 let receiver = call.receiver().map_or_else(unknown, |receiver| self.eval(receiver, depth));
@@ -448,13 +450,13 @@ impl<'t> Evaluator<'t> {
         values
     }
 
-    fn joined(&self, parts: Vec<Vec<Value>>) -> Vec<Value> {
+    fn all_joined(parts: Vec<Vec<Value>>) -> Vec<Value> {
         let mut values = vec![Value::text("")];
         for part in parts {
             let mut longer = Vec::new();
             for value in &values {
                 for part in &part {
-                    longer.push(self.combine(
+                    longer.push(Self::combine(
                         value,
                         "/",
                         &part.as_text().map_or(Value::Unknown, |(text, spans)| Value::Text(text, spans)),
@@ -469,7 +471,7 @@ impl<'t> Evaluator<'t> {
         values
     }
 
-    fn map_text(&self, values: Vec<Value>, change: impl Fn(&str) -> String) -> Vec<Value> {
+    fn map_text(values: Vec<Value>, change: impl Fn(&str) -> String) -> Vec<Value> {
         let change = |value| match value {
             Value::Text(text, spans) => Value::Text(change(&text), spans),
             other => other,
