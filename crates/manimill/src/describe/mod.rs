@@ -130,6 +130,7 @@ mod tests {
             description: given.map(|text| Description { text: text.into(), origin: "column `Prompt`".into() }),
             licence: "MIT".into(),
             implied_lines: 0,
+            changes: Vec::new(),
         };
         let module = Module::parse(Arc::<str>::from(code)).expect("Python");
         let statement = module.statements().iter().position(|it| matches!(it.form, manimill_syntax::facts::Form::Class(_)));
