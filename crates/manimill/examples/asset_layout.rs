@@ -56,6 +56,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let environment = Environment::ensure(&spec, &|step| eprintln!("{step}"))?;
     let mut settings = PoolSettings::new(&environment);
     settings.cache = std::env::var_os("MANIMILL_CACHE_FILE").map(PathBuf::from);
+    // Slow scenes say as much with one chance as with two.
+    settings.limits.second_chance = 1;
     let pool = Pool::start(&environment, settings, Arc::default())?;
     let mut judgements = vec![None; jobs.len()];
     pool.judge(&jobs, &mut |index, judgement| {

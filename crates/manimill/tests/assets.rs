@@ -65,7 +65,8 @@ fn cases(text: &str) -> Vec<Case> {
             cases.push(Case { title: title.to_owned(), ..Case::default() });
         } else if let Some(info) = line.strip_prefix("```") {
             let name = info.split_once(' ').map_or(info, |(_, name)| name).to_owned();
-            let body: String = lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect();
+            let body: String =
+                lines.by_ref().take_while(|line| *line != "```").fold(String::new(), |body, line| body + line + "\n");
             let Some(case) = cases.last_mut() else { continue };
             match name.as_str() {
                 "in" => case.before = body,

@@ -240,9 +240,10 @@ fn text_literal(text: &str) -> String {
 
 /// Texts by their names, as a dictionary.
 pub(super) fn choice_of_texts(texts: &BTreeMap<String, String>) -> String {
-    let entry =
-        |(name, text): (&String, &String)| format!("    {}: {},\n", literal(name), text_literal(&text.replace("\r\n", "\n")));
-    format!("{{\n{}}}", texts.iter().map(entry).collect::<String>())
+    let entry = |written: String, (name, text): (&String, &String)| {
+        written + "    " + &literal(name) + ": " + &text_literal(&text.replace("\r\n", "\n")) + ",\n"
+    };
+    format!("{{\n{}}}", texts.iter().fold(String::new(), entry))
 }
 
 /// JSON as Python writes it.
@@ -263,7 +264,7 @@ fn json_literal(value: &Json, depth: usize) -> String {
         return flat;
     }
     let inner = "    ".repeat(depth + 1);
-    let lines = |items: Vec<String>| items.into_iter().map(|item| format!("{inner}{item},\n")).collect::<String>();
+    let lines = |items: Vec<String>| items.into_iter().fold(String::new(), |lines, item| lines + &inner + &item + ",\n");
     let close = "    ".repeat(depth);
     match value {
         Json::Array(items) => format!("[\n{}{close}]", lines(items.iter().map(|item| json_literal(item, depth + 1)).collect())),

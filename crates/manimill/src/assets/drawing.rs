@@ -79,6 +79,14 @@ pub fn drawing(picture: Picture<'_>, call: Call<'_>, variable: &str, in_frame_un
     Drawing { thing: name.to_owned(), source: known.source.trim_end().to_owned(), size, further }
 }
 
+/// A drawing with as many parts as the scene takes it apart into, in the place of one that has others.
+pub fn in_parts(drawing: Drawing, count: usize) -> Drawing {
+    let Some(tiles) = thing("tiles") else { return drawing };
+    let colour = drawing.further.iter().find(|argument| argument.starts_with("color=")).cloned();
+    let further = std::iter::once(format!("count={count}")).chain(colour).collect();
+    Drawing { thing: tiles.name.to_owned(), source: tiles.source.trim_end().to_owned(), further, ..drawing }
+}
+
 /// The function that draws it, and its further arguments.
 fn form(picture: Picture<'_>, variable: &str) -> (&'static str, Vec<String>) {
     let class = picture.class;

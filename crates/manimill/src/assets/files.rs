@@ -53,33 +53,42 @@ impl<'a> Files<'a> {
         self.here
     }
 
+    /// The file that a name means, and no other: of data the content counts.
+    pub fn find_exactly(&self, name: &str) -> Option<&'a str> {
+        let name = name.replace('\\', "/");
+        if name.starts_with('/') { None } else { self.seen_from_here(&clean(&name)?.join("/")) }
+    }
+
     /// The path in the tree of the file that a name means: relative to the folder of the document, to a folder above it (people
     /// start Manim from there), to a folder for assets; else the only file, or the nearest, whose path ends so.
     pub fn find(&self, name: &str) -> Option<&'a str> {
         let name = name.replace('\\', "/");
         let wanted = clean(&name)?;
         let is_absolute = name.starts_with('/') || name.starts_with('~') || name.get(1..2) == Some(":");
-        let mut folder = self.here.rsplit_once('/').map_or("", |(folder, _)| folder);
-        if !is_absolute {
-            let name = wanted.join("/");
-            loop {
-                for place in ["", "assets", "images", "media", "assets/images", "files"] {
-                    let parts = [folder, place, &name].into_iter().filter(|part| !part.is_empty());
-                    let path: Vec<&str> = parts.collect();
-                    if let Some(found) = self.exact(&resolve(&path.join("/"))) {
-                        return Some(found);
-                    }
-                }
-                if folder.is_empty() {
-                    break;
-                }
-                folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
-            }
+        if !is_absolute && let Some(found) = self.seen_from_here(&wanted.join("/")) {
+            return Some(found);
         }
         let keep: Vec<&str> = wanted.iter().copied().filter(|part| *part != "..").collect();
         // Of an absolute path only the end can be known here.
         let least = if is_absolute { keep.len().min(1) } else { keep.len() };
         (least..=keep.len()).rev().find_map(|length| self.nearest(&keep[keep.len() - length..].join("/")))
+    }
+
+    /// The file of that name in the document's folder, in one above it, or in a folder for assets in one of them.
+    fn seen_from_here(&self, name: &str) -> Option<&'a str> {
+        let mut folder = self.here.rsplit_once('/').map_or("", |(folder, _)| folder);
+        loop {
+            for place in ["", "assets", "images", "media", "assets/images", "files"] {
+                let parts: Vec<&str> = [folder, place, name].into_iter().filter(|part| !part.is_empty()).collect();
+                if let Some(found) = self.exact(&resolve(&parts.join("/"))) {
+                    return Some(found);
+                }
+            }
+            if folder.is_empty() {
+                return None;
+            }
+            folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+        }
     }
 
     fn exact(&self, path: &str) -> Option<&'a str> {

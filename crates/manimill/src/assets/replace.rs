@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use manimill_syntax::edit::{Edit, apply};
 use manimill_syntax::facts::{Form, Import};
-use manimill_syntax::tree::{Kind as NodeKind, Node, Tree};
+use manimill_syntax::tree::{Kind as NodeKind, Node, Number, Tree};
 use manimill_syntax::{Module, Span, is_builtin};
 
 use super::classify::look::{Form as PictureForm, Look};
 use super::classify::words::words_of;
 use super::classify::{Class, Clues, classify};
 use super::data::{choice_of_texts, inline, unwrap};
-use super::drawing::{Drawing, Picture, drawing, literal};
+use super::drawing::{Drawing, Picture, drawing, in_parts, literal};
 use super::files::Files;
 use super::find::{Evaluator, Loader, Use, uses};
 use super::tidy::tidy;
@@ -87,7 +87,10 @@ struct Work<'t> {
 impl<'t> Work<'t> {
     fn new(tree: &'t Tree<'t>, module: &'t Module, files: &'t Files<'t>, settings: &'t AssetSettings) -> Self {
         let names = tree.nodes().filter(|node| matches!(node.kind(), NodeKind::Name | NodeKind::Parameter)).map(Node::text);
-        let defined = tree.nodes().filter_map(Node::as_function).map(manimill_syntax::tree::Function::name);
+        let defined = tree.nodes().filter_map(|node| {
+            let function = node.as_function().map(manimill_syntax::tree::Function::name);
+            function.or_else(|| node.as_class().map(manimill_syntax::tree::Class::name))
+        });
         let sets_frame = |node: Node<'_>| {
             node.as_assignment()
                 .is_some_and(|assignment| assignment.targets.iter().any(|target| target.text().contains("frame_height")))
@@ -133,7 +136,13 @@ impl<'t> Work<'t> {
             let bytes = path.filter(|_| is_vector && look.is_some()).and_then(|path| self.files.bytes(path, 200_000).ok());
             let picture =
                 Picture { path: path.unwrap_or(name), loader: one.loader, look, class: &class, bytes: bytes.as_deref() };
-            let drawing = drawing(picture, call, &variable, self.in_frame_units);
+            let mut drawing = drawing(picture, call, &variable, self.in_frame_units);
+            if one.loader == Loader::Vector
+                && !is_written_out(&drawing)
+                && let Some(least) = self.parts_taken(call.node, &variable)
+            {
+                drawing = in_parts(drawing, least.max(self.shapes_of(name)));
+            }
             drawn.push((name.clone(), drawing, class));
         }
         if drawn.iter().any(|(name, ..)| self.shapes_of(name) >= MANY_SHAPES) {
@@ -145,7 +154,7 @@ impl<'t> Work<'t> {
         let text = if same || one.is_open || drawn.len() == 1 {
             let text = self.call_of(&first.clone());
             let evidence = format!("{text}  # {}, confidence {:.2}: {}", class.kind.name(), class.confidence, class.evidence);
-            let rule = if first.source.contains("shape by shape") { "asset-vector" } else { "asset-drawing" };
+            let rule = if is_written_out(first) { "asset-vector" } else { "asset-drawing" };
             self.change(rule, Safety::Lossy, before, evidence);
             text
         } else {
@@ -181,6 +190,22 @@ impl<'t> Work<'t> {
             }
         }
         Ok(())
+    }
+
+    /// How many parts of a drawing the scene reaches by their numbers; `None` where it takes it as a whole.
+    fn parts_taken(&self, node: Node<'t>, variable: &str) -> Option<usize> {
+        let is_it = |value: Node<'t>| {
+            let is_variable = !variable.is_empty() && value.text() == variable && value.function() == node.function();
+            is_variable || value.text() == format!("self.{variable}") || value == node
+        };
+        let indices = self.tree.nodes().filter_map(Node::as_subscript).filter(|subscript| is_it(subscript.value));
+        let least = |index: Node<'t>| match index.as_number() {
+            Some(Number::Int(number)) if number >= 0 => usize::try_from(number).map_or(1, |number| number.min(500) + 1),
+            Some(Number::Int(number)) => usize::try_from(number.unsigned_abs()).map_or(1, |number| number.min(500)),
+            // Which ones cannot be told.
+            _ => 12,
+        };
+        indices.map(|subscript| least(subscript.index)).max()
     }
 
     /// How many shapes a vector file has.
@@ -330,11 +355,20 @@ impl<'t> Work<'t> {
             return Err(format!("`{before}`: which file it reads cannot be told"));
         }
         let [(name, _)] = one.files.as_slice() else { return self.inline_several(one) };
-        let path = self.files.find(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
+        let path = self.files.find_exactly(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
         let limit = self.settings.data_tokens;
         let text = self.files.text(path, 4 * limit as u64).map_err(|why| format!("`{before}`: {why}"))?;
-        let constant = self.constant_name(path);
+        let constant = self.constant_name(path, "");
         let inlined = inline(self.tree, one, path, &text, &constant).map_err(|why| format!("`{before}`: {why}"))?;
+        // Files of one name with different endings, or in different folders, need a name each.
+        let is_other =
+            |(name, value): &(String, String)| self.constants.iter().any(|(known, other)| known == name && other != value);
+        let inlined = if inlined.constant.as_ref().is_some_and(is_other) {
+            let constant = self.constant_name(path, &format!("_{}", self.constants.len() + 1));
+            inline(self.tree, one, path, &text, &constant).map_err(|why| format!("`{before}`: {why}"))?
+        } else {
+            inlined
+        };
         let after = inlined.edits.first().map(|edit| edit.replacement.clone()).unwrap_or_default();
         let rule = if one.loader == Loader::Code { "asset-code" } else { "asset-data" };
         self.change(rule, Safety::Safe, before, after);
@@ -353,7 +387,7 @@ impl<'t> Work<'t> {
         let mut entries = BTreeMap::new();
         let mut left = 4 * self.settings.data_tokens as u64;
         for (name, _) in &one.files {
-            let path = self.files.find(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
+            let path = self.files.find_exactly(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
             let text = self.files.text(path, left).map_err(|why| format!("`{before}`: {why}"))?;
             left = left.saturating_sub(text.len() as u64);
             if entries.insert(stem(name).to_owned(), text).is_some() {
@@ -386,13 +420,14 @@ impl<'t> Work<'t> {
         Ok(())
     }
 
-    fn constant_name(&self, path: &str) -> String {
+    fn constant_name(&self, path: &str, suffix: &str) -> String {
         let words: Vec<String> = words_of(stem(path)).into_iter().filter(|word| word.is_ascii()).collect();
         let mut name = if words.is_empty() { "DATA".to_owned() } else { words.join("_").to_uppercase() };
         let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase();
         if self.names.contains(name.as_str()) || name.len() < 2 {
             name = format!("{name}_{}", if ending.chars().all(|c| c.is_ascii_alphanumeric()) { &ending } else { "DATA" });
         }
+        name.push_str(suffix);
         while self.names.contains(name.as_str()) {
             name.push('_');
         }
@@ -535,6 +570,11 @@ impl<'t> Work<'t> {
         wanted.retain(|name| !bound.contains(name) && !is_builtin(name) && !own.contains(name.as_str()));
         (!wanted.is_empty()).then(|| format!("from manim import {}", wanted.into_iter().collect::<Vec<_>>().join(", ")))
     }
+}
+
+/// Whether a drawing is a vector file's own shapes.
+fn is_written_out(drawing: &Drawing) -> bool {
+    drawing.source.contains(", shape by shape.")
 }
 
 /// Whether two functions differ in their names only.

@@ -118,13 +118,14 @@ fn is_upright(points: &[Point]) -> bool {
 
 /// Whether four quarters meet at the ends of two upright axes.
 fn is_ellipse(corners: &[Point]) -> bool {
-    let [a, b, c, d, end] = corners else { return false };
-    let near = |left: f32, right: f32| (left - right).abs() < 1e-2 * (a.x - c.x).hypot(a.y - c.y).max(1e-3);
-    let middle = Point::from_xy(a.x.midpoint(c.x), a.y.midpoint(c.y));
-    let is_around =
-        near(b.x.midpoint(d.x), middle.x) && near(b.y.midpoint(d.y), middle.y) && near(a.x, end.x) && near(a.y, end.y);
-    let is_flat = near(a.y, c.y) && near(b.x, d.x);
-    is_around && (is_flat || (near(a.x, c.x) && near(b.y, d.y)))
+    let [start, quarter, half, last, end] = corners else { return false };
+    let size = (start.x - half.x).hypot(start.y - half.y).max(1e-3);
+    let near = |left: f32, right: f32| (left - right).abs() < 1e-2 * size;
+    // The middles of the two axes meet.
+    let is_around = near(quarter.x + last.x, start.x + half.x) && near(quarter.y + last.y, start.y + half.y);
+    let is_closed = near(start.x, end.x) && near(start.y, end.y);
+    let is_flat = near(start.y, half.y) && near(quarter.x, last.x);
+    is_around && is_closed && (is_flat || (near(start.x, half.x) && near(quarter.y, last.y)))
 }
 
 fn extent(values: impl Iterator<Item = f32>) -> Option<(f32, f32)> {

@@ -47,7 +47,7 @@ macro_rules! things {
     };
 }
 
-/// Everything that can be drawn. The last six are drawn for what a name alone does not tell.
+/// Everything that can be drawn. The last seven are drawn for what a name alone does not tell.
 pub const THINGS: &[Thing] = things! {
     ant 1.92 "ant ameise fourmi hormiga"
     apple 0.99 "apple apfel pomme manzana"
@@ -187,6 +187,7 @@ pub const THINGS: &[Thing] = things! {
     logo 1.6 ""
     background 1.78 ""
     symbol 1.2 ""
+    tiles 1.5 ""
     placeholder 1.5 ""
 };
 
@@ -198,7 +199,7 @@ mod tests {
 
     #[test]
     fn every_function_is_named_for_its_thing_and_says_what_it_draws() {
-        assert!(THINGS.len() >= 60 + 6);
+        assert!(THINGS.len() >= 60 + 7);
         for thing in THINGS {
             assert!(thing.source.starts_with(&format!("def {}(width, height", thing.function())), "{}", thing.name);
             assert!(thing.about().ends_with('.'), "{}", thing.name);

@@ -250,9 +250,9 @@ impl Bounds {
 }
 
 fn draw(tree: &usvg::Tree, side: u32) -> Option<RgbaImage> {
-    let size = tree.size();
-    let scale = side as f32 / size.width().max(size.height());
-    let (width, height) = ((size.width() * scale).ceil().max(1.0) as u32, (size.height() * scale).ceil().max(1.0) as u32);
+    let whole = tree.size();
+    let scale = side as f32 / whole.width().max(whole.height());
+    let (width, height) = ((whole.width() * scale).ceil().max(1.0) as u32, (whole.height() * scale).ceil().max(1.0) as u32);
     let mut canvas = tiny_skia::Pixmap::new(width.min(side), height.min(side))?;
     resvg::render(tree, tiny_skia::Transform::from_scale(scale, scale), &mut canvas.as_mut());
     let mut image = RgbaImage::new(canvas.width(), canvas.height());

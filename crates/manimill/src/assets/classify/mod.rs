@@ -148,8 +148,10 @@ pub fn classify(clues: Clues<'_>) -> Class {
     if let Some(tex) = tex {
         votes.add(Kind::Symbol, 3.2, &format!("it is named for `{tex}`"));
     }
-    if let Some(look) = clues.look {
-        judge(look, &path, &mut votes);
+    match clues.look {
+        Some(look) => judge(look, &path, &mut votes),
+        None if is_jpeg(&path) => votes.add(Kind::Photo, 1.2, "its ending is that of photos"),
+        None => {}
     }
     let (kind, confidence, evidence) = votes.winner();
     let thing = match kind {
@@ -185,8 +187,7 @@ fn judge(look: &Look, path: &str, votes: &mut Votes) {
     if opaque && is_gradient && (pixels.flat > 0.45 || !is_photo(pixels)) {
         return votes.add(Kind::Background, 2.6, "its colours run into each other");
     }
-    let name = path.to_ascii_lowercase();
-    let is_jpeg = name.ends_with("jpg") || name.ends_with("jpeg");
+    let is_jpeg = is_jpeg(path);
     let is_grained = is_jpeg && opaque && pixels.flat < 0.35 && pixels.colours >= 10;
     if is_photo(pixels) || is_grained {
         let weight = if opaque { 2.6 } else { 1.6 } + if is_jpeg { 1.0 } else { 0.0 };
@@ -236,6 +237,11 @@ impl Doubt {
             _ => 1.0,
         }
     }
+}
+
+fn is_jpeg(path: &str) -> bool {
+    let ending = path.rsplit('.').next().unwrap_or_default();
+    ending.eq_ignore_ascii_case("jpg") || ending.eq_ignore_ascii_case("jpeg")
 }
 
 /// Whether the colours are as many and change as gradually as those of a photo.

@@ -74,8 +74,8 @@ pub fn uses<'t>(tree: &'t Tree<'t>, evaluator: &Evaluator<'t>) -> Vec<Use<'t>> {
         }
         let is_file = match loader {
             Loader::Image => !files.is_empty() || (is_open && name.is_some_and(speaks_of_a_file)),
-            Loader::Code => !files.is_empty() && files.iter().all(|(file, _)| !file.contains('\n')),
             Loader::Vector | Loader::Sound | Loader::Font | Loader::Text | Loader::Numbers => !files.is_empty() || is_open,
+            Loader::Code => !files.is_empty() && files.iter().all(|(file, _)| !file.contains('\n')),
             Loader::Opaque => !files.is_empty() || name.is_some_and(speaks_of_a_file),
         };
         if is_file {

@@ -271,8 +271,8 @@ impl<'t> Evaluator<'t> {
                 Value::Items(items) if is_slice => values.push(Value::Items(items)),
                 Value::Items(items) => match indices.as_slice() {
                     [Value::Int(index)] => {
-                        let from_end = || items.len().checked_sub(usize::try_from(index.unsigned_abs()).ok()?);
-                        let place = usize::try_from(*index).ok().or_else(from_end);
+                        let distance = usize::try_from(index.unsigned_abs()).unwrap_or(usize::MAX);
+                        let place = if *index < 0 { items.len().checked_sub(distance) } else { Some(distance) };
                         let item = place.and_then(|place| items.get(place).cloned());
                         values.push(item.unwrap_or(Value::Unknown));
                     }
@@ -292,7 +292,7 @@ impl<'t> Evaluator<'t> {
         values
     }
 
-    #[expect(clippy::too_many_lines, reason = "one short arm for each function that is understood")]
+    #[expect(clippy::too_many_lines, reason = "a table: one arm a function that is known")]
     fn call(&self, call: Call<'t>, depth: usize) -> Vec<Value> {
         let arguments = call.positional();
         let name = call.name();
@@ -319,7 +319,7 @@ impl<'t> Evaluator<'t> {
             "Path" | "PurePath" | "join" | "joinpath" if name != "join" || root == "os" => {
                 let start = if name == "joinpath" { call.receiver() } else { None };
                 let parts = start.into_iter().chain(arguments.iter().copied()).map(|part| self.eval(part, depth));
-                Self::joined(parts.collect())
+                Self::all_joined(parts.collect())
             }
             "resolve" | "absolute" | "as_posix" | "expanduser" | "__str__" | "copy" | "strip" | "rstrip" | "lstrip" => {
                 call.receiver().map_or_else(unknown, |receiver| self.eval(receiver, depth))
@@ -368,11 +368,11 @@ impl<'t> Evaluator<'t> {
             "zip" | "product" => {
                 let columns: Vec<Vec<Value>> = arguments.iter().map(|node| self.items(*node, depth)).collect();
                 let longest = columns.iter().map(Vec::len).max().unwrap_or_default();
-                let row = |row: usize| {
-                    let cell = |column: &Vec<Value>| column.get(row).cloned().unwrap_or(Value::Unknown);
-                    Value::Items(columns.iter().map(cell).collect())
+                let tuple = |row: usize| {
+                    let entry = |column: &Vec<Value>| column.get(row).cloned().unwrap_or(Value::Unknown);
+                    Value::Items(columns.iter().map(entry).collect())
                 };
-                vec![Value::Items((0..longest).map(row).collect())]
+                vec![Value::Items((0..longest).map(tuple).collect())]
             }
             "items" | "keys" | "values" if call.receiver().is_some() => {
                 let receiver = call.receiver().map_or_else(unknown, |receiver| self.eval(receiver, depth));
@@ -450,7 +450,7 @@ impl<'t> Evaluator<'t> {
         values
     }
 
-    fn joined(parts: Vec<Vec<Value>>) -> Vec<Value> {
+    fn all_joined(parts: Vec<Vec<Value>>) -> Vec<Value> {
         let mut values = vec![Value::text("")];
         for part in parts {
             let mut longer = Vec::new();
