@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn code_in_quotes_and_headings_are_no_descriptions() {
         let code = "class A(Scene):\n    '''\n    title = Text('A title of some words')\n    self.play(Write(title))\n    self.wait(1)\n    '''\n";
-        assert_eq!(described(&code, None), None);
+        assert_eq!(described(code, None), None);
         let plain = "class A(Scene):\n    x = 1\n";
         assert_eq!(described(plain, Some("## Part 2: how it all began\n")), None);
         let both = Some(("## Part 2\nA circle.".to_owned(), "column `Prompt`".to_owned()));
