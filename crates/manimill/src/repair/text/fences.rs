@@ -3,7 +3,7 @@
 //! What: takes the code out of Markdown's fences (one or two levels, closed or not, on lines of their own or not) and of the prose around
 //! them, and cuts `</s>`, `<|im_end|>` and their like off its ends. Of several blocks the first with a scene counts.
 //! Since: always
-//! Leaves alone: fences within a string of the code itself.
+//! Leaves alone: fences within a string or a comment of the code itself.
 //!
 //! Before:
 //! ~~~python
@@ -24,7 +24,7 @@
 //!         self.wait()
 //! ~~~
 
-use super::{Attempt, TextRepair};
+use super::{Attempt, TextRepair, is_python};
 use crate::sample::Safety;
 use crate::sources::markdown::{self, Block};
 use crate::sources::python;
@@ -91,10 +91,15 @@ fn on_one_line(text: &str) -> Option<&str> {
         return None;
     }
     let (_, rest) = text.split_once("```")?;
+    // A fence within a comment or a string of the code itself.
+    if !starts_with_fence(text) && is_python(text) {
+        return None;
+    }
     let code = rest.rsplit_once("```").map_or(rest, |(code, _)| code).trim();
     let language = code.split_whitespace().next().unwrap_or_default();
     let is_named = ["python", "python3", "py"].iter().any(|name| language.eq_ignore_ascii_case(name));
-    Some(if is_named { code[language.len()..].trim_start() } else { code })
+    let code = if is_named { code[language.len()..].trim_start() } else { code };
+    (!code.is_empty()).then_some(code)
 }
 
 /// The text without tokens of a chat template at its ends.
@@ -179,6 +184,8 @@ mod tests {
             "from manim import * class A(Scene): pass"
         );
         assert_eq!(unwrap("Here: ``` x = 1").code, "x = 1");
+        assert_eq!(unwrap("x = 1  # a ```").code, "x = 1  # a ```", "of the code itself");
+        assert_eq!(unwrap("Here it comes: ```").code, "Here it comes: ```", "nothing is lost");
     }
 
     #[test]
