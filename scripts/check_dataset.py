@@ -20,17 +20,18 @@ COLUMNS = {
 }  # fmt: skip
 LOCAL_MODULES = {"lesson", "marks", "palette", "common"}
 
-# The scenes of the small repository: those that need no file, speak today's Manim, and are not bases for others.
+# The scenes of the small repository that are not bases for others: the files that they load are drawn, old names are today's.
 LESSONS = {
-    "AddingWaves", "Beats", "BlinkingGrid", "BreadthFirstSearch", "BubbleSort", "CircumferenceUnrolls", "CubeInSpace", "Cycloid",
-    "FactorTree", "GoldenRectangle", "Handshakes", "InscribedAngle", "Lissajous", "MeshedGears", "Pendulum", "Pythagoras",
+    "AddingWaves", "Beats", "BlinkingGrid", "BreadthFirstSearch", "BubbleSort", "CircumferenceUnrolls", "CompassTurns", "CubeInSpace", "Cycloid",
+    "FactorTree", "GoldenRectangle", "Handshakes", "InscribedAngle", "Lighthouse", "Lissajous", "MeshedGears", "Pendulum", "Pythagoras",
     "RiemannSum", "RoadMap", "RoseGarden", "SelectionSort", "ShuffledCards", "SieveOfEratosthenes", "Spiral", "Spirograph",
+    "SquareToCircleSketch",
     "StandingWave", "SumOfOddNumbers", "ZoomIntoTheNumberLine",
 }  # fmt: skip
 # Rows of the table that nothing else has.
 CHATS = {
     "Orbit", "HexagonFallsApart", "RainPerMonth", "QuarterTurn", "EulersIdentity", "Clock", "FactorialCode", "SumOfTwoDice",
-    "Snowflake", "SquareOnAPath", "TwoHands", "GreenTriangle",
+    "Snowflake", "SquareOnAPath", "TwoHands", "GreenTriangle", "CountDown", "LogoTurns",
 }  # fmt: skip
 # `Orbit` with other names: a row of its own for those who do not look behind names.
 RENAMED_TWINS = {"PlanetScene"}

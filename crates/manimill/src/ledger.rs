@@ -151,6 +151,23 @@ impl Ledger {
         *decision = instead;
     }
 
+    /// Lets a dropped candidate live after all.
+    ///
+    /// # Panics
+    /// When nobody of that id was dropped in that stage.
+    pub fn revive(&mut self, stage: Stage, id: &str) {
+        let place = self.decisions.iter().position(|decision| &*decision.id == id && decision.stage == stage);
+        let entry = self.entries.iter_mut().find(|entry| entry.stage == stage);
+        let (Some(place), Some(entry)) = (place, entry) else { panic!("{id} was not dropped in the stage {stage}") };
+        let decision = self.decisions.remove(place);
+        entry.out += 1;
+        entry.dropped -= 1;
+        if let Some(count) = entry.reasons.get_mut(&decision.reason) {
+            *count -= 1;
+        }
+        entry.reasons.retain(|_, count| *count > 0);
+    }
+
     /// One entry a stage, in order.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -186,6 +203,16 @@ mod tests {
         ledger.discover(2);
         ledger.close(Stage::Render, 4, 3, vec![drop(Stage::Render, "piece-unproven")]);
         assert_eq!((ledger.entries()[0].entered, ledger.entries()[0].out), (5, 4));
+    }
+
+    #[test]
+    fn what_lives_after_all_is_counted_as_if_it_had_never_been_dropped() {
+        let mut ledger = Ledger::default();
+        ledger.close(Stage::Dedup, 3, 2, vec![drop(Stage::Dedup, "near-twin")]);
+        ledger.revive(Stage::Dedup, "a");
+        ledger.close(Stage::Render, 3, 3, vec![]);
+        let entry = &ledger.entries()[0];
+        assert_eq!((entry.out, entry.dropped, entry.reasons.len(), ledger.decisions().len()), (3, 0, 0, 0));
     }
 
     #[test]

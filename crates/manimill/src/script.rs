@@ -126,7 +126,7 @@ impl Script {
             let result = repair::repair(&self.settings, sample, &self.library)
                 .and_then(|sample| {
                     samples.push(sample.0.clone());
-                    assets::self_contained(&self.settings, sample, &shelf)
+                    assets::self_contained(&self.settings, sample, &shelf, &self.library)
                 })
                 .and_then(|sample| check::check(&self.settings, sample, &self.library));
             match result {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use manimill::assets::catalogue::THINGS;
 use manimill::assets::files::Shelf;
 use manimill::assets::{library, self_contained};
+use manimill::index::libraries;
 use manimill::ledger::Stage;
 use manimill::options;
 use manimill::sample::{Origin, Repaired, Sample};
@@ -94,15 +95,17 @@ fn samples_come_out_as_the_cases_say() {
         let tree = Tree::of_files(folder.path(), paths);
         let mut shelf = Shelf::default();
         shelf.put("a".into(), &tree);
-        let came = match self_contained(&settings(AssetMode::Shapes), Repaired(sample(&case.before)), &shelf) {
-            Ok(done) => {
-                let again =
-                    self_contained(&settings(AssetMode::Shapes), Repaired(done.0.clone()), &shelf).expect("nothing is left");
-                assert_eq!(again.0.code, done.0.code, "{}: a second run changes nothing", case.title);
-                Ok(done.0.code)
-            }
-            Err(decision) => Err(decision.evidence),
-        };
+        let came =
+            match self_contained(&settings(AssetMode::Shapes), Repaired(sample(&case.before)), &shelf, &libraries::shipped()) {
+                Ok(done) => {
+                    let again =
+                        self_contained(&settings(AssetMode::Shapes), Repaired(done.0.clone()), &shelf, &libraries::shipped())
+                            .expect("nothing is left");
+                    assert_eq!(again.0.code, done.0.code, "{}: a second run changes nothing", case.title);
+                    Ok(done.0.code)
+                }
+                Err(decision) => Err(decision.evidence),
+            };
         let is_right = match (&came, &case.after, &case.dropped) {
             (Ok(code), Some(after), _) => code == after,
             (Err(evidence), None, Some(words)) => evidence.contains(words.as_str()),
@@ -119,10 +122,12 @@ fn samples_come_out_as_the_cases_say() {
 fn the_mode_library_calls_the_catalogue_and_the_mode_drop_drops() {
     let code = "from manim import *\n\n\nclass A(Scene):\n    def construct(self):\n        self.add(SVGMobject(\"car.svg\"))\n";
     let shelf = Shelf::default();
-    let done = self_contained(&settings(AssetMode::Library), Repaired(sample(code)), &shelf).expect("there is a car");
+    let done = self_contained(&settings(AssetMode::Library), Repaired(sample(code)), &shelf, &libraries::shipped())
+        .expect("there is a car");
     assert!(done.0.code.contains("asset(\"car\", 3.8, 2)"), "{}", done.0.code);
     assert!(done.0.code.contains(library::IMPORT));
-    let dropped = self_contained(&settings(AssetMode::Drop), Repaired(sample(code)), &shelf).expect_err("it uses a file");
+    let dropped = self_contained(&settings(AssetMode::Drop), Repaired(sample(code)), &shelf, &libraries::shipped())
+        .expect_err("it uses a file");
     assert_eq!(dropped.reason, "needs-file");
 }
 

@@ -4,10 +4,11 @@ mod common;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use common::{judge, scene, settings};
 use manimill_runner::timeline::{Fidelity, compare};
-use manimill_runner::{FailureClass, Job, Project, Timeline, Verdict};
+use manimill_runner::{FailureClass, Job, Pool, Project, Timeline, Verdict};
 
 /// Samples by the class of their failure, and the line it is at.
 fn failing() -> Vec<(FailureClass, Option<u32>, Job)> {
@@ -137,4 +138,15 @@ fn an_original_runs_in_its_project_and_leaves_it_as_it_was() {
 fn listing(folder: &Path) -> BTreeSet<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("it is there").flatten().map(|entry| entry.path());
     entries.flat_map(|path| if path.is_dir() { listing(&path) } else { [path].into() }).collect()
+}
+
+#[test]
+fn manim_itself_can_be_asked_wherever_the_environment_stands() {
+    let code = "from manim import *\n\n\nclass Plain(Scene):\n    def construct(self):\n        self.add(Dot())\n        self.wait(0.2)\n";
+    let environment = common::environment();
+    let pool = Pool::start(&environment, settings(&environment), Arc::default()).expect("a pool");
+    let mut audits = Vec::new();
+    pool.audit(&[Job::new(code, "Plain")], &mut |_, audit| audits.push(audit)).expect("the pool works");
+    assert!(audits[0].rendered, "{}", audits[0].output);
+    assert_eq!(audits[0].agrees_with(&Verdict::Runs), Some(true));
 }

@@ -21,9 +21,11 @@ use manimill_syntax::{Module, format};
 
 use self::files::{Files, Looks, Shelf};
 use self::find::{Evaluator, looks_like_a_file, uses};
+use crate::index::Library;
 use crate::ledger::{Decision, Stage};
 use crate::sample::{Repaired, Sample, SelfContained};
 use crate::settings::{AssetMode, Settings};
+use crate::slice::without_leftovers;
 
 /// Calls that are given the name of a file, among other things: the name must look like a file's.
 const READERS: [&str; 24] = [
@@ -57,7 +59,12 @@ const READERS: [&str; 24] = [
 ///
 /// # Errors
 /// The decision to drop a sample that needs a file which nothing can stand for.
-pub fn self_contained(settings: &Settings, Repaired(sample): Repaired, shelf: &Shelf<'_>) -> Result<SelfContained, Decision> {
+pub fn self_contained(
+    settings: &Settings,
+    Repaired(sample): Repaired,
+    shelf: &Shelf<'_>,
+    library: &Library,
+) -> Result<SelfContained, Decision> {
     if settings.assets.mode == AssetMode::Drop {
         return match needed(&sample.code, &sample.origin.path) {
             Some(evidence) => Err(sample.drop(Stage::Assets, "needs-file", evidence)),
@@ -74,7 +81,9 @@ pub fn self_contained(settings: &Settings, Repaired(sample): Repaired, shelf: &S
         Ok(replaced) => {
             let mut sample: Sample = sample;
             if let Some(replaced) = replaced {
-                sample.code = if settings.slice.format { format(&replaced.code).unwrap_or(replaced.code) } else { replaced.code };
+                // What only the names of files needed goes with them: folders, helpers, `import os`.
+                let code = without_leftovers(&replaced.code, &sample.scene, library).unwrap_or(replaced.code);
+                sample.code = if settings.slice.format { format(&code).unwrap_or(code) } else { code };
                 sample.changes.extend(replaced.changes);
             }
             match needed(&sample.code, &sample.origin.path) {

@@ -95,6 +95,12 @@ pub fn jaccard(left: &Print, right: &Print, settings: &NearSettings) -> Option<f
     compare::compare(left.program.as_ref()?, right.program.as_ref()?, settings).map(|degree| degree.jaccard)
 }
 
+/// Whether two programs are near-duplicates.
+pub fn are_near(left: &Print, right: &Print, settings: &NearSettings) -> bool {
+    let (Some(left), Some(right)) = (&left.program, &right.program) else { return false };
+    compare::compare(left, right, settings).is_some_and(|degree| degree.is_near(settings))
+}
+
 /// A part of a whole, 0 to 1.
 fn share(part: usize, whole: usize) -> f64 {
     f64::from(part as u32) / f64::from(whole as u32)

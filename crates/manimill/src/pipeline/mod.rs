@@ -296,7 +296,7 @@ impl Build<'_> {
             "looking for files",
             samples,
             |it| &it.0,
-            |it| assets::self_contained(self.settings, it, &shelf),
+            |it| assets::self_contained(self.settings, it, &shelf, library),
         )?;
         if until == Stage::Assets {
             return Ok(Proven::not_run(samples.into_iter().map(|it| unproven(it.0))));

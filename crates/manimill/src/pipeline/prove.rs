@@ -129,9 +129,8 @@ impl Build<'_> {
         indexed: &[Indexed],
         environment: Option<&Environment>,
     ) -> Result<Proven, Error> {
-        let entered = samples.len();
         let (Some(mode), Some(environment)) = (render::mode(self.settings.render.mode), environment) else {
-            self.close(Stage::Render, entered, entered, Vec::new());
+            self.close(Stage::Render, samples.len(), samples.len(), Vec::new());
             return Ok(Proven::not_run(samples.into_iter().map(|unique| Rendered { unique, judgement: None })));
         };
         let prover = Prover::start(self.settings, environment, mode, self.observer, self.stop)?;
@@ -139,6 +138,7 @@ impl Build<'_> {
         let mut judgements = prover.judge("running samples", &jobs)?;
         self.try_again(&prover, &mut samples, &mut judgements)?;
         self.stand_in(&prover, &mut samples, &mut judgements)?;
+        let judged = samples.len();
         let known = judgements.iter().filter(|judgement| judgement.cached).count();
         self.warn_of_missing_latex(&judgements);
         let mut trust = Trust::default();
@@ -156,11 +156,11 @@ impl Build<'_> {
             }
         }
         let (pieces, unproven) = self.cut_long(&prover, &rendered)?;
-        let entered = entered + pieces.len() + unproven.len();
+        let entered = judged + pieces.len() + unproven.len();
         rendered.extend(pieces);
         decisions.extend(unproven);
         self.close(Stage::Render, entered, rendered.len(), decisions);
-        Ok(Proven { samples: rendered, judged: (jobs.len() - known, known), trust })
+        Ok(Proven { samples: rendered, judged: (judged - known, known), trust })
     }
 
     /// Gives what failed the rewrites that its failure suggests, and keeps those of samples that run then.

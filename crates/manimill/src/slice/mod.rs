@@ -133,7 +133,7 @@ impl<'a, 'p> Slicer<'a, 'p> {
 }
 
 /// The slice of a slice whose scene has lost some of its methods.
-fn without_leftovers(text: &str, scene: &str, library: &Library) -> Option<String> {
+pub(crate) fn without_leftovers(text: &str, scene: &str, library: &Library) -> Option<String> {
     let document = Document::new("slice.py", Namespace::Alone, text);
     let (project, _) = Project::new(vec![(document, Module::parse(text))]);
     let (file, found) = project.files().next()?;

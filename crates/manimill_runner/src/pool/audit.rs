@@ -16,6 +16,9 @@ use crate::judgement::{Job, Mode, Verdict};
 /// The name of this mode of running, for workers and keys.
 const REAL: &str = "real";
 
+/// What manim says before anything else.
+const BANNER: &str = "Manim Community";
+
 /// What `manim -ql` itself makes of a sample.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Audit {
@@ -29,8 +32,11 @@ pub struct Audit {
 
 impl Audit {
     /// Whether the verdict is what manim says too; none where there is nothing to compare: manim makes an empty picture of
-    /// a scene that shows nothing, and calls that a success.
+    /// a scene that shows nothing, and calls that a success. Nor where manim itself did not come to speak.
     pub fn agrees_with(&self, verdict: &Verdict) -> Option<bool> {
+        if !self.output.contains(BANNER) {
+            return None;
+        }
         match verdict {
             Verdict::Runs => Some(self.rendered),
             Verdict::Failed(failure) if failure.class == FailureClass::NothingShown => None,
@@ -103,5 +109,18 @@ impl Pool {
             cpu_seconds: result.cpu_seconds,
             output: result.output,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manim_that_did_not_start_is_no_evidence() {
+        let audit = |rendered, output: &str| Audit { rendered, cpu_seconds: 0.0, output: output.to_owned() };
+        assert_eq!(audit(false, "python: No module named manim").agrees_with(&Verdict::Runs), None);
+        assert_eq!(audit(false, "Manim Community v0.22.0\nTraceback").agrees_with(&Verdict::Runs), Some(false));
+        assert_eq!(audit(true, "Manim Community v0.22.0").agrees_with(&Verdict::Runs), Some(true));
     }
 }

@@ -92,7 +92,7 @@ def run_in_child(job, settings, folder, key, pulse, result, output):
             file.write(job["code"])
     if job["mode"] == "real":
         _limit(job, settings, folder)
-        walls.close_in(folder, settings)
+        walls.close_in(folder, settings, passes_on=True)
         _become_manim(job)
     path = os.path.join(folder, FILE)
     if project is not None:

@@ -17,6 +17,7 @@ import sys
 
 LINUX = sys.platform == "linux"
 PR_SET_PDEATHSIG, PR_SET_KEEPCAPS, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 8, 22, 38
+PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 47, 2
 SECCOMP_MODE_FILTER = 2
 CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWNET = 0x04000000, 0x08000000, 0x10000000, 0x40000000
 CAP_DAC_READ_SEARCH = 2
@@ -75,12 +76,12 @@ def probe(has_seccomp):
     }
 
 
-def close_in(folder, settings, also_readable=()):
-    """The child's last act of its own will."""
+def close_in(folder, settings, also_readable=(), passes_on=False):
+    """The child's last act of its own will. What it may read is passed on to a program that it becomes, if asked for."""
     if LINUX:
         _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if settings["user"] is not None:
-        _become(settings["user"], bool(_features["landlock"]))
+        _become(settings["user"], bool(_features["landlock"]), passes_on)
         _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if _processes is not None:
         limit(resource.RLIMIT_NPROC, _processes)
@@ -134,7 +135,7 @@ def _can_become(user):
     return _works(attempt)
 
 
-def _become(user, confined):
+def _become(user, confined, passes_on):
     """Another user, who may read whatever landlock shows: the environment may stand in a folder that is root's own."""
     _prctl(PR_SET_KEEPCAPS, 1)
     os.setgroups([])
@@ -142,8 +143,10 @@ def _become(user, confined):
     os.setresuid(user, user, user)
     kept = 1 << CAP_DAC_READ_SEARCH if confined else 0
     header = struct.pack("Ii", 0x20080522, 0)
-    data = struct.pack("IIIIII", kept, kept, 0, 0, 0, 0)
+    data = struct.pack("IIIIII", kept, kept, kept if passes_on else 0, 0, 0, 0)
     _succeed(_libc.capset(header, data))
+    if kept and passes_on:
+        _succeed(_libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_READ_SEARCH, 0, 0))
 
 
 def _restrict(abi, readable, folder):
