@@ -195,7 +195,7 @@ const REASONS: &[(&str, &str, &str, &str, &str)] = &[
         "dedup",
         "near-twin",
         "Nearly the same program as another sample",
-        "The evidence gives both similarities; the thresholds are `dedup.jaccard` and `dedup.edit`. `dedup.drop = \"renamed\"` keeps such samples.",
+        "The evidence gives both similarities; the thresholds are `dedup.jaccard`, `dedup.edit` and, for what is left of both without the statements that they share, `dedup.own`. `dedup.drop = \"renamed\"` keeps such samples.",
         "Circle(radius=1) → Circle(radius=2)",
     ),
     (

@@ -132,6 +132,9 @@ pub struct DedupOptions {
     pub jaccard: Option<f64>,
     /// Least edit similarity of near-duplicates. Default: 0.8.
     pub edit: Option<f64>,
+    /// Least Jaccard similarity of what is left of two near-duplicates without the statements that they share.
+    /// Default: 0.5.
+    pub own: Option<f64>,
     /// Samples of this Jaccard similarity and more get the same `cluster`. Default: 0.7.
     pub related: Option<f64>,
     /// Tokens of a shingle. Default: 5.

@@ -176,6 +176,8 @@ pub struct NearSettings {
     pub jaccard: f64,
     /// Least edit similarity of tokens.
     pub edit: f64,
+    /// Least Jaccard similarity of what is left of two near-duplicates without the statements of the file that they share.
+    pub own: f64,
     /// Least Jaccard similarity of samples that must not stand on two sides of a split.
     pub related: f64,
     /// Tokens of a shingle.
@@ -190,7 +192,7 @@ pub struct NearSettings {
 
 impl Default for NearSettings {
     fn default() -> Self {
-        Self { jaccard: 0.8, edit: 0.8, related: 0.7, shingle: 5, bands: 50, rows: 5, twins: true }
+        Self { jaccard: 0.8, edit: 0.8, own: 0.5, related: 0.7, shingle: 5, bands: 50, rows: 5, twins: true }
     }
 }
 
@@ -465,6 +467,7 @@ fn resolve_dedup(
         near: NearSettings {
             jaccard: share("jaccard", options.jaccard, near.jaccard)?,
             edit: share("edit", options.edit, near.edit)?,
+            own: share("own", options.own, near.own)?,
             related: share("related", options.related, near.related)?,
             shingle: count("shingle", options.shingle, near.shingle)?,
             bands: count("bands", options.bands, near.bands)?,

@@ -13,7 +13,7 @@ pub use mentions::Mentions;
 use write::Writer;
 
 /// Changes whenever the same text gets other hashes than before: what is stored of them is good for one version only.
-pub const PROGRAM_VERSION: u32 = 1;
+pub const PROGRAM_VERSION: u32 = 2;
 
 /// What a text says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Program {
     pub renamed: u128,
     /// One hash a token, with all names that the file itself binds as one.
     pub tokens: Box<[u32]>,
+    /// Where each of the file's statements ends in `tokens`.
+    pub ends: Box<[u32]>,
 }
 
 impl Program {
@@ -44,6 +46,12 @@ impl Program {
         let parsed = parse_tree(text)?;
         let body = &parsed.syntax().body;
         Ok((Self::of_body(body), Mentions::of_body(body)))
+    }
+
+    /// The tokens of each of the file's statements.
+    pub fn statements(&self) -> impl Iterator<Item = &[u32]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).filter_map(|(start, end)| self.tokens.get(start as usize..*end as usize))
     }
 
     pub(crate) fn of_body(body: &[Stmt]) -> Self {

@@ -1,5 +1,8 @@
 //! How alike two programs really are: what makes an edge of a candidate.
 
+use manimill_syntax::Program;
+use rustc_hash::FxHashMap;
+
 use super::print::{Signed, shingles_of};
 use super::share;
 use crate::settings::NearSettings;
@@ -10,14 +13,20 @@ pub struct Degree {
     /// Jaccard similarity of their sets of shingles.
     pub jaccard: f64,
     /// Edit similarity of their tokens: twice the tokens that they share in order, as a part of all tokens of both.
-    /// 0 where it is under the threshold.
+    /// 0 where one of these is under its threshold.
     pub edit: f64,
+    /// Jaccard similarity of what is left of both without the statements of the file that they share; 1 where that is next to
+    /// nothing. 0 where the ones above are under the thresholds.
+    pub own: f64,
 }
 
 impl Degree {
+    /// The same program.
+    pub(super) const EQUAL: Self = Self { jaccard: 1.0, edit: 1.0, own: 1.0 };
+
     /// Whether these are near-duplicates.
     pub(super) fn is_near(self, settings: &NearSettings) -> bool {
-        self.jaccard >= settings.jaccard && self.edit >= settings.edit
+        self.jaccard >= settings.jaccard && self.edit >= settings.edit && self.own >= settings.own
     }
 }
 
@@ -35,12 +44,40 @@ pub(super) fn compare(left: &Signed, right: &Signed, settings: &NearSettings) ->
     if jaccard < least {
         return None;
     }
-    let edit = if jaccard >= settings.jaccard {
-        edit_similarity(&left.program.tokens, &right.program.tokens, settings.edit)
-    } else {
-        None
-    };
-    Some(Degree { jaccard, edit: edit.unwrap_or_default() })
+    let mut degree = Degree { jaccard, edit: 0.0, own: 0.0 };
+    if jaccard >= settings.jaccard {
+        degree.edit = edit_similarity(&left.program.tokens, &right.program.tokens, settings.edit).unwrap_or_default();
+        degree.own = own_similarity(&left.program, &right.program, settings);
+    }
+    Some(degree)
+}
+
+/// Jaccard similarity of what is left of two programs without the statements that they share; 1 where that is next to nothing.
+///
+/// Two scenes of one film share its helpers, and their files are alike for that alone: what tells them apart is the scene.
+fn own_similarity(left: &Program, right: &Program, settings: &NearSettings) -> f64 {
+    /// A constant or two that are changed, in tokens of both, do not make another scene.
+    const FEW: usize = 40;
+    let mut shared: FxHashMap<&[u32], usize> = FxHashMap::default();
+    for statement in left.statements() {
+        *shared.entry(statement).or_default() += 1;
+    }
+    let own_right: Vec<u32> = right.statements().filter(|statement| !take(&mut shared, statement)).flatten().copied().collect();
+    // What is still counted is the left one's alone; the last of equal ones stay, which makes no difference to their tokens.
+    let own_left: Vec<u32> = left.statements().filter(|statement| take(&mut shared, statement)).flatten().copied().collect();
+    if own_left.len() + own_right.len() <= FEW {
+        return 1.0;
+    }
+    jaccard(&own_left, &own_right, settings.shingle)
+}
+
+/// Takes one of these away, if there is one left.
+fn take<'a>(counts: &mut FxHashMap<&'a [u32], usize>, statement: &&'a [u32]) -> bool {
+    counts.get_mut(statement).is_some_and(|count| {
+        let is_left = *count > 0;
+        *count = count.saturating_sub(1);
+        is_left
+    })
 }
 
 /// Jaccard similarity of the sets of shingles.
@@ -136,6 +173,49 @@ mod tests {
                 None => prop_assert!(expected < least),
             }
         }
+    }
+
+    const HELPERS: &str = "from manim import *
+
+
+class Towers(Scene):
+    def setup(self):
+        self.pegs = VGroup(*[Line(DOWN, UP) for _ in range(3)]).arrange(RIGHT, buff=2)
+        self.disks = VGroup(*[Rectangle(height=0.2, width=width, fill_opacity=1) for width in (0.5, 1, 1.5)])
+        self.disks.arrange(DOWN, buff=0).next_to(self.pegs[0].get_bottom(), UP, buff=0)
+        self.add(self.pegs, self.disks)
+
+    def move(self, disk, peg):
+        self.play(self.disks[disk].animate.next_to(self.pegs[peg], UP))
+        self.play(self.disks[disk].animate.move_to(self.pegs[peg].get_bottom()), run_time=0.5)
+        self.disks[disk].peg = peg
+        self.wait(0.1)
+
+    def highlight(self, disk, color=YELLOW):
+        self.play(Indicate(self.disks[disk], color=color), run_time=0.3)
+        self.play(self.disks[disk].animate.set_fill(color, opacity=0.5), rate_func=linear)
+
+    def note(self, words):
+        note = Text(words, font_size=24).to_edge(DOWN)
+        self.play(FadeIn(note, shift=UP), run_time=0.5)
+        self.wait()
+        self.play(FadeOut(note, shift=DOWN), run_time=0.5)
+";
+
+    #[test]
+    fn scenes_with_the_same_helpers_are_twins_only_if_they_do_the_same() {
+        let settings = NearSettings::default();
+        let degree = |left: &str, right: &str| {
+            let signed = |scene: &str| Signed::of(Program::of(&format!("{HELPERS}\n\n{scene}")).unwrap(), &settings);
+            compare(&signed(left), &signed(right), &settings).unwrap()
+        };
+        let solve = "class Solve(Towers):\n    def construct(self):\n        for disk in (0, 1, 0, 2):\n            self.move(disk, (disk + 1) % 3)\n        self.wait(2)\n";
+        let faster = "class Fast(Towers):\n    def construct(self):\n        for disk in (0, 1, 0, 2):\n            self.move(disk, (disk + 2) % 3)\n        self.wait(2)\n";
+        let count = "class Count(Towers):\n    def construct(self):\n        number = Integer(0).to_corner(UR)\n        self.add(number)\n        self.play(ChangeDecimalToValue(number, 7), Circumscribe(number))\n";
+        assert!(degree(solve, faster).is_near(&settings));
+        let other = degree(solve, count);
+        assert!(other.jaccard >= settings.jaccard && other.edit >= settings.edit && !other.is_near(&settings), "{other:?}");
+        assert!(degree(solve, solve).is_near(&settings));
     }
 
     #[test]

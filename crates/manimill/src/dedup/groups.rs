@@ -65,8 +65,8 @@ impl Groups {
 
     fn twin(&self, code: usize, drop: Likeness) -> Option<Twinned> {
         let (survivor, degree) = match drop {
-            Likeness::Near => self.near[code].unwrap_or((self.first[2][code], Degree { jaccard: 1.0, edit: 1.0 })),
-            kind => (self.first[kind as usize][code], Degree { jaccard: 1.0, edit: 1.0 }),
+            Likeness::Near => self.near[code].unwrap_or((self.first[2][code], Degree::EQUAL)),
+            kind => (self.first[kind as usize][code], Degree::EQUAL),
         };
         if survivor == code as u32 {
             return None;

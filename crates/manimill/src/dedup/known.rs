@@ -41,7 +41,7 @@ impl Known {
     pub(super) fn find(&self, print: &Print, settings: &NearSettings) -> Option<Match> {
         let equal = self.keys.iter().zip(print.keys()).zip(Likeness::ALL).find_map(|((keys, key), kind)| {
             let known = *keys.get(&key)? as usize;
-            Some(Match { known, kind, degree: Degree { jaccard: 1.0, edit: 1.0 } })
+            Some(Match { known, kind, degree: Degree::EQUAL })
         });
         equal.or_else(|| self.find_near(print, settings))
     }

@@ -30,16 +30,16 @@ pub(super) fn signatures_batch(records: &[Record]) -> Result<RecordBatch, ArrowE
                 .collect::<StringArray>(),
         )
     };
-    let mut tokens = ListBuilder::new(UInt32Builder::new());
-    for program in &programs {
-        match program {
-            Some(program) => {
-                tokens.values().append_slice(&program.tokens);
-                tokens.append(true);
+    let numbers = |of: fn(&Program) -> &[u32]| -> ArrayRef {
+        let mut lists = ListBuilder::new(UInt32Builder::new());
+        for program in &programs {
+            if let Some(program) = program {
+                lists.values().append_slice(of(program));
             }
-            None => tokens.append(false),
+            lists.append(program.is_some());
         }
-    }
+        Arc::new(lists.finish())
+    };
     let version = format!("version-{PROGRAM_VERSION}");
     RecordBatch::try_from_iter_with_nullable(vec![
         ("id", Arc::new(StringArray::from_iter_values(records.iter().map(|record| &record.id))) as ArrayRef, false),
@@ -47,7 +47,8 @@ pub(super) fn signatures_batch(records: &[Record]) -> Result<RecordBatch, ArrowE
         ("exact", Arc::new(StringArray::from_iter_values(exact)) as ArrayRef, false),
         ("normalised", hex(|program| program.normalised), true),
         ("renamed", hex(|program| program.renamed), true),
-        ("tokens", Arc::new(tokens.finish()) as ArrayRef, true),
+        ("tokens", numbers(|program| &program.tokens), true),
+        ("ends", numbers(|program| &program.ends), true),
     ])
 }
 
@@ -102,19 +103,23 @@ fn read_signatures(
             |name: &str| batch.column_by_name(name).and_then(|column| column.as_string_opt::<i32>()).ok_or(format!("no {name}"));
         let (ids, kinds, exact) = (text("id")?, text("kind")?, text("exact")?);
         let (normalised, renamed) = (text("normalised")?, text("renamed")?);
-        let tokens = batch.column_by_name("tokens").and_then(|column| column.as_list_opt::<i32>()).ok_or("no tokens")?;
+        let numbers = |name: &str, row: usize| -> Result<Box<[u32]>, String> {
+            let lists = batch.column_by_name(name).and_then(|column| column.as_list_opt::<i32>());
+            let list = lists.ok_or(format!("no {name}"))?.value(row);
+            Ok(list.as_primitive_opt::<UInt32Type>().ok_or(format!("odd {name}"))?.values().iter().copied().collect())
+        };
         for row in 0..batch.num_rows() {
             if kinds.value(row) != version {
                 return Ok(None);
             }
             let bytes = *blake3::Hash::from_hex(exact.value(row))?.as_bytes();
             let mut print = Print::unreadable(&bytes);
-            if !tokens.is_null(row) {
-                let tokens = tokens.value(row);
+            if !renamed.is_null(row) {
                 let program = Program {
                     normalised: u128::from_str_radix(normalised.value(row), 16)?,
                     renamed: u128::from_str_radix(renamed.value(row), 16)?,
-                    tokens: tokens.as_primitive_opt::<UInt32Type>().ok_or("odd tokens")?.values().iter().copied().collect(),
+                    tokens: numbers("tokens", row)?,
+                    ends: numbers("ends", row)?,
                 };
                 print.program = Some(Signed::of(program, settings));
             }

@@ -123,15 +123,17 @@ fn other_names_count() {
 fn hashes_that_change_need_a_new_version() {
     let text = "from manim import *\n\n\nclass A(Scene):\n    def construct(self):\n        dot = Dot(color='#ff0000')\n        self.play(Create(dot), run_time=2)\n";
     let program = program(text);
-    let found = (PROGRAM_VERSION, program.normalised, program.renamed, program.tokens.len(), program.tokens[0]);
+    let found =
+        (PROGRAM_VERSION, program.normalised, program.renamed, program.tokens.len(), program.tokens[0], program.ends.len());
     assert_eq!(
         found,
         (
-            1,
+            2,
             299_423_391_036_931_699_178_692_053_625_850_097_494,
             103_384_874_395_930_445_134_191_008_129_208_619_364,
             20,
-            2_433_363_436
+            2_433_363_436,
+            1
         ),
         "raise PROGRAM_VERSION along with these"
     );

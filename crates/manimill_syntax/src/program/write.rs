@@ -43,6 +43,7 @@ pub(super) struct Writer<'a> {
     normalised: Vec<u64>,
     renamed: Vec<u64>,
     tokens: Vec<u32>,
+    ends: Vec<u32>,
     /// Parameters that keep their name if a call says it: their places in `renamed`.
     parameters: Vec<(usize, &'a str)>,
     keywords: FxHashSet<&'a str>,
@@ -57,6 +58,7 @@ impl<'a> Writer<'a> {
             normalised: Vec::with_capacity(1024),
             renamed: Vec::with_capacity(1024),
             tokens: Vec::with_capacity(512),
+            ends: Vec::with_capacity(body.len()),
             parameters: Vec::new(),
             keywords: FxHashSet::default(),
             parameter_names: FxHashSet::default(),
@@ -72,6 +74,7 @@ impl<'a> Writer<'a> {
         for stmt in body.iter().filter(|stmt| !is_remark(stmt)) {
             if !self.scopes.vanishes(stmt) {
                 self.visit_stmt(stmt);
+                self.ends.push(self.tokens.len() as u32);
             }
         }
         if self.is_dynamic {
@@ -83,7 +86,12 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        Program { normalised: digest(&self.normalised), renamed: digest(&self.renamed), tokens: self.tokens.into_boxed_slice() }
+        Program {
+            normalised: digest(&self.normalised),
+            renamed: digest(&self.renamed),
+            tokens: self.tokens.into_boxed_slice(),
+            ends: self.ends.into_boxed_slice(),
+        }
     }
 
     fn both(&mut self, hash: u64) {
