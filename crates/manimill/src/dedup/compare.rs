@@ -206,8 +206,8 @@ class Towers(Scene):
     fn scenes_with_the_same_helpers_are_twins_only_if_they_do_the_same() {
         let settings = NearSettings::default();
         let degree = |left: &str, right: &str| {
-            let signed = |scene: &str| Signed::of(Program::of(&format!("{HELPERS}\n\n{scene}")).unwrap(), &settings);
-            compare(&signed(left), &signed(right), &settings).unwrap()
+            let signed = |scene: &str| Signed::of(Program::of(&format!("{HELPERS}\n\n{scene}")).expect("valid"), &settings);
+            compare(&signed(left), &signed(right), &settings).expect("alike")
         };
         let solve = "class Solve(Towers):\n    def construct(self):\n        for disk in (0, 1, 0, 2):\n            self.move(disk, (disk + 1) % 3)\n        self.wait(2)\n";
         let faster = "class Fast(Towers):\n    def construct(self):\n        for disk in (0, 1, 0, 2):\n            self.move(disk, (disk + 2) % 3)\n        self.wait(2)\n";
