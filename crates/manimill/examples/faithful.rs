@@ -1,5 +1,5 @@
 //! Does a slice do what its scene does in its own repository? Runs both there and compares their timelines:
-//! `cargo run --release -p manimill --example faithful -- TRAIN.jsonl ROOT [SCENES]`, with the rows of a build until `slice`
+//! `cargo run --release -p manimill --example faithful -- TRAIN.jsonl ROOT [SCENES [PACKAGE…]]`, with the rows of a build until `slice`
 //! of the repository at `ROOT`. Scenes that do not run in their repository are passed over.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
@@ -33,7 +33,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let step = (all.len() / (wanted * 2).max(1)).max(1);
     let rows: Vec<Row> = all.into_iter().step_by(step).take(wanted * 2).collect();
 
-    let spec = EnvironmentSpec::new(environment::default_cache_dir().ok_or("neither XDG_CACHE_HOME nor HOME is set")?);
+    let cache = environment::default_cache_dir().ok_or("neither XDG_CACHE_HOME nor HOME is set")?;
+    let spec = EnvironmentSpec { packages: rest.iter().skip(1).cloned().collect(), ..EnvironmentSpec::new(cache) };
     let environment = Environment::ensure(&spec, &|step| eprintln!("{step}"))?;
     let pool = Pool::start(&environment, PoolSettings::new(&environment), Arc::default())?;
     let place = |row: &Row, folder: &Path| Project {
@@ -42,31 +43,46 @@ fn main() -> Result<(), Box<dyn Error>> {
         folder: folder.to_owned(),
         revision: "as it lies there".into(),
     };
-    let own_folder = |row: &Row| row.path.parent().map(Path::to_owned).unwrap_or_default();
     let job =
         |row: &Row, code: String, folder: &Path| Job { project: Some(place(row, folder)), ..Job::new(code, row.scene.as_str()) };
     let text_of = |row: &Row| std::fs::read_to_string(root.join(&row.path));
 
-    // People call manim from the file's folder or from the root; where the first fails, the other is tried.
-    let originals = rows.iter().map(|row| Ok(job(row, text_of(row)?, &own_folder(row))));
-    let mut originals = judge(&pool, &originals.collect::<Result<Vec<Job>, std::io::Error>>()?)?;
-    let mut folders: Vec<PathBuf> = rows.iter().map(own_folder).collect();
-    let failed: Vec<usize> =
-        (0..rows.len()).filter(|at| originals[*at].verdict != Verdict::Runs && folders[*at] != Path::new("")).collect();
-    let again = failed.iter().map(|at| Ok(job(&rows[*at], text_of(&rows[*at])?, Path::new(""))));
-    for (at, judgement) in failed.iter().zip(judge(&pool, &again.collect::<Result<Vec<Job>, std::io::Error>>()?)?) {
-        if judgement.verdict == Verdict::Runs {
-            originals[*at] = judgement;
-            folders[*at] = PathBuf::new();
+    // People call manim from the file's own folder, or from one above it.
+    let folder_of = |row: &Row, above: usize| row.path.ancestors().nth(above + 1).map(Path::to_owned);
+    let mut originals: Vec<Option<Judgement>> = vec![None; rows.len()];
+    let mut folders = vec![PathBuf::new(); rows.len()];
+    for above in 0.. {
+        let runs = |at: usize| originals[at].as_ref().is_some_and(|original| original.verdict == Verdict::Runs);
+        let asked: Vec<(usize, PathBuf)> =
+            (0..rows.len()).filter(|at| !runs(*at)).filter_map(|at| Some((at, folder_of(&rows[at], above)?))).collect();
+        if asked.is_empty() {
+            break;
+        }
+        let jobs = asked.iter().map(|(at, folder)| Ok(job(&rows[*at], text_of(&rows[*at])?, folder)));
+        let answers = judge(&pool, &jobs.collect::<Result<Vec<Job>, std::io::Error>>()?)?;
+        for ((at, folder), answer) in asked.into_iter().zip(answers) {
+            if originals[at].is_none() || answer.verdict == Verdict::Runs {
+                (originals[at], folders[at]) = (Some(answer), folder);
+            }
         }
     }
-    let running: Vec<usize> = (0..rows.len()).filter(|at| originals[*at].verdict == Verdict::Runs).take(wanted).collect();
+    let mut why = std::collections::BTreeMap::<String, usize>::new();
+    for original in originals.iter().flatten().filter(|original| original.verdict != Verdict::Runs) {
+        *why.entry(format!("{:?}", original.verdict).chars().take(120).collect()).or_default() += 1;
+    }
+    for (why, count) in why {
+        eprintln!("{count} originals do not run: {why}");
+    }
+    let running: Vec<usize> = (0..rows.len())
+        .filter(|at| originals[*at].as_ref().is_some_and(|original| original.verdict == Verdict::Runs))
+        .take(wanted)
+        .collect();
     let slices = running.iter().map(|at| job(&rows[*at], rows[*at].slice.clone(), &folders[*at]));
     let slices = judge(&pool, &slices.collect::<Vec<Job>>())?;
 
     let mut same = 0;
     for (at, slice) in running.iter().zip(&slices) {
-        match (&originals[*at].timeline, &slice.timeline) {
+        match (originals[*at].as_ref().and_then(|original| original.timeline.as_ref()), &slice.timeline) {
             (Some(original), Some(timeline)) => match compare(original, timeline) {
                 Fidelity::Identical => same += 1,
                 other => println!("{}: {other:?}", rows[*at].id),

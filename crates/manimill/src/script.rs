@@ -16,7 +16,7 @@ use crate::repair::Finding;
 use crate::sample::{Sample, Scene, Unique};
 use crate::settings::Settings;
 use crate::slice::{Slice, Slicer};
-use crate::sources::Context;
+use crate::sources::{Context, Document, Namespace, Pin};
 use crate::{assets, check, render, repair, slice};
 
 /// A script with the modules that it can import.
@@ -78,14 +78,26 @@ impl Script {
                 .map_or_else(|| "holds no Python that can be read".to_owned(), |(_, error)| format!("is no Python: {error}"));
             return Err(Error::file(&path, why));
         };
-        let library = match environment {
-            Some(environment) => {
-                let wanted = indexed.imported_modules().into_iter().collect();
-                libraries::of_environment(environment, &wanted)
-                    .map_err(|cause| Error::file(environment.folder(), cause.to_string()))?
-            }
-            None => libraries::shipped(),
-        };
+        let library = library_for(&indexed, environment)?;
+        Ok(Self { settings, indexed: vec![indexed], library, file })
+    }
+
+    /// Takes a text as a script that stands alone: code, or an answer that has code in it.
+    ///
+    /// # Errors
+    /// When there is no Python in it that can be read.
+    pub fn of_text(text: &str, cache: &Path, environment: Option<&Environment>) -> Result<Self, Error> {
+        let name = Path::new("script.py");
+        let settings = settings_for(Path::new("."), cache)?;
+        let mended = repair::text::mend(text, &|_| true);
+        let module =
+            Module::parse(mended.code.as_str()).map_err(|cause| Error::file(name, format!("the text is no Python: {cause}")))?;
+        let document = Document::new("script.py", Namespace::Alone, mended.code);
+        let pin = Pin::Content { blake3: blake3::hash(text.as_bytes()).to_hex().to_string() };
+        let indexed = Indexed::new("script".into(), "script", &pin, vec![(document, Ok(module))], Readmes::default());
+        let file = indexed.project.files().next().map(|(file, _)| file);
+        let file = file.ok_or_else(|| Error::file(name, "the text holds no Python"))?;
+        let library = library_for(&indexed, environment)?;
         Ok(Self { settings, indexed: vec![indexed], library, file })
     }
 
@@ -158,6 +170,12 @@ impl Script {
             })
             .collect())
     }
+}
+
+fn library_for(indexed: &Indexed, environment: Option<&Environment>) -> Result<Library, Error> {
+    let Some(environment) = environment else { return Ok(libraries::shipped()) };
+    let wanted = indexed.imported_modules().into_iter().collect();
+    libraries::of_environment(environment, &wanted).map_err(|cause| Error::file(environment.folder(), cause.to_string()))
 }
 
 fn settings_for(root: &Path, cache: &Path) -> Result<Settings, Error> {

@@ -54,7 +54,7 @@ pub(crate) enum Command {
     },
     /// Judge and fix single scripts: findings, diff, verdict.
     Check {
-        /// Python files with scenes.
+        /// Python files with scenes; `-` reads one from standard input: code, or an answer that has code in it.
         #[arg(required = true)]
         files: Vec<PathBuf>,
         /// Do not run the scenes.

@@ -65,29 +65,29 @@ impl Build<'_> {
             }
         }
         let mut places = Places::default();
-        let first: Vec<Job> = originals
-            .iter()
-            .map(|(_, source, original)| places.job(prover, source, original, folder_of(&original.document.path)))
-            .collect::<Result<_, _>>()?;
-        let mut answers = prover.judge("running originals", &first)?;
-        // Some repositories are written to be rendered from their root.
-        let again: Vec<usize> = (0..answers.len())
-            .filter(|place| answers[*place].verdict != Verdict::Runs && first[*place].project.is_some())
-            .filter(|place| !folder_of(&originals[*place].2.document.path).is_empty())
-            .collect();
-        let second: Vec<Job> = again
-            .iter()
-            .map(|place| places.job(prover, originals[*place].1, &originals[*place].2, ""))
-            .collect::<Result<_, _>>()?;
-        if !second.is_empty() {
-            for (place, answer) in again.into_iter().zip(prover.judge("running originals from the root", &second)?) {
-                if answer.verdict == Verdict::Runs {
-                    answers[place] = answer;
+        let mut answers: Vec<Option<Judgement>> = vec![None; originals.len()];
+        // People call manim from the file's own folder, or from one above it.
+        for above in 0.. {
+            let mut asked = Vec::new();
+            let mut jobs = Vec::new();
+            for (place, (_, source, original)) in originals.iter().enumerate() {
+                let folder = folders_of(original.document).nth(above);
+                if let (Some(folder), Some(Judgement { verdict: Verdict::Failed(_), .. }) | None) = (folder, &answers[place]) {
+                    jobs.push(places.job(prover, source, original, folder)?);
+                    asked.push(place);
+                }
+            }
+            if jobs.is_empty() {
+                break;
+            }
+            for (place, answer) in asked.into_iter().zip(prover.judge("running originals", &jobs)?) {
+                if answers[place].is_none() || answer.verdict == Verdict::Runs {
+                    answers[place] = Some(answer);
                 }
             }
         }
         for ((index, ..), answer) in originals.iter().zip(&answers) {
-            if let Some(fidelity) = fidelity(answer, &judgements[*index]) {
+            if let Some(fidelity) = answer.as_ref().and_then(|answer| fidelity(answer, &judgements[*index])) {
                 trust.fidelity.insert(samples[*index].checked.sample.id.clone(), fidelity);
             }
         }
@@ -167,6 +167,9 @@ fn code_of(unique: &Unique) -> &str {
     &unique.checked.sample.code
 }
 
-fn folder_of(path: &str) -> &str {
-    Path::new(path).parent().and_then(Path::to_str).unwrap_or_default()
+/// The folders of the repository that manim can be called from: the document's own, and those above it. One for a document that
+/// stands alone.
+fn folders_of(document: &Document) -> impl Iterator<Item = &str> {
+    let most = if document.namespace == Namespace::Alone { 1 } else { usize::MAX };
+    Path::new(&*document.path).ancestors().skip(1).filter_map(Path::to_str).take(most)
 }

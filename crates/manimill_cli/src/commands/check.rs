@@ -23,7 +23,11 @@ pub(crate) fn run(arguments: &Arguments, files: &[PathBuf], no_render: bool) -> 
     let mut findings = false;
     let mut documents = Vec::new();
     for file in files {
-        let script = Script::open(file, &cache, environment.as_ref())?;
+        let script = if file.as_os_str() == "-" {
+            Script::of_text(&std::io::read_to_string(std::io::stdin())?, &cache, environment.as_ref())?
+        } else {
+            Script::open(file, &cache, environment.as_ref())?
+        };
         let examined = script.examine(to_run)?;
         findings |= examined.is_empty();
         if examined.is_empty() && arguments.format == Format::Text {

@@ -86,8 +86,10 @@ pub static TEXT_REPAIRS: [TextRepair; 13] = [
 
 /// A text after the repairs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Mended {
+pub struct Mended {
+    /// The code.
     pub code: String,
+    /// What was done to it.
     pub changes: Vec<Change>,
     /// Which of several blocks of code it is, from 1.
     pub block: Option<usize>,
@@ -96,7 +98,7 @@ pub(crate) struct Mended {
 }
 
 /// Takes the code out of what is around it, and mends it where it is no Python; `is_on` says which repairs may be used.
-pub(crate) fn mend(cell: &str, is_on: &dyn Fn(&TextRepair) -> bool) -> Mended {
+pub fn mend(cell: &str, is_on: &dyn Fn(&TextRepair) -> bool) -> Mended {
     let mut mended = Mended { code: cell.to_owned(), ..Mended::default() };
     if is_on(&fences::REPAIR) {
         let unwrapped = fences::unwrap(cell);
@@ -219,6 +221,17 @@ mod tests {
         let text = "x = '&lt;\u{a0}'\ny = a \u{26}lt\n";
         assert_eq!(all(text).code, text);
         assert!(all(text).changes.is_empty());
+    }
+
+    /// What a script on one line is like when its lines are known.
+    #[test]
+    fn a_script_on_one_line_loses_nothing() {
+        let glued = "import pandas as pdfrom manim import * class A(Scene): def construct(self): self.wait()";
+        assert_eq!(all(glued).code, glued, "the import before the first `from manim` is no prose");
+        let helper = "from manim import * class A(Scene): def construct(self): play(self) \
+                      def curve(axes): return axes.plot(abs) def play(scene): scene.add(curve(Axes()))";
+        let mended = all(helper);
+        assert!(mended.code == helper || mended.code.contains("\ndef curve("), "{}", mended.code);
     }
 
     #[test]

@@ -392,9 +392,16 @@ impl<'a, 'b> Evidence<'a, 'b> {
     /// The cost of a function without `self` within another function: it is used there, behind its definition.
     fn local_def(&self, open: &[usize], at: usize) -> f64 {
         let Some(name) = self.names[at].bound.first() else { return 2.0 };
-        let end = (at + 1..self.statements.len())
-            .find(|next| self.names[*next].parameters.first() == Some(&"self") || self.block(*next) == Some(Block::Class))
-            .unwrap_or(self.statements.len());
+        // What is read before it is defined is no local function, and ends the one around this one.
+        let is_global = |next: usize| {
+            let bound = &self.names[next].bound;
+            self.block(next) == Some(Block::Def)
+                && self.names[..at].iter().any(|names| bound.iter().any(|name| names.read.contains(name)))
+        };
+        let ends = |next: usize| {
+            self.names[next].parameters.first() == Some(&"self") || self.block(next) == Some(Block::Class) || is_global(next)
+        };
+        let end = (at + 1..self.statements.len()).find(|next| ends(*next)).unwrap_or(self.statements.len());
         let used = self.names[at + 1..end].iter().any(|names| names.read.contains(name));
         let innermost_is_def = open.last().is_some_and(|header| self.block(*header) == Some(Block::Def));
         match (used, innermost_is_def) {

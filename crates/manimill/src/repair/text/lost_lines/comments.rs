@@ -48,9 +48,9 @@ pub(super) fn ends(source: &Source<'_>, hash: usize) -> Ends {
     Ends { places, doubtful }
 }
 
-/// Whether the word before code binds to it: the code may have begun there.
+/// Whether the word before code binds to it: the code may have begun there, or a second comment that switches it off.
 fn joins(source: &Source<'_>, before: usize, code: usize) -> bool {
-    source.text[before..code].trim_end().ends_with(['=', '+', '-', '*', '/', '(', '[', ','])
+    source.text[before..code].trim_end().ends_with(['=', '+', '-', '*', '/', '(', '[', ',', '#'])
 }
 
 /// Whether a statement says of itself that it is no prose.
@@ -174,6 +174,7 @@ mod tests {
 
     #[test]
     fn code_within_a_comment_is_doubtful() {
+        assert!(code("# Zoom out # self.embed() self.play(Create(dot))").1);
         assert_eq!(code("# self.play(a) self.wait()"), ("self.wait()", true));
         assert_eq!(code("# the graph of f(x) graph = plot(f)"), ("graph = plot(f)", true));
         assert_eq!(code("# x = 1").0, "");

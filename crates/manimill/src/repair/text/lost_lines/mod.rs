@@ -55,7 +55,7 @@ const STARTS: [&str; 4] = ["from manim", "import ", "from ", "class "];
 fn apply(text: &str) -> Attempt {
     let mut doubt = None;
     let starts = STARTS.iter().filter_map(|start| text.find(start));
-    for from in std::iter::once(0).chain(starts) {
+    for from in std::iter::once(0).chain(starts.filter(|start| is_prose(&text[..*start]))) {
         match restore(&text[from..]) {
             Restored::Whole(mended) => return Attempt::Mended(mended),
             Restored::Unsure(why) => doubt = doubt.or(Some(why)),
@@ -63,6 +63,11 @@ fn apply(text: &str) -> Attempt {
         }
     }
     doubt.map_or(Attempt::Unconcerned, Attempt::Doubtful)
+}
+
+/// Whether the words before the code may go: none of them is code that was not understood.
+fn is_prose(before: &str) -> bool {
+    !before.contains(['(', '=', '#', '@']) && !["import ", "class ", "def "].iter().any(|word| before.contains(word))
 }
 
 /// What came of a text without line breaks.
