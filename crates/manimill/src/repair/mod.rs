@@ -13,6 +13,7 @@ mod manual;
 mod retry;
 mod rewrite;
 mod slides;
+mod tex_parts;
 mod tex_scripts;
 pub mod text;
 mod unbound_names;
@@ -36,10 +37,11 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 24] = [
+pub static REWRITES: [Rewrite; 26] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
+    legacy::unpacked::REWRITE,
     legacy::graph_scene::REWRITE,
     legacy::animations::REWRITE,
     legacy::fade_vectors::REWRITE,
@@ -67,6 +69,7 @@ pub static REWRITES: [Rewrite; 24] = [
     community::font_sizes::REWRITE,
     community::keywords::REWRITE,
     tex_scripts::REWRITE,
+    tex_parts::REWRITE,
     // Imports come last, when every other rewrite has said which names it uses.
     unbound_names::REWRITE,
 ];

@@ -27,14 +27,13 @@ use manimill_syntax::Span;
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Call, Kind, Node};
 
-use crate::index::Dialect;
 use crate::repair::{File, Rewrite};
 use crate::sample::Safety;
 
 pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     name: "positional-arguments",
     safety: Safety::Guarded,
-    dialects: &[Dialect::Community],
+    dialects: &[],
     triggers: &["Fade", "Rectangle(", "Sector("],
     source: include_str!("positional.rs"),
     apply,

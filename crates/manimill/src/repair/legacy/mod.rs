@@ -23,6 +23,7 @@ pub(super) mod play_methods;
 pub(super) mod ranges;
 #[cfg(test)]
 mod tests;
+pub(super) mod unpacked;
 mod vocabulary;
 
 use crate::index::Dialect;
