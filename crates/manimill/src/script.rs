@@ -195,3 +195,19 @@ fn repository_of(path: &Path) -> PathBuf {
     let folder = path.parent().unwrap_or(Path::new("/"));
     folder.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(folder).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_with_code_in_it_is_a_script() {
+        let answer = "Here it is:\n\n```python\nfrom manim import *\n\nclass A(Scene):\n    def construct(self):\n        self.play(ShowCreation(Dot()))\n```\n";
+        let script = Script::of_text(answer, Path::new("."), None).expect("there is code in it");
+        let [scene] = &script.examine(None).expect("nothing is run")[..] else { panic!("one scene") };
+        let sample = scene.sample.as_ref().expect("nothing drops it");
+        assert!(scene.scene == "A" && sample.code.contains("Create(Dot())"), "{}", sample.code);
+        let error = Script::of_text("Sorry, I cannot.", Path::new("."), None).expect_err("there is none");
+        assert!(error.to_string().contains("no Python"), "{error}");
+    }
+}
