@@ -13,6 +13,7 @@ mod manual;
 mod retry;
 mod rewrite;
 mod slides;
+mod tex_escapes;
 mod tex_parts;
 mod tex_scripts;
 pub mod text;
@@ -37,7 +38,7 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 26] = [
+pub static REWRITES: [Rewrite; 27] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
@@ -70,6 +71,7 @@ pub static REWRITES: [Rewrite; 26] = [
     community::keywords::REWRITE,
     tex_scripts::REWRITE,
     tex_parts::REWRITE,
+    tex_escapes::REWRITE,
     // Imports come last, when every other rewrite has said which names it uses.
     unbound_names::REWRITE,
 ];
