@@ -3,7 +3,7 @@
 //! Pictures come from anywhere: sizes are read before anything is decoded, and what is too large is known by its size only.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::io::{Cursor, Read as _};
 
 use image::{ImageReader, Limits, RgbaImage};
 use resvg::tiny_skia;
@@ -13,6 +13,8 @@ use resvg::usvg;
 pub const LARGEST_FILE: u64 = 24 << 20;
 /// Largest vector file that is looked into, in bytes.
 const LARGEST_VECTOR: usize = 6 << 20;
+/// What a compressed file starts with.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// Most pixels that are decoded.
 const MOST_PIXELS: u64 = 36_000_000;
 /// Pictures are judged at this size.
@@ -147,10 +149,46 @@ pub fn parse(bytes: &[u8]) -> Result<usvg::Tree, String> {
     if bytes.len() > LARGEST_VECTOR {
         return Err(format!("a vector of {} bytes", bytes.len()));
     }
+    let mut unpacked = Vec::new();
+    let bytes = if bytes.starts_with(&GZIP) {
+        let unpacking = flate2::read::GzDecoder::new(bytes).take(LARGEST_VECTOR as u64).read_to_end(&mut unpacked);
+        unpacking.map_err(|cause| cause.to_string())?;
+        &unpacked
+    } else {
+        bytes
+    };
+    if has_endless_path(bytes) {
+        return Err("a path has a number that no picture needs".to_owned());
+    }
     // Nothing that the file refers to is fetched or opened.
     let mut options = usvg::Options::default();
     options.image_href_resolver.resolve_string = Box::new(|_, _| None);
     usvg::Tree::from_data(bytes, &options).map_err(|cause| cause.to_string())
+}
+
+/// Whether the data of some path has a number of ten digits before its point, or an exponent that makes one: an arc of such a size is
+/// cut into more pieces than there is time for.
+fn has_endless_path(svg: &[u8]) -> bool {
+    const DIGITS: usize = 10;
+    let starts = (3..svg.len()).filter(|at| matches!(svg[at - 3..*at], [before, b'd', b'='] if before.is_ascii_whitespace()));
+    starts.filter(|at| matches!(svg[*at], b'"' | b'\'')).any(|at| {
+        let end = svg[at + 1..].iter().position(|byte| *byte == svg[at]).map_or(svg.len(), |length| at + 1 + length);
+        let data = &svg[at + 1..end];
+        let (mut whole, mut in_fraction) = (0, false);
+        data.iter().enumerate().any(|(place, byte)| {
+            match byte {
+                b'0'..=b'9' if !in_fraction => whole += 1,
+                b'0'..=b'9' => {}
+                b'.' => (whole, in_fraction) = (0, true),
+                _ => (whole, in_fraction) = (0, false),
+            }
+            let exponent = matches!(byte, b'e' | b'E') && {
+                let digits = data[place + 1..].iter().skip_while(|byte| **byte == b'+');
+                digits.take_while(|byte| byte.is_ascii_digit()).count() > 1
+            };
+            whole >= DIGITS || exponent
+        })
+    })
 }
 
 fn look_at_vector(bytes: &[u8]) -> Result<Look, String> {
@@ -369,6 +407,18 @@ mod tests {
         let seen = look("a.svg", svg.as_bytes()).expect("it is whole");
         assert_eq!((seen.width, seen.height), (20.0, 40.0));
         assert!(matches!(seen.form, Form::Vector { shapes: 2, colours: 2, segments: 7 }), "{:?}", seen.form);
+    }
+
+    #[test]
+    fn an_arc_without_end_is_refused_at_once() {
+        let path = |data: &str| format!(r#"<svg xmlns="http://www.w3.org/2000/svg"><path d="{data}"/></svg>"#);
+        for data in ["M 5 77777777777777777777777777777777777777730 A 20 20, 0, 0, 1, 50 30", "M 5 7e40 A 20 20, 0, 0, 1, 50 30"]
+        {
+            assert!(parse(path(data).as_bytes()).is_err(), "{data}");
+        }
+        for data in ["M 5 -1.12345678901234 A 20 20, 0, 0, 1, 50 30", "M 0 0 L 1e-12 123456789"] {
+            assert!(parse(path(data).as_bytes()).is_ok(), "{data}");
+        }
     }
 
     #[test]
