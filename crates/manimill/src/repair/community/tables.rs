@@ -82,6 +82,7 @@ pub(in crate::repair) const KEYWORDS: &[(&[&str], &str, &str, &str)] = &[
     (&["NumberLine"], "numbers_to_show", "numbers_to_include", "0.6.0"),
     (&["Rotating"], "radians", "angle", "0.19.1"),
     (&["SpinInFromNothing"], "path_arc", "angle", "0.13.0"),
+    (&["Surface", "Cone", "Cube", "Cylinder", "Prism", "Sphere", "Torus"], "opacity", "fill_opacity", "0.7.0"),
     (&["Torus"], "r1", "major_radius", "0.1.0"),
     (&["Torus"], "r2", "minor_radius", "0.1.0"),
     (&["Wait"], "duration", "run_time", "0.6.0"),
