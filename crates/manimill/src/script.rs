@@ -87,16 +87,19 @@ impl Script {
     /// # Errors
     /// When there is no Python in it that can be read.
     pub fn of_text(text: &str, cache: &Path, environment: Option<&Environment>) -> Result<Self, Error> {
-        let name = Path::new("script.py");
+        let name = Path::new("the text");
         let settings = settings_for(Path::new("."), cache)?;
         let mended = repair::text::mend(text, &|_| true);
-        let module =
-            Module::parse(mended.code.as_str()).map_err(|cause| Error::file(name, format!("the text is no Python: {cause}")))?;
+        let module = Module::parse(mended.code.as_str()).map_err(|cause| {
+            let doubt = mended.doubt.map(|(_, doubt)| format!("; {doubt}")).unwrap_or_default();
+            Error::file(name, format!("is no Python: {cause}{doubt}"))
+                .hint("give a script, or an answer with the code between fences")
+        })?;
         let document = Document::new("script.py", Namespace::Alone, mended.code);
         let pin = Pin::Content { blake3: blake3::hash(text.as_bytes()).to_hex().to_string() };
         let indexed = Indexed::new("script".into(), "script", &pin, vec![(document, Ok(module))], Readmes::default());
         let file = indexed.project.files().next().map(|(file, _)| file);
-        let file = file.ok_or_else(|| Error::file(name, "the text holds no Python"))?;
+        let file = file.ok_or_else(|| Error::file(name, "holds no Python"))?;
         let library = library_for(&indexed, environment)?;
         Ok(Self { settings, indexed: vec![indexed], library, file })
     }

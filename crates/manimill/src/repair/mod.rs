@@ -16,6 +16,7 @@ mod slides;
 mod tex_escapes;
 mod tex_parts;
 mod tex_scripts;
+mod tex_source;
 pub mod text;
 mod unbound_names;
 mod voiceover;

@@ -3,25 +3,27 @@
 //! What: `%`, `&`, `#` and `_` in the words of a `Tex` get the backslash that LaTeX wants: without it `%` takes the rest of the text away
 //! without a word, and the others are errors.
 //! Since: always
-//! Leaves alone: formulas between `$`, texts with environments or commands that read their argument as it stands, calls with an environment
-//! of their own, and `%` in texts of several lines, where it may be a comment.
+//! Leaves alone: what stands between braces, and between `$` all but `%`; texts with environments or commands that read their argument as it
+//! stands; texts that are computed or made of strings side by side; calls with an environment or a template of their own; and `%` in texts
+//! of several lines, where it may be a comment.
 //!
 //! Before:
 //! ```python
 //! from manim import *
-//! share = Tex("50% of R&D", r"\#1: file_name, $a_1 \% b$")
+//! share = Tex("50% of R&D", r"\#1: file_name, $a_1 \% b$ \ce{H_2O}")
 //! self.add(share)
 //! ```
 //! After:
 //! ```python
 //! from manim import *
-//! share = Tex("50\\% of R\\&D", r"\#1: file\_name, $a_1 \% b$")
+//! share = Tex("50\\% of R\\&D", r"\#1: file\_name, $a_1 \% b$ \ce{H_2O}")
 //! self.add(share)
 //! ```
 
 use manimill_syntax::edit::Edit;
-use manimill_syntax::tree::{Call, Kind, Node};
+use manimill_syntax::tree::{Call, Node};
 
+use super::tex_source::Tex;
 use super::{File, Rewrite};
 use crate::sample::Safety;
 
@@ -35,8 +37,8 @@ pub(super) const REWRITE: Rewrite = Rewrite {
 };
 
 /// What makes something else of the characters behind it.
-const SPECIAL: [&str; 12] =
-    ["begin", "end", "verb", "url", "href", "lstinline", "input", "label", "ref", "def", "newcommand", "halign"];
+const SPECIAL: [&str; 14] =
+    ["(", "[", "begin", "def", "end", "halign", "href", "input", "label", "lstinline", "newcommand", "ref", "url", "verb"];
 
 fn apply(file: &File) -> Vec<Edit> {
     let is_text = |name: &str| matches!(name, "Tex" | "TextMobject" | "OldTexText" | "TexText");
@@ -44,7 +46,7 @@ fn apply(file: &File) -> Vec<Edit> {
 }
 
 fn escapes(call: Call) -> Option<Vec<Edit>> {
-    if call.is_open() || call.keyword("tex_environment").is_some() {
+    if call.is_open() || ["tex_environment", "tex_template"].iter().any(|keyword| call.keyword(keyword).is_some()) {
         return None;
     }
     let mut edits = Vec::new();
@@ -56,36 +58,26 @@ fn escapes(call: Call) -> Option<Vec<Edit>> {
 
 /// `None` where the text is computed, or its parts mean something together with others.
 fn escapes_of(text: Node) -> Option<Vec<Edit>> {
-    if text.kind() != Kind::String {
-        return None;
-    }
-    let value = text.as_string()?;
-    let source = text.text();
-    let open = source.find(['"', '\''])?;
-    let is_raw = source[..open].contains(['r', 'R']);
-    let backslash = if is_raw { "\\" } else { "\\\\" };
-    let has_lines = value.contains('\n');
+    let tex = Tex::of(text)?;
+    let has_lines = text.as_string()?.contains('\n');
     let mut edits = Vec::new();
-    let mut in_formula = false;
-    let mut at = open;
-    while let Some(c) = source[at..].chars().next() {
-        let rest = &source[at..];
-        if let Some(name) = rest.strip_prefix(backslash) {
-            let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
-            if SPECIAL.contains(&&name[..letters]) || name.starts_with(['(', '[']) {
+    let (mut in_formula, mut depth) = (false, 0_i32);
+    for (at, token) in tex.tokens() {
+        if let Some(command) = token.strip_prefix(tex.backslash) {
+            if SPECIAL.contains(&command) {
                 return None;
             }
-            at += backslash.len() + letters.max(name.chars().next().map_or(0, char::len_utf8));
             continue;
         }
-        match c {
-            '$' => in_formula = !in_formula,
-            '%' if has_lines => return None,
-            '%' | '&' | '#' => edits.push(Edit::insert(text.span().start + at as u32, backslash)),
-            '_' if !in_formula => edits.push(Edit::insert(text.span().start + at as u32, backslash)),
+        match token {
+            "$" => in_formula = !in_formula,
+            "{" => depth += 1,
+            "}" => depth -= 1,
+            "%" if has_lines => return None,
+            "%" => edits.push(Edit::insert(tex.start + at as u32, tex.backslash)),
+            "&" | "#" | "_" if !in_formula && depth == 0 => edits.push(Edit::insert(tex.start + at as u32, tex.backslash)),
             _ => {}
         }
-        at += c.len_utf8();
     }
     (!in_formula).then_some(edits)
 }

@@ -4,14 +4,14 @@
 //! argument: `e^z` becomes `e^{z}`, `\vec F` becomes `\vec{F}`. To LaTeX both are the same, but Manim marks the part in the formula, and
 //! LaTeX takes the mark for the exponent.
 //! Since: Community 0.20.0
-//! Leaves alone: parts of more than one character or command, formulas that are computed, and parts whose names are not written out in the
-//! file.
+//! Leaves alone: parts of more than one character or command, formulas that are computed or made of strings side by side, and parts
+//! whose names are not written out in the file.
 //!
 //! Before:
 //! ```python
 //! from manim import *
 //! colours = {"z": RED, r"\pi": BLUE}
-//! power = MathTex(r"e^z + z_0 - 2^\pi \cdot \vec z", tex_to_color_map=colours)
+//! power = MathTex(r"e^z + z_0 - 2^\pi \cdot \vec z + \frac 1z", tex_to_color_map=colours)
 //! index = MathTex("x_1", "+ x_{1}", substrings_to_isolate=["1"])
 //! self.add(power, index)
 //! ```
@@ -19,14 +19,15 @@
 //! ```python
 //! from manim import *
 //! colours = {"z": RED, r"\pi": BLUE}
-//! power = MathTex(r"e^{z} + z_0 - 2^{\pi} \cdot \vec {z}", tex_to_color_map=colours)
+//! power = MathTex(r"e^{z} + z_0 - 2^{\pi} \cdot \vec {z} + \frac 1{z}", tex_to_color_map=colours)
 //! index = MathTex("x_{1}", "+ x_{1}", substrings_to_isolate=["1"])
 //! self.add(power, index)
 //! ```
 
 use manimill_syntax::edit::Edit;
-use manimill_syntax::tree::{Call, Kind, Node};
+use manimill_syntax::tree::{Call, Node};
 
+use super::tex_source::Tex;
 use super::{File, Rewrite};
 use crate::sample::Safety;
 
@@ -39,10 +40,11 @@ pub(super) const REWRITE: Rewrite = Rewrite {
     apply,
 };
 
-/// Commands with one argument, or, for the last three, two.
-const COMMANDS: [&str; 30] = [
+/// Commands with one argument.
+const COMMANDS: [&str; 27] = [
     "acute",
     "bar",
+    "bm",
     "boldsymbol",
     "breve",
     "check",
@@ -67,11 +69,10 @@ const COMMANDS: [&str; 30] = [
     "vec",
     "widehat",
     "widetilde",
-    "bm",
-    "frac",
-    "dfrac",
-    "binom",
 ];
+
+/// Commands with two.
+const FRACTIONS: [&str; 4] = ["binom", "dfrac", "frac", "tfrac"];
 
 fn apply(file: &File) -> Vec<Edit> {
     let is_formula = |name: &str| matches!(name, "MathTex" | "Tex" | "TexMobject" | "TextMobject" | "OldTex" | "OldTexText");
@@ -108,38 +109,32 @@ fn parts_of<'a>(file: &File<'a>, value: Node<'a>) -> Vec<&'a str> {
 
 /// Braces around the parts that stand as arguments in a formula.
 fn arguments(formula: Node, parts: &[&str]) -> Vec<Edit> {
-    if formula.kind() != Kind::String {
-        return Vec::new();
-    }
-    let source = formula.text();
-    let Some(open) = source.find(['"', '\'']) else { return Vec::new() };
-    let is_raw = source[..open].contains(['r', 'R']);
-    let backslash = if is_raw { "\\" } else { "\\\\" };
+    let Some(tex) = Tex::of(formula) else { return Vec::new() };
     let mut edits = Vec::new();
-    // Where an argument may start: behind what takes it.
-    let mut expected = false;
-    let mut at = open;
-    while let Some(c) = source[at..].chars().next() {
-        let rest = &source[at..];
-        let length = match rest.strip_prefix(backslash) {
-            Some(name) => {
-                let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
-                backslash.len() + letters.max(name.chars().next().map_or(0, char::len_utf8))
-            }
-            None => c.len_utf8(),
-        };
-        let token = &rest[..length];
-        let is_part = parts.iter().any(|part| if is_raw { *part == token } else { part.replace('\\', "\\\\") == token });
-        if expected && is_part {
-            let start = formula.span().start + at as u32;
+    // How many arguments may still start here: behind what takes them.
+    let mut wanted = 0_u32;
+    let mut groups: Vec<u32> = Vec::new();
+    for (at, token) in tex.tokens() {
+        let is_part = parts.iter().any(|part| part.replace('\\', tex.backslash) == token);
+        if wanted > 0 && is_part {
+            let start = tex.start + at as u32;
             edits.push(Edit::insert(start, "{"));
-            edits.push(Edit::insert(start + length as u32, "}"));
+            edits.push(Edit::insert(start + token.len() as u32, "}"));
         }
-        expected = match token.strip_prefix(backslash) {
-            Some(command) => COMMANDS.contains(&command),
-            None => matches!(c, '^' | '_') || (expected && c == ' '),
-        };
-        at += length;
+        match token {
+            " " => {}
+            "^" | "_" => wanted = 1,
+            // What is wanted behind the group.
+            "{" => groups.push(std::mem::take(&mut wanted).saturating_sub(1)),
+            "}" => wanted = groups.pop().unwrap_or_default(),
+            _ => {
+                wanted = match token.strip_prefix(tex.backslash) {
+                    Some(command) if COMMANDS.contains(&command) => 1,
+                    Some(command) if FRACTIONS.contains(&command) => 2,
+                    _ => wanted.saturating_sub(1),
+                }
+            }
+        }
     }
     edits
 }

@@ -21,8 +21,9 @@
 //! ```
 
 use manimill_syntax::edit::Edit;
-use manimill_syntax::tree::{Call, Kind, Node};
+use manimill_syntax::tree::Call;
 
+use super::tex_source::Tex;
 use super::{File, Rewrite};
 use crate::sample::Safety;
 
@@ -35,19 +36,13 @@ pub(super) const REWRITE: Rewrite = Rewrite {
     apply,
 };
 
-/// A piece: its source without quotes, and where that starts.
-struct Piece<'t> {
-    source: &'t str,
-    start: u32,
-}
-
 fn apply(file: &File) -> Vec<Edit> {
     let is_formula = |name: &str| matches!(name, "MathTex" | "TexMobject" | "OldTex");
     file.manim_calls().filter(|(name, _)| is_formula(name)).flat_map(|(_, call)| braces(call)).collect()
 }
 
 fn braces(call: Call) -> Vec<Edit> {
-    let pieces: Option<Vec<Piece>> = call.positional().into_iter().map(piece).collect();
+    let pieces: Option<Vec<Tex>> = call.positional().into_iter().map(Tex::of).collect();
     let Some(pieces) = pieces.filter(|_| !call.is_open()) else { return Vec::new() };
     let mut edits = Vec::new();
     for (at, first) in pieces.iter().enumerate() {
@@ -63,22 +58,8 @@ fn braces(call: Call) -> Vec<Edit> {
     edits
 }
 
-/// A plain string of one part.
-fn piece(node: Node<'_>) -> Option<Piece<'_>> {
-    if node.kind() != Kind::String {
-        return None;
-    }
-    let text = node.text();
-    let open = text.find(['"', '\''])?;
-    let quote = if text[open..].starts_with("\"\"\"") || text[open..].starts_with("'''") { 3 } else { 1 };
-    let source = text.get(open + quote..text.len() - quote)?;
-    // Strings side by side are left alone.
-    let delimiter = &text[open..=open];
-    (!source.contains(delimiter)).then_some(Piece { source, start: node.span().start + (open + quote) as u32 })
-}
-
 /// Where the first group, command or character of what follows ends.
-fn script_end(pieces: &[Piece]) -> Option<u32> {
+fn script_end(pieces: &[Tex]) -> Option<u32> {
     let mut depth = 0_u32;
     for piece in pieces {
         let mut chars = piece.source.char_indices().peekable();

@@ -183,7 +183,7 @@ fn has_endless_path(svg: &[u8]) -> bool {
                 _ => (whole, in_fraction) = (0, false),
             }
             let exponent = matches!(byte, b'e' | b'E') && {
-                let digits = data[place + 1..].iter().skip_while(|byte| **byte == b'+');
+                let digits = data[place + 1..].iter().skip_while(|byte| matches!(byte, b'+' | b'0'));
                 digits.take_while(|byte| byte.is_ascii_digit()).count() > 1
             };
             whole >= DIGITS || exponent
@@ -416,7 +416,7 @@ mod tests {
         {
             assert!(parse(path(data).as_bytes()).is_err(), "{data}");
         }
-        for data in ["M 5 -1.12345678901234 A 20 20, 0, 0, 1, 50 30", "M 0 0 L 1e-12 123456789"] {
+        for data in ["M 5 -1.12345678901234 A 20 20, 0, 0, 1, 50 30", "M 0 0 L 1e-12 1e+05 123456789"] {
             assert!(parse(path(data).as_bytes()).is_ok(), "{data}");
         }
     }

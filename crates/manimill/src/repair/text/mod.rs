@@ -86,7 +86,7 @@ pub static TEXT_REPAIRS: [TextRepair; 13] = [
 
 /// A text after the repairs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Mended {
+pub(crate) struct Mended {
     /// The code.
     pub code: String,
     /// What was done to it.
@@ -98,7 +98,7 @@ pub struct Mended {
 }
 
 /// Takes the code out of what is around it, and mends it where it is no Python; `is_on` says which repairs may be used.
-pub fn mend(cell: &str, is_on: &dyn Fn(&TextRepair) -> bool) -> Mended {
+pub(crate) fn mend(cell: &str, is_on: &dyn Fn(&TextRepair) -> bool) -> Mended {
     let mut mended = Mended { code: cell.to_owned(), ..Mended::default() };
     if is_on(&fences::REPAIR) {
         let unwrapped = fences::unwrap(cell);
