@@ -28,9 +28,6 @@ use crate::formulas::{Broker, Formula, FormulaError};
 use crate::judgement::{Job, Judgement, Mode, Project, Unjudged, Verdict};
 use crate::scratch::Scratch;
 
-/// How often a sample may ask for more formulas before it is given up: each round finds at least one new one.
-const FORMULA_ROUNDS: usize = 12;
-
 /// How many zygotes one sample may cost.
 const ZYGOTES_PER_SAMPLE: usize = 4;
 
@@ -290,8 +287,7 @@ impl Pool {
             attempt.cpu_seconds += result.cpu_seconds;
             attempt.wall_seconds += result.wall_seconds;
             match &result.report {
-                Some(Report::NeedsFormulas { formulas }) if attempt.rounds < FORMULA_ROUNDS => {
-                    attempt.rounds += 1;
+                Some(Report::NeedsFormulas { formulas }) if attempt.may_ask(formulas) => {
                     return Ok(Step::Wants(formulas.clone()));
                 }
                 // Whoever sent that signal may have meant another process: a sample that does it to itself does it again.

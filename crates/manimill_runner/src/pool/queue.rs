@@ -1,12 +1,16 @@
 //! What is still to be run, and what waits for formulas: those of many samples are compiled together.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use crate::formulas::Formula;
 use crate::judgement::Mode;
 
 /// With so many formulas wanted, LaTeX is started although there is other work.
 const ENOUGH_FORMULAS: usize = 96;
+
+/// How often a sample may ask for formulas that it did not ask for before. A scene that picks single glyphs stops at each
+/// placeholder, so that a round finds no more than one.
+const FORMULA_ROUNDS: usize = 200;
 
 /// One sample on its way to a judgement.
 #[derive(Debug)]
@@ -17,10 +21,26 @@ pub(super) struct Attempt {
     pub(super) chance: u32,
     /// How often it asked for formulas.
     pub(super) rounds: usize,
+    /// The keys of those.
+    pub(super) asked: HashSet<String>,
     /// How many workers died of it.
     pub(super) deaths: usize,
     pub(super) cpu_seconds: f64,
     pub(super) wall_seconds: f64,
+}
+
+impl Attempt {
+    fn new(index: usize, mode: Mode) -> Self {
+        Self { index, mode, chance: 1, rounds: 0, asked: HashSet::new(), deaths: 0, cpu_seconds: 0.0, wall_seconds: 0.0 }
+    }
+
+    /// Whether these formulas are worth compiling: one at least is new, and it has not asked too often.
+    pub(super) fn may_ask(&mut self, formulas: &[Formula]) -> bool {
+        self.rounds += 1;
+        let before = self.asked.len();
+        self.asked.extend(formulas.iter().map(|formula| formula.key.clone()));
+        self.rounds <= FORMULA_ROUNDS && self.asked.len() > before
+    }
 }
 
 /// What a worker does next.
@@ -43,8 +63,7 @@ pub(super) struct Queue {
 
 impl Queue {
     pub(super) fn new(indices: Vec<usize>, mode: Mode) -> Self {
-        let attempt = |index| Attempt { index, mode, chance: 1, rounds: 0, deaths: 0, cpu_seconds: 0.0, wall_seconds: 0.0 };
-        Self { ready: indices.into_iter().map(attempt).collect(), waiting: Vec::new(), compiling: 0 }
+        Self { ready: indices.into_iter().map(|index| Attempt::new(index, mode)).collect(), waiting: Vec::new(), compiling: 0 }
     }
 
     pub(super) fn next(&mut self) -> Next {
@@ -90,15 +109,26 @@ impl Queue {
 mod tests {
     use super::*;
 
+    fn formula(key: &str) -> Formula {
+        Formula { key: key.to_owned(), compiler: String::new(), format: String::new(), source: String::new() }
+    }
+
+    #[test]
+    fn a_sample_may_ask_as_long_as_it_asks_for_something_new() {
+        let mut attempt = Attempt::new(0, Mode::Stepped);
+        for at in 0..FORMULA_ROUNDS - 1 {
+            assert!(attempt.may_ask(&[formula("first"), formula(&at.to_string())]), "round {at}");
+        }
+        assert!(!attempt.may_ask(&[formula("first")]), "that one was compiled long ago");
+        assert!(!attempt.may_ask(&[formula("the last straw")]), "nor may it go on for ever");
+    }
+
     #[test]
     fn samples_that_wait_for_formulas_are_compiled_together_and_come_back() {
         let mut queue = Queue::new(vec![4, 7], Mode::Stepped);
         for _ in 0..2 {
             let Next::Run(attempt) = queue.next() else { panic!("there is work") };
-            queue.wait(
-                attempt,
-                vec![Formula { key: String::new(), compiler: String::new(), format: String::new(), source: String::new() }],
-            );
+            queue.wait(attempt, vec![formula("x")]);
         }
         let Next::Compile(attempts, formulas) = queue.next() else { panic!("there are formulas") };
         assert_eq!((attempts.len(), formulas.len()), (2, 2));
