@@ -493,7 +493,7 @@ mod tests {
 
     #[test]
     fn the_documented_columns_are_the_columns() {
-        let tokenizer = Tokenizer::named("o200k_base", "manimill.toml".as_ref()).expect("embedded");
+        let tokenizer = Tokenizer::open("o200k_base", "manimill.toml".as_ref()).expect("embedded");
         let batch = batch(&[], &[tokenizer]).expect("no rows are rows");
         let schema = batch.schema();
         let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();

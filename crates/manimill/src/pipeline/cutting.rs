@@ -1,6 +1,6 @@
 //! Long samples that have run are cut into pieces, and a piece that does what the whole did there becomes a sample of its own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use manimill_runner::timeline::Timeline;
@@ -14,42 +14,47 @@ use crate::error::Error;
 use crate::ledger::{Decision, Stage};
 use crate::sample::{Change, Checked, Rendered, Safety, Sample, Unique};
 use crate::settings::Settings;
+use crate::shape::LongScene;
 use crate::shape::cut::{Cut, Piece, cut, proves};
 
-/// A piece on its way to be proven: which of the samples it is of, and how.
+/// A piece on its way to be proven: which of the long samples it is of, and how.
 struct Candidate {
-    whole: usize,
+    long: usize,
     number: usize,
     piece: Piece,
+}
+
+/// What cutting has given.
+#[derive(Default)]
+pub(super) struct Pieces {
+    /// Samples of their own.
+    pub(super) proven: Vec<Rendered>,
+    /// The others.
+    pub(super) dropped: Vec<Decision>,
+    /// Every sample that was long enough to be cut, and what came of it.
+    pub(super) long_scenes: Vec<LongScene>,
 }
 
 impl Build<'_> {
     /// Cuts what is too long, runs the pieces, and gives the proven ones with the decisions about the others. Pieces are
     /// candidates like any other, found late: the ledger counts them from the first stage on.
-    pub(super) fn cut_long(
-        &mut self,
-        prover: &Prover<'_>,
-        samples: &[Rendered],
-    ) -> Result<(Vec<Rendered>, Vec<Decision>), Error> {
+    pub(super) fn cut_long(&mut self, prover: &Prover<'_>, samples: &[Rendered]) -> Result<Pieces, Error> {
         let settings = self.settings;
         let (Some(limit), true) = (settings.shape.cut_tokens, settings.until >= Stage::Shape) else {
-            return Ok((Vec::new(), Vec::new()));
+            return Ok(Pieces::default());
         };
-        let cuts: Vec<(usize, Cut)> = samples
-            .par_iter()
-            .enumerate()
-            .filter_map(|(index, rendered)| Some((index, cut_one(settings, rendered, limit)?)))
-            .collect();
+        let mut wholes = Vec::new();
+        let mut pieces = Pieces::default();
         let mut candidates = Vec::new();
-        for (whole, Cut { pieces, .. }) in cuts {
-            candidates.extend(pieces.into_iter().enumerate().map(|(number, piece)| Candidate {
-                whole,
-                number: number + 1,
-                piece,
-            }));
+        let cuts: Vec<(&Rendered, LongScene, Vec<Piece>)> =
+            samples.par_iter().filter_map(|rendered| cut_one(settings, rendered, limit)).collect();
+        for (long, (whole, scene, parts)) in cuts.into_iter().enumerate() {
+            wholes.push(whole);
+            pieces.long_scenes.push(scene);
+            candidates.extend(parts.into_iter().zip(1..).map(|(piece, number)| Candidate { long, number, piece }));
         }
         if candidates.is_empty() {
-            return Ok((Vec::new(), Vec::new()));
+            return Ok(pieces);
         }
         self.ledger.discover(candidates.len());
         let jobs: Vec<Job> = candidates.iter().map(|it| Job::new(it.piece.code.as_str(), it.piece.scene.as_str())).collect();
@@ -59,43 +64,43 @@ impl Build<'_> {
             .map(|rendered| &rendered.unique.checked.sample)
             .filter_map(|sample| Some((program_of(&sample.code)?, sample.id.clone())))
             .collect();
-        let (mut proven, mut dropped) = (Vec::new(), Vec::new());
         for (candidate, judgement) in candidates.into_iter().zip(judgements) {
-            let whole = &samples[candidate.whole];
+            let whole = wholes[candidate.long];
             let result = match (&judgement.verdict, &judgement.timeline, timeline_of(whole)) {
                 (Verdict::Runs, Some(timeline), Some(expected)) => proves(expected, &candidate.piece.plays, timeline),
                 (Verdict::Failed(failure), ..) => Err(failure.message.clone()),
                 _ => Err("it could not be judged".to_owned()),
             };
+            let scene = &mut pieces.long_scenes[candidate.long];
+            scene.proven += usize::from(result.is_ok());
             let unique = unique_of(whole, candidate);
             let sample = &unique.checked.sample;
             let program = program_of(&sample.code);
             let twin = program.and_then(|program| known.get(&program).cloned());
-            match (result, settings.review.rejection(&sample.id, &sample.code), twin) {
-                (Err(difference), ..) => {
-                    dropped.push(unique.checked.sample.drop(Stage::Render, "piece-unproven", difference));
-                }
-                (Ok(()), Some(_), _) => {
-                    dropped.push(unique.checked.sample.drop(Stage::Render, "rejected-by-review", "a person rejected it"));
-                }
-                (Ok(()), None, Some(twin)) => {
-                    dropped.push(unique.checked.sample.drop(Stage::Render, "piece-twin", format!("of {twin}")));
-                }
+            let dropped = match (result, settings.review.rejection(&sample.id, &sample.code), twin) {
+                (Err(difference), ..) => ("piece-unproven", difference),
+                (Ok(()), Some(_), _) => ("rejected-by-review", "a person rejected it".to_owned()),
+                (Ok(()), None, Some(twin)) => ("piece-twin", format!("of {twin}")),
                 (Ok(()), None, None) => {
                     known.extend(program.map(|program| (program, sample.id.clone())));
-                    proven.push(Rendered { unique, judgement: Some(judgement) });
+                    pieces.proven.push(Rendered { unique, judgement: Some(judgement) });
+                    continue;
                 }
-            }
+            };
+            pieces.dropped.push(unique.checked.sample.drop(Stage::Render, dropped.0, dropped.1));
         }
-        let scenes: BTreeSet<&str> =
-            proven.iter().filter_map(|it| it.unique.checked.sample.id.rsplit_once('/')).map(|it| it.0).collect();
-        self.observer.tells(&format!("{} pieces of {} long samples do what the whole does there", proven.len(), scenes.len()));
-        Ok((proven, dropped))
+        let cut = pieces.long_scenes.iter().filter(|scene| scene.proven > 0).count();
+        self.observer.tells(&format!(
+            "{} pieces of {cut} long samples do what the whole does there; {} samples are long",
+            pieces.proven.len(),
+            pieces.long_scenes.len()
+        ));
+        Ok(pieces)
     }
 }
 
 /// The pieces of a sample that has run and is longer than `limit` tokens.
-fn cut_one(settings: &Settings, rendered: &Rendered, limit: u32) -> Option<Cut> {
+fn cut_one<'s>(settings: &Settings, rendered: &'s Rendered, limit: u32) -> Option<(&'s Rendered, LongScene, Vec<Piece>)> {
     let sample = &rendered.unique.checked.sample;
     let timeline = timeline_of(rendered)?;
     let tokens = settings.shape.tokenizers.first()?.count(&sample.code);
@@ -104,12 +109,15 @@ fn cut_one(settings: &Settings, rendered: &Rendered, limit: u32) -> Option<Cut> 
     }
     let longest = sample.code.len() * limit as usize / tokens;
     let cut = caught(|| cut(&sample.code, &sample.scene, timeline, longest, &crate::index::libraries::shipped()));
-    let cut = cut.unwrap_or_else(Err).inspect_err(|reason| tracing::debug!(id = &*sample.id, reason, "not cut")).ok()?;
-    for obstacle in &cut.obstacles {
-        tracing::debug!(id = &*sample.id, obstacle, "a piece is missing");
-    }
+    let Cut { seams, pieces, mut obstacles } =
+        cut.unwrap_or_else(Err).unwrap_or_else(|reason| Cut { obstacles: vec![reason], ..Cut::default() });
     // One piece alone is the beginning of something, and no scene.
-    (cut.pieces.len() > 1).then_some(cut)
+    let pieces = if pieces.len() > 1 { pieces } else { Vec::new() };
+    if pieces.is_empty() && obstacles.is_empty() {
+        obstacles.push("it has no place to cut that leaves two parts".to_owned());
+    }
+    let scene = LongScene { id: sample.id.clone(), tokens, seams, pieces: pieces.len(), proven: 0, obstacles };
+    Some((rendered, scene, pieces))
 }
 
 /// What a code says, whatever its own names are.
@@ -121,8 +129,7 @@ fn timeline_of(rendered: &Rendered) -> Option<&Timeline> {
     rendered.judgement.as_ref().and_then(|judgement| judgement.timeline.as_ref())
 }
 
-fn unique_of(whole: &Rendered, candidate: Candidate) -> Unique {
-    let Candidate { number, piece, .. } = candidate;
+fn unique_of(whole: &Rendered, Candidate { number, piece, .. }: Candidate) -> Unique {
     let of = &whole.unique.checked;
     let mut changes = of.sample.changes.clone();
     changes.push(Change {

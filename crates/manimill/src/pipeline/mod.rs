@@ -139,7 +139,7 @@ impl Build<'_> {
             }
         }
 
-        let (mut records, shape) = self.shape(proven.samples, &proven.trust)?;
+        let (mut records, shape) = self.shape(proven.samples, proven.long_scenes, &proven.trust)?;
         for record in &mut records {
             record.review = self.settings.review.is_accepted(&record.id, &record.code).then(|| "accepted".to_owned());
         }

@@ -9,6 +9,7 @@ use manimill_runner::{
     Audit, Environment, EnvironmentSpec, Failure, Job, Judgement, Mode, Pool, PoolSettings, Unjudged, Verdict,
 };
 
+use super::cutting::Pieces;
 use super::{Build, Observer};
 use crate::error::{Error, ErrorKind};
 use crate::index::{Indexed, libraries};
@@ -16,6 +17,7 @@ use crate::ledger::Stage;
 use crate::render::trust::Trust;
 use crate::sample::{Rendered, Unique};
 use crate::settings::{MANIM, RenderMode, Settings};
+use crate::shape::LongScene;
 use crate::{render, repair};
 
 /// The samples that came to the end, and how many were run now and known from before.
@@ -24,6 +26,7 @@ pub(super) struct Proven {
     pub(super) samples: Vec<Rendered>,
     pub(super) judged: (usize, usize),
     pub(super) trust: Trust,
+    pub(super) long_scenes: Vec<LongScene>,
 }
 
 impl Proven {
@@ -155,12 +158,12 @@ impl Build<'_> {
                 Err(decision) => decisions.push(decision),
             }
         }
-        let (pieces, unproven) = self.cut_long(&prover, &rendered)?;
-        let entered = judged + pieces.len() + unproven.len();
-        rendered.extend(pieces);
-        decisions.extend(unproven);
+        let Pieces { proven, dropped, long_scenes } = self.cut_long(&prover, &rendered)?;
+        let entered = judged + proven.len() + dropped.len();
+        rendered.extend(proven);
+        decisions.extend(dropped);
         self.close(Stage::Render, entered, rendered.len(), decisions);
-        Ok(Proven { samples: rendered, judged: (judged - known, known), trust })
+        Ok(Proven { samples: rendered, judged: (judged - known, known), trust, long_scenes })
     }
 
     /// Gives what failed the rewrites that its failure suggests, and keeps those of samples that run then.

@@ -9,11 +9,16 @@ use crate::ledger::Stage;
 use crate::render::trust::Trust;
 use crate::sample::Rendered;
 use crate::settings::{RenderMode, Settings};
-use crate::shape::{self, Curriculum, Lost, Measured, ShapeReport};
+use crate::shape::{self, Curriculum, LongScene, Lost, Measured, ShapeReport};
 
 impl Build<'_> {
     /// The rows in the order in which they are written, and the shape of the whole where the build comes that far.
-    pub(super) fn shape(&mut self, samples: Vec<Rendered>, trust: &Trust) -> Result<(Vec<Record>, Option<ShapeReport>), Error> {
+    pub(super) fn shape(
+        &mut self,
+        samples: Vec<Rendered>,
+        long_scenes: Vec<LongScene>,
+        trust: &Trust,
+    ) -> Result<(Vec<Record>, Option<ShapeReport>), Error> {
         let settings = self.settings;
         if settings.until < Stage::Shape {
             let mut records: Vec<Record> = samples
@@ -32,7 +37,7 @@ impl Build<'_> {
         )?;
         let decisions = self.ledger.decisions();
         let lost: Vec<Lost> = decisions.par_iter().filter_map(|decision| Lost::of(settings, decision)).collect();
-        let (mut shaped, report) = shape::settle(settings, measured, &lost);
+        let (mut shaped, report) = shape::settle(settings, measured, &lost, long_scenes);
         if settings.shape.curriculum == Curriculum::Sorted {
             shaped.sort_by(|left, right| shape::easiest_first(&settings.shape, left, right));
         } else {

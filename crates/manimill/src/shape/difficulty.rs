@@ -135,7 +135,7 @@ mod tests {
     use crate::shape::tokenizers::Tokenizer;
 
     fn of(code: &str) -> Lengths {
-        let tokenizer = Tokenizer::named("cl100k_base", "manimill.toml".as_ref()).expect("embedded");
+        let tokenizer = Tokenizer::open("cl100k_base", "manimill.toml".as_ref()).expect("embedded");
         Lengths::of(code, None, &[tokenizer])
     }
 

@@ -16,7 +16,7 @@ pub mod tokenizers;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use report::{ShapeReport, Side};
+pub use report::{LongScene, ShapeReport, Side};
 pub use settings::{Curriculum, CurriculumBy, ShapeSettings, SplitSettings, Target};
 pub use split::{Leaks, Split};
 
@@ -107,7 +107,12 @@ pub fn measure(settings: &Settings, rendered: Rendered) -> Result<Measured, Deci
 }
 
 /// Gives every sample its place, and tells the shape of the whole.
-pub fn settle(settings: &Settings, samples: Vec<Measured>, lost: &[Lost]) -> (Vec<Shaped>, ShapeReport) {
+pub fn settle(
+    settings: &Settings,
+    samples: Vec<Measured>,
+    lost: &[Lost],
+    long_scenes: Vec<LongScene>,
+) -> (Vec<Shaped>, ShapeReport) {
     let mut members = members(settings, &samples, lost);
     let (sides, leaks) = sides(settings, &samples, &mut members);
     let mut shaped: Vec<Shaped> = samples
@@ -137,7 +142,7 @@ pub fn settle(settings: &Settings, samples: Vec<Measured>, lost: &[Lost]) -> (Ve
         it.shape.weight = buckets[bucket_of(&settings.shape, it.shape.lengths.length())].weight;
     }
     number_stages(&settings.shape, &mut shaped);
-    let report = report::report(settings, &shaped, &members, buckets, leaks);
+    let report = report::report(settings, &shaped, &members, buckets, leaks, long_scenes);
     (shaped, report)
 }
 

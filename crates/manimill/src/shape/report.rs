@@ -1,6 +1,7 @@
 //! `shape.json`: the shape of the dataset in numbers, for the report page and for programs.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -31,6 +32,25 @@ pub struct ShapeReport {
     pub splits: SplitReport,
     /// Where descriptions come from.
     pub descriptions: DescriptionReport,
+    /// The scenes that were long enough to be cut.
+    pub long_scenes: Vec<LongScene>,
+}
+
+/// A scene that was long enough to be cut into pieces, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LongScene {
+    /// The sample.
+    pub id: Arc<str>,
+    /// Its tokens, by the tokenizer that lengths are measured with.
+    pub tokens: usize,
+    /// Places where it can be cut.
+    pub seams: usize,
+    /// Pieces that were run.
+    pub pieces: usize,
+    /// Those that do alone what the whole does there.
+    pub proven: usize,
+    /// Why it was not cut, or why a part of it gave no piece.
+    pub obstacles: Vec<String>,
 }
 
 /// One measure over all rows.
@@ -135,6 +155,7 @@ pub(super) fn report(
     members: &[Member],
     buckets: Vec<Bucket>,
     leaks: Leaks,
+    long_scenes: Vec<LongScene>,
 ) -> ShapeReport {
     ShapeReport {
         tokenizer: settings.shape.tokenizers[0].name().to_owned(),
@@ -146,6 +167,7 @@ pub(super) fn report(
         curriculum: curriculum(settings, shaped),
         splits: splits(settings, shaped, members, leaks),
         descriptions: descriptions(shaped),
+        long_scenes,
     }
 }
 

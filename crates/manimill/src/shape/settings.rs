@@ -114,8 +114,8 @@ impl ShapeSettings {
         let mut names = BTreeSet::new();
         let mut opened = Vec::with_capacity(wanted.len());
         for name in &wanted {
-            let tokenizer = Tokenizer::named(name, path)?;
-            if !names.insert(tokenizer.name()) {
+            let tokenizer = Tokenizer::open(name, path)?;
+            if !names.insert(tokenizer.name().to_owned()) {
                 return Err(
                     Error::config(path, format!("`shape.tokenizers` has `{name}` twice")).hint("name each tokenizer once")
                 );
