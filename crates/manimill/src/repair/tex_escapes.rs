@@ -3,20 +3,20 @@
 //! What: `%`, `&`, `#` and `_` in the words of a `Tex` get the backslash that LaTeX wants: without it `%` takes the rest of the text away
 //! without a word, and the others are errors.
 //! Since: always
-//! Leaves alone: what stands between braces, and between `$` all but `%`; texts with environments or commands that read their argument as it
+//! Leaves alone: what stands between braces, and between `$` or `$$` all but `%`; texts with environments or commands that read their argument as it
 //! stands; texts that are computed or made of strings side by side; calls with an environment or a template of their own; and `%` in texts
 //! of several lines, where it may be a comment.
 //!
 //! Before:
 //! ```python
 //! from manim import *
-//! share = Tex("50% of R&D", r"\#1: file_name, $a_1 \% b$ \ce{H_2O}")
+//! share = Tex("50% of R&D", r"\#1: file_name, $a_1 \% b$ \ce{H_2O}", "$$C_n$$ # $a_1$$b_1$")
 //! self.add(share)
 //! ```
 //! After:
 //! ```python
 //! from manim import *
-//! share = Tex("50\\% of R\\&D", r"\#1: file\_name, $a_1 \% b$ \ce{H_2O}")
+//! share = Tex("50\\% of R\\&D", r"\#1: file\_name, $a_1 \% b$ \ce{H_2O}", "$$C_n$$ \\# $a_1$$b_1$")
 //! self.add(share)
 //! ```
 
@@ -61,8 +61,9 @@ fn escapes_of(text: Node) -> Option<Vec<Edit>> {
     let tex = Tex::of(text)?;
     let has_lines = text.as_string()?.contains('\n');
     let mut edits = Vec::new();
-    let (mut in_formula, mut depth) = (false, 0_i32);
-    for (at, token) in tex.tokens() {
+    let (mut formula, mut depth) = (None, 0_i32);
+    let mut tokens = tex.tokens().peekable();
+    while let Some((at, token)) = tokens.next() {
         if let Some(command) = token.strip_prefix(tex.backslash) {
             if SPECIAL.contains(&command) {
                 return None;
@@ -70,14 +71,19 @@ fn escapes_of(text: Node) -> Option<Vec<Edit>> {
             continue;
         }
         match token {
-            "$" => in_formula = !in_formula,
+            "$" if formula == Some("$") => formula = None,
+            "$" if tokens.next_if(|(_, next)| *next == "$").is_some() => {
+                formula = if formula.is_some() { None } else { Some("$$") };
+            }
+            "$" if formula.is_none() => formula = Some("$"),
+            "$" => return None,
             "{" => depth += 1,
             "}" => depth -= 1,
             "%" if has_lines => return None,
             "%" => edits.push(Edit::insert(tex.start + at as u32, tex.backslash)),
-            "&" | "#" | "_" if !in_formula && depth == 0 => edits.push(Edit::insert(tex.start + at as u32, tex.backslash)),
+            "&" | "#" | "_" if formula.is_none() && depth == 0 => edits.push(Edit::insert(tex.start + at as u32, tex.backslash)),
             _ => {}
         }
     }
-    (!in_formula).then_some(edits)
+    formula.is_none().then_some(edits)
 }

@@ -36,6 +36,7 @@ impl<'t> Tex<'t> {
         std::iter::from_fn(move || {
             let rest = self.source.get(at..)?;
             let length = match rest.strip_prefix(self.backslash) {
+                Some(name) if name.starts_with(self.backslash) => 2 * self.backslash.len(),
                 Some(name) => {
                     let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
                     self.backslash.len() + letters.max(name.chars().next().map_or(0, char::len_utf8))
