@@ -4,13 +4,15 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod support;
+
 use std::error::Error;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use manimill_runner::judgement::Project;
 use manimill_runner::timeline::compare;
-use manimill_runner::{Environment, EnvironmentSpec, Fidelity, Job, Judgement, Pool, PoolSettings, Verdict, environment};
+use manimill_runner::{Fidelity, Job, Judgement, Verdict};
+use support::{judge, pool, rows, text};
 
 struct Row {
     id: String,
@@ -21,22 +23,16 @@ struct Row {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [rows, root, rest @ ..] = arguments.as_slice() else { return Err("name a file of slices and their repository".into()) };
+    let [file, root, rest @ ..] = arguments.as_slice() else { return Err("name a file of slices and their repository".into()) };
     let (root, wanted) = (Path::new(root), rest.first().map_or(Ok(100), |text| text.parse::<usize>())?);
-    let mut all = Vec::new();
-    for line in std::fs::read_to_string(rows)?.lines() {
-        let row: serde_json::Value = serde_json::from_str(line)?;
-        let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
-        all.push(Row { id: text("id"), scene: text("scene"), path: text("path").into(), slice: text("code") });
-    }
+    let all = rows(file)?;
     // Spread over the repository, and the same ones every time.
     let step = (all.len() / (wanted * 2).max(1)).max(1);
-    let rows: Vec<Row> = all.into_iter().step_by(step).take(wanted * 2).collect();
+    let row_of =
+        |row| Row { id: text(row, "id"), scene: text(row, "scene"), path: text(row, "path").into(), slice: text(row, "code") };
+    let rows: Vec<Row> = all.iter().step_by(step).take(wanted * 2).map(row_of).collect();
 
-    let cache = environment::default_cache_dir().ok_or("neither XDG_CACHE_HOME nor HOME is set")?;
-    let spec = EnvironmentSpec { packages: rest.iter().skip(1).cloned().collect(), ..EnvironmentSpec::new(cache) };
-    let environment = Environment::ensure(&spec, &|step| eprintln!("{step}"))?;
-    let pool = Pool::start(&environment, PoolSettings::new(&environment), Arc::default())?;
+    let pool = pool(rest.get(1..).unwrap_or_default())?;
     let place = |row: &Row, folder: &Path| Project {
         root: root.to_owned(),
         file: row.path.clone(),
@@ -92,10 +88,4 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("{} scenes tried, {} run in their repository, {same} of their slices do the same", rows.len(), running.len());
     Ok(())
-}
-
-fn judge(pool: &Pool, jobs: &[Job]) -> Result<Vec<Judgement>, Box<dyn Error>> {
-    let mut answers = vec![None; jobs.len()];
-    pool.judge(jobs, &mut |index, judgement| answers[index] = Some(judgement))?;
-    Ok(answers.into_iter().flatten().collect())
 }

@@ -5,16 +5,18 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::sync::Arc;
 
 use manimill::index::{Library, file_names, libraries};
 use manimill_runner::timeline::compare;
-use manimill_runner::{Environment, EnvironmentSpec, Fidelity, Job, Judgement, Pool, PoolSettings, Verdict, environment};
+use manimill_runner::{Fidelity, Job, Judgement, Verdict};
 use manimill_syntax::edit::{Edit, apply_within};
 use manimill_syntax::facts::Form;
 use manimill_syntax::{Module, Span};
+use support::{judge, pool, rows, text};
 
 struct Removal {
     slice: usize,
@@ -24,21 +26,14 @@ struct Removal {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let rows = std::fs::read_to_string(arguments.first().ok_or("name a file of slices")?)?;
+    let rows = rows(arguments.first().ok_or("name a file of slices")?)?;
     let wanted: usize = arguments.get(1).map_or(Ok(50), |text| text.parse())?;
-    let mut slices: Vec<(String, Job)> = Vec::new();
-    for line in rows.lines() {
-        let row: serde_json::Value = serde_json::from_str(line)?;
-        let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
-        slices.push((text("id"), Job::new(text("code"), text("scene"))));
-    }
     // Spread over the file, and the same ones every time.
-    let step = (slices.len() / (wanted * 2).max(1)).max(1);
-    let slices: Vec<(String, Job)> = slices.into_iter().step_by(step).collect();
+    let step = (rows.len() / (wanted * 2).max(1)).max(1);
+    let slice_of = |row| (text(row, "id"), Job::new(text(row, "code"), text(row, "scene")));
+    let slices: Vec<(String, Job)> = rows.iter().step_by(step).map(slice_of).collect();
 
-    let spec = EnvironmentSpec::new(environment::default_cache_dir().ok_or("neither XDG_CACHE_HOME nor HOME is set")?);
-    let environment = Environment::ensure(&spec, &|step| eprintln!("{step}"))?;
-    let pool = Pool::start(&environment, PoolSettings::new(&environment), Arc::default())?;
+    let pool = pool(&[])?;
     let library = libraries::shipped();
     let before = judge(&pool, &slices.iter().map(|(_, job)| job.clone()).collect::<Vec<Job>>())?;
     let running: Vec<usize> = (0..slices.len()).filter(|at| before[*at].verdict == Verdict::Runs).take(wanted).collect();
@@ -67,12 +62,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("{} slices, {tried} removals: {unneeded} change nothing, in {} slices", running.len(), with_some.len());
     Ok(())
-}
-
-fn judge(pool: &Pool, jobs: &[Job]) -> Result<Vec<Judgement>, Box<dyn Error>> {
-    let mut answers = vec![None; jobs.len()];
-    pool.judge(jobs, &mut |index, judgement| answers[index] = Some(judgement))?;
-    Ok(answers.into_iter().flatten().collect())
 }
 
 fn is_same(before: &Judgement, after: &Judgement) -> bool {
