@@ -35,17 +35,10 @@ pub(super) fn rewrite(
     let mut names = None;
     let mut refused = vec![false; rewrites.len()];
     for _ in 0..PASSES {
+        let mut next = 0;
         let mut is_settled = true;
-        for (index, rewrite) in rewrites.iter().map(Borrow::borrow).enumerate() {
-            if refused[index] || !is_wanted(rewrite, &rewritten.code, dialect) {
-                continue;
-            }
-            let tree = Tree::of(&module);
-            let edits = (rewrite.apply)(&File::new(&module, &tree, library));
-            let after = apply(&rewritten.code, &edits);
-            if after == rewritten.code {
-                continue;
-            }
+        while let Some(Step { index, edits, after }) = next_step(&module, dialect, library, rewrites, &refused, next) {
+            let rewrite = rewrites[index].borrow();
             let before = names.get_or_insert_with(|| file_names(&rewritten.code, library).unwrap_or_default());
             if let Some((parsed, found)) = whole(&after, scene, before, library) {
                 rewritten.changes.extend(changes(rewrite, &rewritten.code, &edits));
@@ -57,12 +50,42 @@ pub(super) fn rewrite(
                 tracing::debug!(rule = rewrite.name, scene, "taken back: it would break the sample");
                 refused[index] = true;
             }
+            next = index + 1;
         }
         if is_settled {
             break;
         }
     }
     rewritten
+}
+
+/// What one rewrite asks for.
+struct Step {
+    index: usize,
+    edits: Vec<Edit>,
+    after: String,
+}
+
+/// The first rewrite from `next` on that asks for anything. All of them look at one tree.
+fn next_step(
+    module: &Module,
+    dialect: Dialect,
+    library: &Library,
+    rewrites: &[impl Borrow<Rewrite>],
+    refused: &[bool],
+    next: usize,
+) -> Option<Step> {
+    let code = module.text();
+    let mut wanted =
+        (next..rewrites.len()).filter(|index| !refused[*index] && is_wanted(rewrites[*index].borrow(), code, dialect)).peekable();
+    wanted.peek()?;
+    let tree = Tree::of(module);
+    let file = File::new(module, &tree, library);
+    wanted.find_map(|index| {
+        let edits = (rewrites[index].borrow().apply)(&file);
+        let after = apply(code, &edits);
+        (after != **code).then_some(Step { index, edits, after })
+    })
 }
 
 fn is_wanted(rewrite: &Rewrite, code: &str, dialect: Dialect) -> bool {

@@ -32,9 +32,9 @@ use manimill_syntax::Module;
 use manimill_syntax::tree::Tree;
 use unbound_names::is_mended;
 
-use crate::index::{Library, is_todays};
+use crate::index::{Dialect, Library, is_todays};
 use crate::ledger::{Decision, Stage};
-use crate::sample::{Repaired, Safety, Sliced};
+use crate::sample::{Change, Repaired, Safety, Sliced};
 use crate::settings::Settings;
 use crate::sources::Description;
 
@@ -102,6 +102,12 @@ pub fn repair(settings: &Settings, Sliced(mut sample): Sliced, library: &Library
         return Err(sample.drop(Stage::Repair, "not-convertible", evidence));
     }
     Ok(Repaired(sample))
+}
+
+/// What all rewrites make of one text, and what they did to it.
+pub fn rewrite_all(code: &str, scene: &str, dialect: Dialect, library: &Library) -> (String, Vec<Change>) {
+    let engine::Rewritten { code, changes } = engine::rewrite(code, scene, dialect, library, &REWRITES);
+    (code, changes)
 }
 
 /// What is said over a scene, as its description.
