@@ -10,6 +10,7 @@ mod file;
 mod findings;
 mod legacy;
 mod manual;
+mod other_calls;
 mod retry;
 mod rewrite;
 mod slides;
@@ -39,7 +40,7 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 27] = [
+pub static REWRITES: [Rewrite; 30] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
@@ -48,12 +49,16 @@ pub static REWRITES: [Rewrite; 27] = [
     legacy::animations::REWRITE,
     legacy::fade_vectors::REWRITE,
     legacy::play_methods::REWRITE,
+    legacy::drawing_settings::REWRITE,
+    legacy::calls::REWRITE,
     legacy::methods::REWRITE,
     legacy::arcs::REWRITE,
     legacy::ranges::REWRITE,
     legacy::axes::REWRITE,
     // After those that take keywords for what they mean.
     legacy::keyword_arguments::REWRITE,
+    // Before names change over: some of these have no name today.
+    other_calls::REWRITE,
     legacy::names::REWRITE,
     legacy::names_manimgl::REWRITE,
     // What speaks is taken out once the dialect is known.

@@ -49,7 +49,7 @@ pub(super) const REWRITE: Rewrite = Rewrite {
 };
 
 /// Old leaks of the star-import, and the import that brings each name.
-const LEAKED: [(&str, &str); 22] = [
+const LEAKED: &[(&str, &str)] = &[
     ("random", "import random"),
     ("math", "import math"),
     ("os", "import os"),
@@ -72,6 +72,16 @@ const LEAKED: [(&str, &str); 22] = [
     ("Path", "from pathlib import Path"),
     ("Iterable", "from collections.abc import Iterable"),
     ("scipy", "import scipy"),
+    ("solve_ivp", "from scipy.integrate import solve_ivp"),
+    ("lru_cache", "from functools import lru_cache"),
+    ("Callable", "from collections.abc import Callable"),
+    ("Sequence", "from collections.abc import Sequence"),
+    ("Any", "from typing import Any"),
+    ("Dict", "from typing import Dict"),
+    ("List", "from typing import List"),
+    ("Optional", "from typing import Optional"),
+    ("Tuple", "from typing import Tuple"),
+    ("Union", "from typing import Union"),
 ];
 
 /// Whether a name that nothing binds gets its import from this rewrite.
@@ -102,8 +112,8 @@ fn apply(file: &File) -> Vec<Edit> {
         }
     }
     for (name, import) in LEAKED {
-        if names.unbound.iter().any(|unbound| unbound == name) && !manims.contains(&name) {
-            lines.insert(import.to_owned());
+        if names.unbound.iter().any(|unbound| unbound == name) && !manims.contains(name) {
+            lines.insert((*import).to_owned());
         }
     }
     if !lines.is_empty()

@@ -24,14 +24,13 @@ use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Argument, Call, Kind, Node};
 use rustc_hash::FxHashSet;
 
-use crate::index::Dialect;
 use crate::repair::{File, Rewrite};
 use crate::sample::Safety;
 
 pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     name: "code-object",
     safety: Safety::Guarded,
-    dialects: &[Dialect::Community],
+    dialects: &[],
     triggers: &["Code("],
     source: include_str!("code_object.rs"),
     apply,

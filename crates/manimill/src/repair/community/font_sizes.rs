@@ -18,14 +18,13 @@
 
 use manimill_syntax::edit::Edit;
 
-use crate::index::Dialect;
 use crate::repair::{File, Rewrite};
 use crate::sample::Safety;
 
 pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     name: "font-sizes",
     safety: Safety::Guarded,
-    dialects: &[Dialect::Community],
+    dialects: &[],
     triggers: &["size=", "size =", "scale_factor", "label_scale", "number_scale_val"],
     source: include_str!("font_sizes.rs"),
     apply,

@@ -25,15 +25,14 @@
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Call, Kind};
 
-use super::tables::{DROPPED, KEYWORDS, METHOD_KEYWORDS};
-use crate::index::Dialect;
+use super::tables::{DROPPED, KEYWORDS, METHOD_DROPPED, METHOD_KEYWORDS};
 use crate::repair::{File, Rewrite};
 use crate::sample::Safety;
 
 pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     name: "renamed-keywords",
     safety: Safety::Guarded,
-    dialects: &[Dialect::Community],
+    dialects: &[],
     triggers: &[],
     source: include_str!("keywords.rs"),
     apply,
@@ -60,6 +59,11 @@ fn apply(file: &File) -> Vec<Edit> {
                     edits.extend(renamed(call, old, new));
                 }
             }
+            let dropped = METHOD_DROPPED
+                .iter()
+                .filter(|(method, ..)| call.name() == *method)
+                .find_map(|(_, keyword, _)| call.arguments().iter().position(|argument| argument.keyword == Some(keyword)));
+            edits.extend(dropped.map(|place| call.remove_argument(place)));
         }
     }
     edits

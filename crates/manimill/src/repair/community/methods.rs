@@ -28,14 +28,13 @@ use manimill_syntax::tree::{Call, Function, Kind, Node};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::tables::METHODS;
-use crate::index::Dialect;
 use crate::repair::{File, Rewrite};
 use crate::sample::Safety;
 
 pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     name: "renamed-methods",
     safety: Safety::Guarded,
-    dialects: &[Dialect::Community],
+    dialects: &[],
     triggers: &[],
     source: include_str!("methods.rs"),
     apply,

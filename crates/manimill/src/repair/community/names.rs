@@ -45,7 +45,7 @@ use crate::sample::Safety;
 pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     name: "renamed-names",
     safety: Safety::Guarded,
-    dialects: &[Dialect::Community],
+    dialects: &[],
     triggers: &[],
     source: include_str!("names.rs"),
     apply,

@@ -36,7 +36,7 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     name: "ranges",
     safety: Safety::Guarded,
     dialects: &[Dialect::Community],
-    triggers: &["u_min", "u_max", "v_min", "v_max", "t_min", "t_max", "x_min", "x_max"],
+    triggers: &["u_min", "u_max", "v_min", "v_max", "y_min", "y_max", "t_min", "t_max", "x_min", "x_max"],
     source: include_str!("ranges.rs"),
     apply,
 };
@@ -49,9 +49,10 @@ struct Range {
     step: Option<&'static str>,
 }
 
+const FIELDS: &[&str] = &["ArrowVectorField", "StreamLines"];
 const SURFACES: &[&str] = &["Surface", "ParametricSurface"];
 
-const RANGES: [Range; 8] = [
+const RANGES: [Range; 10] = [
     Range { classes: SURFACES, today: "u_range", ends: [("u_min", "0"), ("u_max", "1")], step: None },
     Range { classes: SURFACES, today: "v_range", ends: [("v_min", "0"), ("v_max", "1")], step: None },
     Range { classes: &["Sphere", "Torus"], today: "u_range", ends: [("u_min", "0"), ("u_max", "TAU")], step: None },
@@ -68,6 +69,18 @@ const RANGES: [Range; 8] = [
         today: "x_range",
         ends: [("x_min", "-config.frame_x_radius"), ("x_max", "config.frame_x_radius")],
         step: None,
+    },
+    Range {
+        classes: FIELDS,
+        today: "x_range",
+        ends: [("x_min", "-config.frame_x_radius"), ("x_max", "config.frame_x_radius")],
+        step: Some("delta_x"),
+    },
+    Range {
+        classes: FIELDS,
+        today: "y_range",
+        ends: [("y_min", "-config.frame_y_radius"), ("y_max", "config.frame_y_radius")],
+        step: Some("delta_y"),
     },
     Range {
         classes: &["NumberLine"],

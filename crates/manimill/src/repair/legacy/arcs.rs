@@ -1,20 +1,20 @@
 //! Arguments that stand in another order today
 //!
 //! What: the first two arguments of an `Arc` were its start and its angle, today they are its radius and its start: they are given by
-//! name; also where a class of the file hands them on. The camera of a `ThreeDScene` took its distance before its third angle.
+//! name; also where a class of the file hands them on. Rectangles took their width first. The camera of a `ThreeDScene` took its distance before its third angle.
 //! Since: Community 0.2.0
 //! Leaves alone: arguments that come by `*args`.
 //!
 //! Before:
 //! ```python
 //! from manimlib.imports import *
-//! self.add(Arc(0, PI / 2, radius=2))
+//! self.add(Arc(0, PI / 2, radius=2), Rectangle(3, 1), RoundedRectangle(3, 1, 0.2))
 //! self.set_camera_orientation(70 * DEGREES, 0, 10)
 //! ```
 //! After:
 //! ```python
 //! from manimlib.imports import *
-//! self.add(Arc(start_angle=0, angle=PI / 2, radius=2))
+//! self.add(Arc(start_angle=0, angle=PI / 2, radius=2), Rectangle(width=3, height=1), RoundedRectangle(width=3, height=1, corner_radius=0.2))
 //! self.set_camera_orientation(70 * DEGREES, 0, focal_distance=10)
 //! ```
 
@@ -30,10 +30,19 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     name: "legacy-argument-order",
     safety: Safety::Guarded,
     dialects: &OLD,
-    triggers: &["Arc", "camera"],
+    triggers: &["Arc", "camera", "Rectangle", "AnnularSector", "Circle"],
     source: include_str!("arcs.rs"),
     apply,
 };
+
+/// The arguments of constructors that stand in another order today.
+const ORDERS: [(&str, &[&str]); 5] = [
+    ("AnnularSector", &["angle", "start_angle", "inner_radius", "outer_radius"]),
+    ("Arc", &["start_angle", "angle"]),
+    ("Circle", &["start_angle"]),
+    ("Rectangle", &["width", "height"]),
+    ("RoundedRectangle", &["width", "height", "corner_radius"]),
+];
 
 fn apply(file: &File) -> Vec<Edit> {
     if super::names::old_imports(file).is_empty() {
@@ -55,13 +64,14 @@ fn order<'a>(file: &File<'a>, classes: &Classes<'a>, call: Call<'a>) -> Vec<Edit
             }
             edits
         }
-        _ if constructs(file, classes, call) == Some("Arc") => {
+        _ => {
+            let class = constructs(file, classes, call);
+            let Some((_, names)) = ORDERS.iter().find(|(name, _)| class == Some(*name)) else { return Vec::new() };
             let positional = call.positional();
             // `Arc.__init__(self, …)`
             let own = usize::from(positional.first().is_some_and(|first| first.as_name() == Some("self")));
-            named(&positional[own.min(positional.len())..], &["start_angle", "angle"])
+            named(&positional[own.min(positional.len())..], names)
         }
-        _ => Vec::new(),
     }
 }
 

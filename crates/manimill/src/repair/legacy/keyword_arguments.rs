@@ -46,17 +46,27 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
 };
 
 /// Class, the keyword of old, and today's; none where it only said how something is drawn that is drawn otherwise today.
-const KEYWORDS: [(&str, &str, &str); 15] = [
+const KEYWORDS: &[(&str, &str, &str)] = &[
     ("Arrow", "max_width_to_length_ratio", ""),
     ("Arrow", "rectangular_stem_width", ""),
     ("Arrow", "tip_width_ratio", ""),
     ("Arrow", "use_rectangular_stem", ""),
+    ("Axes", "height", "y_length"),
+    ("Axes", "width", "x_length"),
+    ("Cylinder", "axis", "direction"),
     ("DashedLine", "positive_space_ratio", "dashed_ratio"),
     ("DashedVMobject", "positive_space_ratio", "dashed_ratio"),
+    ("Line3D", "width", "thickness"),
+    ("NumberLine", "width", "length"),
+    ("NumberPlane", "height", "y_length"),
+    ("NumberPlane", "width", "x_length"),
     ("Rotating", "radians", "angle"),
     ("Sector", "outer_radius", "radius"),
     ("Tex", "isolate", "substrings_to_isolate"),
     ("TexText", "isolate", "substrings_to_isolate"),
+    ("ThreeDAxes", "depth", "z_length"),
+    ("ThreeDAxes", "height", "y_length"),
+    ("ThreeDAxes", "width", "x_length"),
     ("Torus", "r1", "major_radius"),
     ("Torus", "r2", "minor_radius"),
     ("Surface", "opacity", "fill_opacity"),
@@ -108,7 +118,8 @@ fn rewrite(file: &File, attributes: &[&str], class: &str, call: Call) -> Vec<Edi
             Some(Special::Replaced(text)) => edits.push(Edit::replace(argument.span, text)),
             Some(Special::Gone) => removed.push(at),
             None => {
-                let was_known = file.library.old_class_knows_attribute(class, keyword);
+                let was_known = file.library.old_class_knows_attribute(class, keyword)
+                    || file.library.old_class_takes_keyword(class, keyword);
                 if !was_known && !attributes.contains(&keyword) && !has_effect(argument.value) {
                     removed.push(at);
                 }
@@ -130,6 +141,12 @@ fn special(class: &str, keyword: &str, argument: &Argument) -> Option<Special> {
     match (class, keyword) {
         ("NumberLine", "number_scale_val") | ("Text", "size") => {
             Some(Special::Replaced(format!("font_size={}", times(value, 48.0))))
+        }
+        ("NumberPlane", "x_radius" | "y_radius") => {
+            let (axis, radius) = (&keyword[..1], value.outer_text());
+            let negative =
+                if value.as_number().is_some() || value.as_name().is_some() { radius.to_owned() } else { format!("({radius})") };
+            Some(Special::Replaced(format!("{axis}_range=[-{negative}, {radius}]")))
         }
         ("NumberLine", "exclude_zero_from_default_numbers") => Some(match value.kind() {
             Kind::True => Special::Replaced("numbers_to_exclude=[0]".to_owned()),

@@ -9,7 +9,7 @@ use manimill_syntax::tree::{Kind, Tree};
 use manimill_syntax::{Module, is_builtin};
 
 use super::classes::Classes;
-use super::names::{old_imports, todays};
+use super::names::{old_imports, root_of, todays};
 use super::play_methods::uncalled;
 use crate::index::Library;
 use crate::repair::file::File;
@@ -105,7 +105,7 @@ pub(in crate::repair) fn of(code: &str, library: &Library) -> Option<String> {
         match node.kind() {
             Kind::Name => {
                 let Some(name) = file.manim_name(node) else { continue };
-                let today = todays(name).split('.').next().unwrap_or_default();
+                let today = root_of(todays(name));
                 let is_there = manim.is_none_or(|manim| manim.star.contains(today));
                 if !is_there
                     && !is_builtin(name)

@@ -50,12 +50,16 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
 
 /// Attributes with another name, whether they are called or not. Sorted.
 #[rustfmt::skip]
-const RENAMED: [(&str, &str); 17] = [
+const RENAMED: &[(&str, &str)] = &[
     ("add_coordinate_labels", "add_coordinates"),
     ("arrange_submobjects", "arrange"),
     ("become_partial", "pointwise_become_partial"),
     ("camera_frame", "camera.frame"),
     ("dither", "wait"),
+    ("get_bounding_box_point", "get_critical_point"),
+    ("get_center_point", "get_origin"),
+    ("get_h_line", "get_horizontal_line"),
+    ("get_v_line", "get_vertical_line"),
     ("highlight", "set_color"),
     ("make_approximately_smooth", "make_smooth"),
     ("match_background_image_file", "match_background_image"),
@@ -67,6 +71,7 @@ const RENAMED: [(&str, &str); 17] = [
     ("shuffle_submobjects", "shuffle"),
     ("sort_submobjects", "sort"),
     ("stretch_in_place", "stretch"),
+    ("submobject_family", "get_family"),
     ("tick_marks", "ticks"),
 ];
 
@@ -103,6 +108,10 @@ fn apply(file: &File) -> Vec<Edit> {
         let call = node.parent().and_then(Node::as_call).filter(|call| call.callee() == node);
         edits.extend(attribute_edits(node, attribute, call).unwrap_or_default());
     }
+    let skips = |node: &Node| {
+        node.as_assignment().is_some_and(|it| it.targets.iter().any(|target| target.text() == "self.skip_animations"))
+    };
+    edits.extend(file.tree.nodes().filter(|node| node.kind() == Kind::Assign).filter(skips).map(removal));
     edits
 }
 

@@ -7,9 +7,11 @@
 pub(super) mod animations;
 pub(super) mod arcs;
 pub(super) mod axes;
+pub(super) mod calls;
 mod classes;
 pub(super) mod config;
 mod constructors;
+pub(super) mod drawing_settings;
 pub(super) mod fade_vectors;
 mod graph_calls;
 pub(super) mod graph_scene;

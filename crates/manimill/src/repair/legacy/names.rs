@@ -34,23 +34,29 @@ use crate::sample::Safety;
 
 /// Names of 3b1b's Manim and what they are today. Sorted.
 #[rustfmt::skip]
-const RENAMED: [(&str, &str); 51] = [
+const RENAMED: &[(&str, &str)] = &[
     ("ASPECT_RATIO", "config.aspect_ratio"),
     ("BOTTOM", "config.bottom"),
+    ("Color", "ManimColor"),
     ("DEFAULT_ANIMATION_LAG_RATIO", "0"),
     ("DEFAULT_ANIMATION_RUN_TIME", "1.0"),
     ("DEFAULT_FADE_LAG_RATIO", "0"),
     ("DEFAULT_FRAME_RATE", "config.frame_rate"),
     ("DEFAULT_LAGGED_START_LAG_RATIO", "0.05"),
+    ("DEFAULT_LIGHT_COLOR", "GREY_A"),
+    ("DEFAULT_MOBJECT_COLOR", "WHITE"),
     ("DEFAULT_MOBJECT_TO_EDGE_BUFF", "DEFAULT_MOBJECT_TO_EDGE_BUFFER"),
     ("DEFAULT_MOBJECT_TO_MOBJECT_BUFF", "DEFAULT_MOBJECT_TO_MOBJECT_BUFFER"),
     ("DEFAULT_PIXEL_HEIGHT", "config.pixel_height"),
     ("DEFAULT_PIXEL_WIDTH", "config.pixel_width"),
     ("DEG", "DEGREES"),
+    ("EPSILON", "1e-8"),
     ("FRAME_HEIGHT", "config.frame_height"),
+    ("FRAME_SHAPE", "(config.frame_width, config.frame_height)"),
     ("FRAME_WIDTH", "config.frame_width"),
     ("FRAME_X_RADIUS", "config.frame_x_radius"),
     ("FRAME_Y_RADIUS", "config.frame_y_radius"),
+    ("FillArrow", "Arrow"),
     ("GREEN_SCREEN", "PURE_GREEN"),
     ("InteractiveScene", "Scene"),
     ("LEFT_SIDE", "config.left_side"),
@@ -63,11 +69,13 @@ const RENAMED: [(&str, &str); 51] = [
     ("ParametricSurface", "Surface"),
     ("RADIANS", "1"),
     ("RIGHT_SIDE", "config.right_side"),
+    ("SGroup", "VGroup"),
     ("SPACE_HEIGHT", "config.frame_y_radius"),
     ("SPACE_WIDTH", "config.frame_x_radius"),
     ("ShowCreation", "Create"),
     ("SingleStringTex", "SingleStringMathTex"),
     ("SingleStringTexMobject", "SingleStringMathTex"),
+    ("StrokeArrow", "Arrow"),
     ("TOP", "config.top"),
     ("TexMatrix", "Matrix"),
     ("TexMobject", "MathTex"),
@@ -76,16 +84,25 @@ const RENAMED: [(&str, &str); 51] = [
     ("TransformMatchingParts", "TransformMatchingShapes"),
     ("TransformMatchingStrings", "TransformMatchingTex"),
     ("VCube", "Cube"),
+    ("VGroup3D", "VGroup"),
     ("VPrism", "Prism"),
+    ("VShowPassingFlash", "ShowPassingFlash"),
+    ("Vect2", "np.ndarray"),
+    ("Vect3", "np.ndarray"),
+    ("Vect3Array", "np.ndarray"),
+    ("Vect4", "np.ndarray"),
+    ("VectN", "np.ndarray"),
     ("WiggleOutThenIn", "Wiggle"),
     ("X_COLOR", "GREEN_C"),
     ("Y_COLOR", "RED_C"),
     ("Z_COLOR", "BLUE_D"),
+    ("_AnimationBuilder", "Animation"),
     ("angle_between", "angle_between_vectors"),
     ("arr_clip", "np.clip"),
     ("cross", "np.cross"),
     ("fdiv", "np.true_divide"),
     ("get_norm", "np.linalg.norm"),
+    ("get_submobject_index_labels", "index_labels"),
 ];
 
 /// Modules of 3b1b's Manim.
@@ -97,7 +114,7 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     dialects: &[Dialect::Legacy, Dialect::Unstated],
     triggers: &[],
     source: include_str!("names.rs"),
-    apply: |file| change_over(file, &[]),
+    apply: |file| change_over(file, &[("VectorField", "ArrowVectorField")]),
 };
 
 /// Renames, with names that this dialect has for other things `before` all else.
@@ -124,6 +141,11 @@ pub(super) fn change_over(file: &File, before: &[(&str, &str)]) -> Vec<Edit> {
 /// What a name of 3b1b's Manim is today; the name itself where nothing is known.
 pub(super) fn todays(name: &str) -> &str {
     RENAMED.binary_search_by_key(&name, |(old, _)| old).map_or(name, |at| RENAMED[at].1)
+}
+
+/// The name that an expression of today starts with.
+pub(super) fn root_of(todays: &str) -> &str {
+    todays.trim_start_matches('(').split('.').next().unwrap_or_default()
 }
 
 /// The statements that import 3b1b's Manim.
@@ -196,8 +218,8 @@ mod tests {
     fn every_name_of_today_is_one() {
         let library = libraries::shipped();
         let manim = library.get("manim").expect("the pinned Manim is shipped");
-        for (old, new) in &RENAMED {
-            let first = new.split('.').next().unwrap_or_default();
+        for (old, new) in RENAMED {
+            let first = root_of(new);
             let is_number = first.starts_with(|first: char| first.is_ascii_digit());
             assert!(is_number || manim.star.contains(first), "{old} is said to be {new} today");
             assert!(!manim.star.contains(*old), "{old} is there today");

@@ -33,4 +33,4 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
 };
 
 /// Names that manimgl and Manim Community both have, for different things.
-const OTHER_THINGS: [(&str, &str); 1] = [("Tex", "MathTex")];
+const OTHER_THINGS: [(&str, &str); 3] = [("Tex", "MathTex"), ("VectorField", "ArrowVectorField"), ("log", "logger")];

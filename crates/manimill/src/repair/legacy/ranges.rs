@@ -43,7 +43,7 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     name: "legacy-ranges",
     safety: Safety::Guarded,
     dialects: &OLD,
-    triggers: &["t_min", "t_max", "x_min", "x_max", "u_min", "u_max", "v_min", "v_max"],
+    triggers: &["t_min", "t_max", "x_min", "x_max", "u_min", "u_max", "v_min", "v_max", "y_min", "y_max"],
     source: include_str!("ranges.rs"),
     apply,
 };
@@ -67,6 +67,18 @@ const X: [Range; 1] = [Range {
 const UV: [Range; 2] = [
     Range { today: "u_range", ends: [("u_min", "0"), ("u_max", "1")], step: None },
     Range { today: "v_range", ends: [("v_min", "0"), ("v_max", "1")], step: None },
+];
+const FIELD: [Range; 2] = [
+    Range {
+        today: "x_range",
+        ends: [("x_min", "-config.frame_x_radius"), ("x_max", "config.frame_x_radius")],
+        step: Some("delta_x"),
+    },
+    Range {
+        today: "y_range",
+        ends: [("y_min", "-config.frame_y_radius"), ("y_max", "config.frame_y_radius")],
+        step: Some("delta_y"),
+    },
 ];
 const ON_AXES: [Range; 1] = [Range { today: "x_range", ends: [("x_min", ""), ("x_max", "")], step: Some("step_size") }];
 
@@ -93,6 +105,7 @@ fn ranges<'a>(file: &File<'a>, classes: &Classes<'a>, call: Call<'a>) -> &'stati
             "ParametricFunction" | "ParametricCurve" => &T,
             "FunctionGraph" => &X,
             "ParametricSurface" | "Surface" => &UV,
+            "ArrowVectorField" | "StreamLines" | "VectorField" => &FIELD,
             _ => &[],
         };
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use manimill_syntax::Span;
 use manimill_syntax::edit::{Edit, apply_within};
-use manimill_syntax::tree::{Call, Class, Kind, Node};
+use manimill_syntax::tree::{Call, Class, Function, Kind, Node};
 
 /// What puts its first argument on the screen (`FadeIn`: all of them).
 const INTRODUCERS: [&str; 15] = [
@@ -66,11 +66,13 @@ pub(super) struct Instant<'t> {
     /// What has been put on the screen, as it is written.
     shown: BTreeSet<String>,
     inlining: usize,
+    /// Functions within `construct` that play.
+    playing: BTreeSet<&'t str>,
 }
 
 impl<'t> Instant<'t> {
     pub(super) fn new(class: Class<'t>) -> Self {
-        Self { class, shown: BTreeSet::new(), inlining: 0 }
+        Self { class, shown: BTreeSet::new(), inlining: 0, playing: BTreeSet::new() }
     }
 
     /// A statement's text, its effect at once, at the given indentation; empty where nothing is left of it.
@@ -81,7 +83,12 @@ impl<'t> Instant<'t> {
         {
             return Ok(lines.iter().map(|line| reindent(line, indentation)).collect());
         }
-        if !self.plays_within(node) {
+        let is_definition = node.kind() == Kind::Function;
+        if is_definition && self.plays_within(node) {
+            // A function of `construct` may play: what counts is who calls it.
+            self.playing.extend(node.as_function().map(Function::name));
+        }
+        if is_definition || !self.plays_within(node) {
             self.note_shown(node);
             let own = node.indentation().unwrap_or_default().to_owned();
             let text = node.full_lines().map_or(node.text(), |lines| &node.tree_text()[lines.range()]);
@@ -320,11 +327,12 @@ impl<'t> Instant<'t> {
 
     fn plays_within(&self, node: Node<'t>) -> bool {
         node.descendants().filter_map(Node::as_call).any(|call| {
-            call.receiver().is_some_and(|receiver| receiver.text() == "self")
-                && (matches!(
-                    call.name(),
-                    "play" | "wait" | "pause" | "move_camera" | "next_section" | "next_slide" | "add_sound"
-                ) || self.is_playing_method(call.name(), 0))
+            call.callee().as_name().is_some_and(|name| self.playing.contains(name))
+                || call.receiver().is_some_and(|receiver| receiver.text() == "self")
+                    && (matches!(
+                        call.name(),
+                        "play" | "wait" | "pause" | "move_camera" | "next_section" | "next_slide" | "add_sound"
+                    ) || self.is_playing_method(call.name(), 0))
         })
     }
 

@@ -38,7 +38,7 @@ pub(super) struct Seam {
     pub(super) kind: SeamKind,
 }
 
-/// The statements of the scene's own `construct`.
+/// The statements of the scene's own `construct`. What a decorator plays after it belongs to the last one.
 pub(super) fn units_of<'t>(tree: &'t Tree<'t>, scene: &str, timeline: &Timeline) -> Result<Vec<Unit<'t>>, String> {
     let class = tree.body().filter_map(Node::as_class).find(|class| class.name() == scene);
     let construct = class.and_then(|class| class.method("construct")).ok_or("the scene has no `construct` of its own")?;
@@ -50,8 +50,14 @@ pub(super) fn units_of<'t>(tree: &'t Tree<'t>, scene: &str, timeline: &Timeline)
         units.push(Unit { node, lines: start..lines.end, plays: 0..0 });
     }
     let mut at = 0;
+    let is_decorated = !construct.decorators().is_empty();
+    let inside = timeline.plays.iter().rposition(|play| play.construct_line.is_some()).map_or(0, |last| last + 1);
     for (number, play) in timeline.plays.iter().enumerate() {
-        let line = play.construct_line.ok_or("not every play comes from `construct`")?;
+        let line = match play.construct_line {
+            None if is_decorated && number >= inside => u32::MAX,
+            line => line.ok_or("not every play comes from `construct`")?,
+        };
+        let line = line.min(units.last().map_or(0, |last| last_line(tree, last)));
         while units.get(at).is_some_and(|unit| last_line(tree, unit) < line) {
             at += 1;
             if let Some(unit) = units.get_mut(at) {

@@ -123,6 +123,29 @@ fn what_cannot_be_told_is_said() {
 }
 
 #[test]
+fn a_function_that_plays_may_stand_before_who_calls_it() {
+    let body = |call: &str| {
+        pieces(&format!(
+            "def show(mobject): #>1\n    self.play(Create(mobject))\na = Dot()\n{call}self.play(FadeOut(a)) #>0\nb = Dot()\nself.play(FadeIn(b)) #>1\nshow(b) #>1"
+        ))
+    };
+    assert_eq!(body("").obstacles, Vec::<String>::new());
+    assert!(body_of(&body("").pieces[1]).starts_with("def show(mobject):\n    self.play(Create(mobject))\n"));
+    assert_eq!(body("show(a) #>1\n").obstacles, ["part 2: `show(a)` is played within another statement"]);
+}
+
+#[test]
+fn what_a_decorator_plays_belongs_to_the_last_part() {
+    let code = "from manim import *\n\n\ndef fade(construct):\n    def inner(self):\n        construct(self)\n        self.play(FadeOut(*self.mobjects))\n\n    return inner\n\n\nclass Long(Scene):\n    @fade\n    def construct(self):\n        title = Text(\"One\")\n        self.play(Write(title))\n        self.play(FadeOut(title))\n        circle = Circle()\n        self.play(Create(circle))\n";
+    let mut told = timeline(&[(16, 1), (17, 0), (19, 1), (7, 0)]);
+    told.plays[3].construct_line = None;
+    let cut = cut(code, "Long", &told, 60, &libraries::shipped()).expect("the scene can be cut");
+    assert_eq!(cut.obstacles, Vec::<String>::new());
+    assert_eq!(cut.pieces.iter().map(|piece| piece.plays.clone()).collect::<Vec<_>>(), [0..2, 2..4]);
+    assert!(!cut.pieces[0].code.contains("fade") && cut.pieces[1].code.contains("    @fade\n    def construct"));
+}
+
+#[test]
 fn a_part_that_does_something_else_proves_nothing() {
     let whole = timeline(&[(6, 1), (7, 0), (8, 1)]);
     assert_eq!(proves(&whole, &(1..3), &timeline(&[(6, 0), (7, 1)])), Ok(()));

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use manimill_runner::timeline::Timeline;
 use manimill_syntax::edit::{Edit, apply};
-use manimill_syntax::tree::{Kind, Node, Tree};
+use manimill_syntax::tree::{Class, Function, Kind, Node, Tree};
 use manimill_syntax::{Name, Span};
 
 use super::instant::Instant;
@@ -52,10 +52,26 @@ pub(super) fn write(
     // A docstring of the class speaks of the whole.
     edits.extend(class.body().first().filter(|node| is_docstring(**node)).and_then(|node| node.full_lines()).map(Edit::delete));
     edits.push(Edit::replace(class.name_span(), name));
+    if part.end < units.len() {
+        edits.extend(decorators_of_construct(tree, class));
+    }
     let references = tree.nodes().filter(|node| node.as_name() == Some(scene) && !whole.contains(node.span()));
     edits.extend(references.map(|node| Edit::replace(node.span(), name)));
     let written = apply(text, &edits);
     slice(&written, name, library)
+}
+
+/// What decorates `construct` ends the whole, as a decorator that fades everything out: only the last part keeps it.
+fn decorators_of_construct(tree: &Tree<'_>, class: Class<'_>) -> Vec<Edit> {
+    let text = tree.text();
+    let decorators = class.method("construct").map(Function::decorators).unwrap_or_default();
+    let lines = decorators.into_iter().map(|decorator| {
+        let start = text[..decorator.span().start as usize].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = decorator.span().end as usize;
+        let end = text[end..].find('\n').map_or(text.len(), |newline| end + newline + 1);
+        Edit::delete(Span::new(start as u32, end as u32))
+    });
+    lines.collect()
 }
 
 /// Leaves out what the part does not need of the file.

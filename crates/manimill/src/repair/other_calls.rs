@@ -1,0 +1,135 @@
+//! Functions and constructors that are called otherwise today
+//!
+//! What: a `CubicBezier` takes its four points one by one, a `Tex` its parts, a `BarChart` a list of colours; `vector_coordinate_label(v)` is
+//! `v.coordinate_label()`, `get_dist(a, b)` is `np.linalg.norm(a - b)`, `ShowCreationThenFadeOut(m)` a `Succession`; ways to resample that are
+//! gone give way to those that are nearest.
+//! Since: Manim Community 0.4.0 to 0.20.0, by call
+//! Leaves alone: names that the file binds itself, and arguments that are computed where they would be written twice.
+//!
+//! Before:
+//! ```python
+//! from manim import *
+//! curve = CubicBezier([LEFT, UP, DOWN, RIGHT])
+//! chart = BarChart([1, 2], bar_colors="RED")
+//! words = Tex(["a", "b"])
+//! label = vector_coordinate_label(Vector(UP), color=RED)
+//! block = Prism(3, 2, 1)
+//! length = get_dist(UP, LEFT + DOWN)
+//! self.play(ShowCreationThenFadeOut(curve, run_time=2))
+//! ```
+//! After:
+//! ```python
+//! from manim import *
+//! curve = CubicBezier(LEFT, UP, DOWN, RIGHT)
+//! chart = BarChart([1, 2], bar_colors=["RED"])
+//! words = Tex(*["a", "b"])
+//! label = Vector(UP).coordinate_label(color=RED)
+//! block = Prism(dimensions=[3, 2, 1])
+//! length = np.linalg.norm(UP - (LEFT + DOWN))
+//! self.play(Succession(Create(curve), FadeOut(curve), run_time=2))
+//! ```
+
+use manimill_syntax::Span;
+use manimill_syntax::edit::Edit;
+use manimill_syntax::tree::{Call, Kind};
+
+use super::{File, Rewrite};
+use crate::sample::Safety;
+
+pub(super) const REWRITE: Rewrite = Rewrite {
+    name: "other-calls",
+    safety: Safety::Guarded,
+    dialects: &[],
+    triggers: &[
+        "CubicBezier(",
+        "BarChart(",
+        "Tex(",
+        "TexMobject(",
+        "TextMobject(",
+        "TexText(",
+        "vector_coordinate_label(",
+        "get_dist(",
+        "norm_squared(",
+        "color_to_hex(",
+        "Prism(",
+        "ShowCreationThenFadeOut(",
+        "RESAMPLING_ALGORITHMS",
+    ],
+    source: include_str!("other_calls.rs"),
+    apply,
+};
+
+/// Ways to resample a picture that Pillow's names have and Manim's table has no more, and what is nearest to each.
+const RESAMPLING: [(&str, &str); 4] = [("antialias", "cubic"), ("box", "linear"), ("hamming", "linear"), ("lanczos", "cubic")];
+
+fn apply(file: &File) -> Vec<Edit> {
+    let mut edits: Vec<Edit> = file.manim_calls().filter_map(|(name, call)| rewritten(file, name, call)).flatten().collect();
+    for node in file.tree.nodes().filter(|node| node.kind() == Kind::Subscript) {
+        let Some(subscript) = node.as_subscript() else { continue };
+        let old = subscript.index.as_string();
+        let new = RESAMPLING.iter().find(|(name, _)| old == Some(name));
+        if let Some((_, new)) = new.filter(|_| file.manim_name(subscript.value) == Some("RESAMPLING_ALGORITHMS")) {
+            edits.push(Edit::replace(subscript.index.span(), format!("\"{new}\"")));
+        }
+    }
+    edits
+}
+
+fn rewritten<'t>(file: &File<'t>, name: &str, call: Call<'t>) -> Option<Vec<Edit>> {
+    let positional = call.positional();
+    let whole = |text: String| Some(vec![Edit::replace(call.node.span(), text)]);
+    // What stands after the first argument, with its comma.
+    let rest = || {
+        let first = positional.first()?.outer_span().end;
+        Some(file.tree.text()[first as usize..call.parentheses().end as usize - 1].trim_end())
+    };
+    match name {
+        "CubicBezier" => {
+            let [points] = positional[..] else { return None };
+            let span = points.span();
+            let is_written = points.kind() == Kind::List && points.elements()?.len() == 4;
+            is_written.then(|| {
+                vec![Edit::delete(Span::new(span.start, span.start + 1)), Edit::delete(Span::new(span.end - 1, span.end))]
+            })
+        }
+        "BarChart" => {
+            let colors = call.keyword("bar_colors").filter(|colors| colors.kind() == Kind::String)?;
+            Some(vec![Edit::insert(colors.span().start, "["), Edit::insert(colors.span().end, "]")])
+        }
+        "Tex" | "MathTex" | "TextMobject" | "TexMobject" | "TexText" | "OldTex" | "OldTexText" => {
+            let [parts] = positional[..] else { return None };
+            (parts.kind() == Kind::List).then(|| vec![Edit::insert(parts.span().start, "*")])
+        }
+        "vector_coordinate_label" => {
+            let vector = positional.first()?;
+            let rest = rest()?.trim_start_matches(',').trim_start();
+            whole(format!("{}.coordinate_label({rest})", vector.outer_text()))
+        }
+        "get_dist" => {
+            let [from, to] = positional[..] else { return None };
+            let to = if to.kind() == Kind::Binary { format!("({})", to.text()) } else { to.outer_text().to_owned() };
+            whole(format!("np.linalg.norm({} - {to})", from.outer_text()))
+        }
+        "norm_squared" => {
+            let [vector] = positional[..] else { return None };
+            vector.dotted().is_some().then(|| whole(format!("np.dot({0}, {0})", vector.text())))?
+        }
+        "color_to_hex" => {
+            let [color] = positional[..] else { return None };
+            whole(format!("{}({}).to_hex()", file.write_manim("ManimColor"), color.outer_text()))
+        }
+        "Prism" => {
+            let [width, .., depth] = positional[..] else { return None };
+            (positional.len() == 3)
+                .then(|| vec![Edit::insert(width.outer_span().start, "dimensions=["), Edit::insert(depth.outer_span().end, "]")])
+        }
+        "ShowCreationThenFadeOut" => {
+            let [mobject] = positional[..] else { return None };
+            mobject.dotted()?;
+            let [succession, create, fade] = ["Succession", "Create", "FadeOut"].map(|name| file.write_manim(name));
+            let mobject = mobject.text();
+            whole(format!("{succession}({create}({mobject}), {fade}({mobject}){})", rest()?))
+        }
+        _ => None,
+    }
+}
