@@ -15,6 +15,7 @@ mod retry;
 mod rewrite;
 mod slides;
 mod tex_escapes;
+mod tex_packages;
 mod tex_parts;
 mod tex_scripts;
 mod tex_source;
@@ -40,7 +41,7 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 30] = [
+pub static REWRITES: [Rewrite; 32] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
@@ -75,9 +76,11 @@ pub static REWRITES: [Rewrite; 30] = [
     community::positional::REWRITE,
     community::font_sizes::REWRITE,
     community::keywords::REWRITE,
+    community::animation_keywords::REWRITE,
     tex_scripts::REWRITE,
     tex_parts::REWRITE,
     tex_escapes::REWRITE,
+    tex_packages::REWRITE,
     // Imports come last, when every other rewrite has said which names it uses.
     unbound_names::REWRITE,
 ];

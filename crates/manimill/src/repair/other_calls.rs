@@ -2,7 +2,7 @@
 //!
 //! What: a `CubicBezier` takes its four points one by one, a `Tex` its parts, a `BarChart` a list of colours; `vector_coordinate_label(v)` is
 //! `v.coordinate_label()`, `get_dist(a, b)` is `np.linalg.norm(a - b)`, `ShowCreationThenFadeOut(m)` a `Succession`; ways to resample that are
-//! gone give way to those that are nearest.
+//! gone give way to those that are nearest. Where a file mixes colours, its colours that are strings become colours.
 //! Since: Manim Community 0.4.0 to 0.20.0, by call
 //! Leaves alone: names that the file binds itself, and arguments that are computed where they would be written twice.
 //!
@@ -29,9 +29,23 @@
 //! self.play(Succession(Create(curve), FadeOut(curve), run_time=2))
 //! ```
 
+//!
+//! Before:
+//! ```python
+//! from manim import *
+//! VIOLET = "#d7b5fe"
+//! mixed = interpolate_color(VIOLET, "red", 0.5)
+//! ```
+//! After:
+//! ```python
+//! from manim import *
+//! VIOLET = ManimColor("#d7b5fe")
+//! mixed = interpolate_color(VIOLET, ManimColor("red"), 0.5)
+//! ```
+
 use manimill_syntax::Span;
 use manimill_syntax::edit::Edit;
-use manimill_syntax::tree::{Call, Kind};
+use manimill_syntax::tree::{Call, Kind, Node};
 
 use super::{File, Rewrite};
 use crate::sample::Safety;
@@ -54,6 +68,7 @@ pub(super) const REWRITE: Rewrite = Rewrite {
         "Prism(",
         "ShowCreationThenFadeOut(",
         "RESAMPLING_ALGORITHMS",
+        "interpolate_color(",
     ],
     source: include_str!("other_calls.rs"),
     apply,
@@ -64,6 +79,7 @@ const RESAMPLING: [(&str, &str); 4] = [("antialias", "cubic"), ("box", "linear")
 
 fn apply(file: &File) -> Vec<Edit> {
     let mut edits: Vec<Edit> = file.manim_calls().filter_map(|(name, call)| rewritten(file, name, call)).flatten().collect();
+    edits.extend(mixed_colours(file));
     for node in file.tree.nodes().filter(|node| node.kind() == Kind::Subscript) {
         let Some(subscript) = node.as_subscript() else { continue };
         let old = subscript.index.as_string();
@@ -73,6 +89,23 @@ fn apply(file: &File) -> Vec<Edit> {
         }
     }
     edits
+}
+
+/// `interpolate_color` asks the first of its colours to mix itself with the other.
+fn mixed_colours(file: &File) -> Vec<Edit> {
+    let mixing: Vec<Call> = file.manim_calls().filter(|(name, _)| *name == "interpolate_color").map(|(_, call)| call).collect();
+    if mixing.is_empty() {
+        return Vec::new();
+    }
+    let given = mixing.iter().flat_map(|call| call.positional()).filter(|colour| colour.kind() == Kind::String);
+    let constants = file.tree.body().filter_map(Node::as_assignment).filter_map(|assignment| assignment.value).filter(|value| {
+        value
+            .as_string()
+            .and_then(|text| text.strip_prefix('#'))
+            .is_some_and(|digits| matches!(digits.len(), 3 | 6) && digits.chars().all(|digit| digit.is_ascii_hexdigit()))
+    });
+    let class = file.write_manim("ManimColor");
+    given.chain(constants).map(|colour| Edit::replace(colour.span(), format!("{class}({})", colour.text()))).collect()
 }
 
 fn rewritten<'t>(file: &File<'t>, name: &str, call: Call<'t>) -> Option<Vec<Edit>> {

@@ -2,21 +2,32 @@
 //!
 //! What: `font`, `font_size` and `line_spacing` go into `paragraph_config`, what starts with `background_` or rounds and pads the
 //! background into `background_config`; `code.code` is `code.code_lines`, `code.background_mobject` is `code.background`; a language
-//! is written in small letters, a style as a name that exists.
+//! and a style are written in small letters.
 //! Since: Manim Community 0.19.0
 //! Leaves alone: calls that have these dictionaries already.
 //!
 //! Before:
 //! ```python
 //! from manim import *
-//! code = Code(code="x = 1", language="Python", font="Monospace", font_size=20, corner_radius=0.1, style=Code.styles_list[1])
+//! code = Code(code="x = 1", language="Python", font="Monospace", font_size=20, corner_radius=0.1, style="Monokai")
 //! self.play(Write(code.code), FadeIn(code.background_mobject))
 //! ```
 //! After:
 //! ```python
 //! from manim import *
-//! code = Code(code="x = 1", language="python", paragraph_config={"font": "Monospace", "font_size": 20}, background_config={"corner_radius": 0.1}, style=Code.get_styles_list()[1])
+//! code = Code(code="x = 1", language="python", paragraph_config={"font": "Monospace", "font_size": 20}, background_config={"corner_radius": 0.1}, style="monokai")
 //! self.play(Write(code.code_lines), FadeIn(code.background))
+//! ```
+//!
+//! Before:
+//! ```python
+//! from manim import *
+//! style = Code.styles_list[1]
+//! ```
+//! After:
+//! ```python
+//! from manim import *
+//! style = Code.get_styles_list()[1]
 //! ```
 
 use manimill_syntax::Span;
@@ -31,7 +42,7 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     name: "code-object",
     safety: Safety::Guarded,
     dialects: &[],
-    triggers: &["Code("],
+    triggers: &["Code(", "styles_list"],
     source: include_str!("code_object.rs"),
     apply,
 };
@@ -57,7 +68,7 @@ fn apply(file: &File) -> Vec<Edit> {
             continue;
         }
         edits.extend(configured(call));
-        edits.extend(language(call));
+        edits.extend(["language", "style", "formatter_style"].into_iter().filter_map(|keyword| in_small_letters(call, keyword)));
         objects.extend(target(call.node));
     }
     for node in file.tree.nodes().filter(|node| node.kind() == Kind::Attribute) {
@@ -116,9 +127,9 @@ fn inner_name(argument: &Argument, dictionary: &str) -> Option<&'static str> {
     CONFIGURED.iter().find(|(old, into, _)| *old == keyword && *into == dictionary).map(|(_, _, name)| *name)
 }
 
-/// Pygments knows its languages by small letters.
-fn language(call: Call) -> Option<Edit> {
-    let value = call.keyword("language")?;
+/// Pygments knows its languages and styles by small letters; where files have no case, others found their module all the same.
+fn in_small_letters(call: Call, keyword: &str) -> Option<Edit> {
+    let value = call.keyword(keyword)?;
     let name = value.as_string()?;
     let small = name.to_lowercase();
     (small != name).then(|| Edit::replace(value.span(), format!("\"{small}\"")))

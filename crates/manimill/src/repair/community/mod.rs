@@ -1,5 +1,6 @@
 //! What changed within Manim Community, from 0.1 to the pinned release.
 
+pub(super) mod animation_keywords;
 pub(super) mod code_object;
 pub(super) mod font_sizes;
 pub(super) mod keywords;

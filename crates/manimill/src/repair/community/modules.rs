@@ -46,9 +46,10 @@ fn apply(file: &File) -> Vec<Edit> {
                 (module, is_gone)
             }
             Some(Import::From { module, level: 0, names }) => {
-                let is_gone = file.library.get(&module).is_none();
+                let lacks_all =
+                    file.library.get(&module).is_none_or(|it| !names.iter().any(|alias| it.star.contains(&alias.name)));
                 let are_exported = names.iter().all(|alias| manim.star.contains(&alias.name));
-                (module, is_gone && are_exported)
+                (module, lacks_all && are_exported)
             }
             _ => continue,
         };

@@ -237,7 +237,7 @@ const CONSTRUCTORS: [(&str, &str, &str); 230] = [
 ];
 
 /// The keywords that a class takes; `None` for a class that Manim Community does not have.
-pub(super) fn keywords(class: &str) -> Option<Vec<&'static str>> {
+pub(in crate::repair) fn keywords(class: &str) -> Option<Vec<&'static str>> {
     let at = CONSTRUCTORS.binary_search_by_key(&class, |(name, ..)| name).ok()?;
     let (_, bases, own) = CONSTRUCTORS[at];
     let mut all: Vec<&str> = own.split_whitespace().collect();

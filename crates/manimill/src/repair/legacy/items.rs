@@ -5,7 +5,7 @@ use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::Call;
 
 /// Removes arguments by their places; neighbours go together, with their commas.
-pub(super) fn remove_arguments(call: Call, places: &[usize]) -> Vec<Edit> {
+pub(in crate::repair) fn remove_arguments(call: Call, places: &[usize]) -> Vec<Edit> {
     let spans: Vec<Span> = call.arguments().iter().map(|argument| argument.span).collect();
     let inside = call.parentheses();
     remove(&spans, places, Span::new(inside.start + 1, inside.end - 1))

@@ -170,6 +170,6 @@ fn special(class: &str, keyword: &str, argument: &Argument) -> Option<Special> {
 }
 
 /// Whether evaluating an expression may do something.
-fn has_effect(value: Node) -> bool {
+pub(in crate::repair) fn has_effect(value: Node) -> bool {
     value.descendants().chain([value]).any(|node| matches!(node.kind(), Kind::Call | Kind::Named | Kind::Await | Kind::Yield))
 }

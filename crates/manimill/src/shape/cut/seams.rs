@@ -1,9 +1,10 @@
 //! Where a scene can be cut: between the statements of its `construct`, at a cleared screen, a section, a helper's call or a heading.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use manimill_runner::timeline::Timeline;
-use manimill_syntax::tree::{Kind, Node, Tree};
+use manimill_syntax::tree::{Class, Kind, Node, Tree};
 
 /// Bytes below which a part is not worth a scene of its own, as a share of the longest.
 const SMALLEST: usize = 6;
@@ -16,6 +17,8 @@ pub(super) struct Unit<'t> {
     pub(super) lines: Range<usize>,
     /// Places in the timeline.
     pub(super) plays: Range<usize>,
+    /// Bytes of its lines and of the scene's methods that it calls.
+    length: usize,
 }
 
 /// Why a scene can be cut at a place. The later ones are the stronger ones.
@@ -40,14 +43,15 @@ pub(super) struct Seam {
 
 /// The statements of the scene's own `construct`. What a decorator plays after it belongs to the last one.
 pub(super) fn units_of<'t>(tree: &'t Tree<'t>, scene: &str, timeline: &Timeline) -> Result<Vec<Unit<'t>>, String> {
-    let class = tree.body().filter_map(Node::as_class).find(|class| class.name() == scene);
-    let construct = class.and_then(|class| class.method("construct")).ok_or("the scene has no `construct` of its own")?;
+    let class = tree.body().filter_map(Node::as_class).find(|class| class.name() == scene).ok_or("the scene is gone")?;
+    let construct = class.method("construct").ok_or("the scene has no `construct` of its own")?;
     let body = construct.body();
     let mut units: Vec<Unit<'t>> = Vec::with_capacity(body.len());
     for node in body {
         let lines = node.full_lines().ok_or("two statements of `construct` share a line")?.range();
         let start = units.last().map_or(lines.start, |last| last.lines.end);
-        units.push(Unit { node, lines: start..lines.end, plays: 0..0 });
+        let length = lines.end - start + called(class, node, &mut BTreeSet::new());
+        units.push(Unit { node, lines: start..lines.end, plays: 0..0, length });
     }
     let mut at = 0;
     let is_decorated = !construct.decorators().is_empty();
@@ -168,5 +172,16 @@ fn split(part: &Range<usize>, seams: &[Seam], kind: SeamKind) -> Vec<Range<usize
 }
 
 fn length(units: &[Unit<'_>], part: &Range<usize>) -> usize {
-    units[part.clone()].iter().map(|unit| unit.lines.len()).sum()
+    units[part.clone()].iter().map(|unit| unit.length).sum()
+}
+
+/// Bytes of the class's own methods that are called in a node, and in those.
+fn called<'t>(class: Class<'t>, node: Node<'t>, seen: &mut BTreeSet<&'t str>) -> usize {
+    let mut bytes = 0;
+    for call in node.descendants().chain([node]).filter_map(Node::as_call) {
+        let is_own = call.receiver().is_some_and(|receiver| receiver.text() == "self");
+        let Some(method) = class.method(call.name()).filter(|_| is_own && seen.insert(call.name())) else { continue };
+        bytes += method.node.text().len() + called(class, method.node, seen);
+    }
+    bytes
 }
