@@ -68,6 +68,9 @@ fn renames(page: &mut String) {
     for (method, old, new, since) in tables::METHOD_KEYWORDS {
         let _ = writeln!(page, "| `.{method}` | `{old}` | `{new}` | {since} |");
     }
+    for (method, keyword, since) in tables::METHOD_DROPPED {
+        let _ = writeln!(page, "| `.{method}` | `{keyword}` | goes | {since} |");
+    }
     for (classes, keyword, since) in tables::DROPPED {
         let _ = writeln!(page, "| {} | `{keyword}` | goes | {since} |", code_list(classes));
     }

@@ -10,6 +10,8 @@ mod file;
 mod findings;
 mod legacy;
 mod manual;
+#[cfg(test)]
+mod migration;
 mod other_calls;
 mod retry;
 mod rewrite;

@@ -225,6 +225,7 @@ fn configuration(
                 own.push(Edit::replace(Span::new(key.span().start, value.span().end), "\"numbers_to_exclude\": []"));
             }
             "leftmost_tick" | "number_at_center" | "x_min" | "x_max" => return None,
+            "line_to_number_direction" => own.push(Edit::replace(key.span(), "\"label_direction\"")),
             "numbers_to_show" => own.push(Edit::replace(key.span(), "\"numbers_to_include\"")),
             "number_scale_val" => {
                 own.push(Edit::replace(key.span(), "\"font_size\""));

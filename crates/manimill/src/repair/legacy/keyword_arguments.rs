@@ -57,6 +57,7 @@ const KEYWORDS: &[(&str, &str, &str)] = &[
     ("DashedLine", "positive_space_ratio", "dashed_ratio"),
     ("DashedVMobject", "positive_space_ratio", "dashed_ratio"),
     ("Line3D", "width", "thickness"),
+    ("NumberLine", "line_to_number_direction", "label_direction"),
     ("NumberLine", "width", "length"),
     ("NumberPlane", "height", "y_length"),
     ("NumberPlane", "width", "x_length"),
