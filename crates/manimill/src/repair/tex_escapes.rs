@@ -10,13 +10,13 @@
 //! Before:
 //! ```python
 //! from manim import *
-//! share = Tex("50% of R&D", r"\#1: file_name, $a_1 \% b$ \ce{H_2O}", "$$C_n$$ # $a_1$$b_1$")
+//! share = Tex("50% of R&D", r"\#1: file_name, $a_1 \% b$ \ce{H_2O}", "$$C_n$$ # $a_1$$b_1$", "R\&B")
 //! self.add(share)
 //! ```
 //! After:
 //! ```python
 //! from manim import *
-//! share = Tex("50\\% of R\\&D", r"\#1: file\_name, $a_1 \% b$ \ce{H_2O}", "$$C_n$$ \\# $a_1$$b_1$")
+//! share = Tex("50\\% of R\\&D", r"\#1: file\_name, $a_1 \% b$ \ce{H_2O}", "$$C_n$$ \\# $a_1$$b_1$", "R\&B")
 //! self.add(share)
 //! ```
 
@@ -64,7 +64,7 @@ fn escapes_of(text: Node) -> Option<Vec<Edit>> {
     let (mut formula, mut depth) = (None, 0_i32);
     let mut tokens = tex.tokens().peekable();
     while let Some((at, token)) = tokens.next() {
-        if let Some(command) = token.strip_prefix(tex.backslash) {
+        if let Some(command) = tex.command(token) {
             if SPECIAL.contains(&command) {
                 return None;
             }

@@ -76,14 +76,14 @@ fn apply(file: &File) -> Vec<Edit> {
     let mut packages = BTreeSet::new();
     for tex in file.tree.nodes().filter(|node| node.kind() == Kind::String).filter_map(Tex::of) {
         for (_, token) in tex.tokens() {
-            let Some(command) = token.strip_prefix(tex.backslash).filter(|command| !command.is_empty()) else { continue };
+            let Some(command) = tex.command(token).filter(|command| !command.is_empty()) else { continue };
             packages.extend(
                 PACKAGES.iter().filter(|(_, commands)| commands.split(' ').any(|it| it == command)).map(|(name, _)| *name),
             );
         }
     }
-    let imports = file.module.statements().iter().filter(|statement| matches!(statement.form, Form::Import(_)));
-    let Some(last) = imports.last().filter(|_| !packages.is_empty()) else { return Vec::new() };
+    let mut imports = file.module.statements().iter().filter(|statement| matches!(statement.form, Form::Import(_)));
+    let Some(last) = imports.next_back().filter(|_| !packages.is_empty()) else { return Vec::new() };
     let config = file.write_manim("config");
     let lines = packages.iter().map(|package| format!("\n{config}.tex_template.add_to_preamble(r\"\\usepackage{{{package}}}\")"));
     vec![Edit::insert(last.text_span.end, format!("\n{}", lines.collect::<String>()))]

@@ -128,7 +128,7 @@ fn arguments(formula: Node, parts: &[&str]) -> Vec<Edit> {
             "{" => groups.push(std::mem::take(&mut wanted).saturating_sub(1)),
             "}" => wanted = groups.pop().unwrap_or_default(),
             _ => {
-                wanted = match token.strip_prefix(tex.backslash) {
+                wanted = match tex.command(token) {
                     Some(command) if COMMANDS.contains(&command) => 1,
                     Some(command) if FRACTIONS.contains(&command) => 2,
                     _ => wanted.saturating_sub(1),

@@ -35,17 +35,38 @@ impl<'t> Tex<'t> {
         let mut at = 0;
         std::iter::from_fn(move || {
             let rest = self.source.get(at..)?;
-            let length = match rest.strip_prefix(self.backslash) {
-                Some(name) if name.starts_with(self.backslash) => 2 * self.backslash.len(),
-                Some(name) => {
+            let length = match self.backslash_of(rest) {
+                Some(backslash) => {
+                    let name = &rest[backslash..];
                     let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
-                    self.backslash.len() + letters.max(name.chars().next().map_or(0, char::len_utf8))
+                    let sign = self.backslash_of(name).or_else(|| name.chars().next().map(char::len_utf8));
+                    backslash + if letters > 0 { letters } else { sign.unwrap_or_default() }
                 }
+                // What Python makes one character of.
+                None if rest.starts_with('\\') => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
                 None => rest.chars().next()?.len_utf8(),
             };
             let token = (at, &rest[..length]);
             at += length;
             Some(token)
         })
+    }
+
+    /// The name of the command that a token is.
+    pub(super) fn command<'a>(&self, token: &'a str) -> Option<&'a str> {
+        Some(&token[self.backslash_of(token)?..])
+    }
+
+    /// The length of the backslash, as LaTeX sees it, that a text starts with: Python keeps the one of `\&`, which means nothing to it.
+    fn backslash_of(&self, text: &str) -> Option<usize> {
+        let behind = text.strip_prefix('\\')?.chars().next();
+        let is_raw = self.backslash.len() == 1;
+        match behind {
+            Some('\\') if !is_raw => Some(2),
+            Some('\'' | '"' | 'a' | 'b' | 'f' | 'n' | 'r' | 't' | 'v' | 'x' | 'N' | 'u' | 'U' | '0'..='7' | '\n') if !is_raw => {
+                None
+            }
+            _ => Some(1),
+        }
     }
 }

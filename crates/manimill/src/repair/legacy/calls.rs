@@ -178,7 +178,7 @@ fn is_plain(node: Node) -> bool {
 }
 
 /// The statement that a call is.
-fn statement<'t>(call: Call<'t>) -> Option<Node<'t>> {
+fn statement(call: Call<'_>) -> Option<Node<'_>> {
     call.node.statement().filter(|statement| statement.as_expression_statement() == Some(call.node))
 }
 
@@ -187,9 +187,9 @@ fn grid(file: &File, call: Call, receiver: Node) -> Option<String> {
     let [rows, columns] = call.positional()[..] else { return None };
     let (rows, columns, of) = (rows.outer_text(), columns.outer_text(), receiver.outer_text());
     let gap = match gap(call)? {
-        Some(gap) => gap,
-        None if is_plain(receiver) => format!(", buff=(0.5 * {of}.width, 0.5 * {of}.height)"),
-        None => return None,
+        gap if gap.contains("buff=") => gap,
+        gap if is_plain(receiver) => format!("{gap}, buff=(0.5 * {of}.width, 0.5 * {of}.height)"),
+        _ => return None,
     };
     let group = file.write_manim("VGroup");
     let sizes = call.arguments().into_iter().filter(|argument| matches!(argument.keyword, Some("width" | "height")));
@@ -200,16 +200,13 @@ fn grid(file: &File, call: Call, receiver: Node) -> Option<String> {
 }
 
 /// The gaps and the order of a grid as today's keywords, each after a comma; `None` for keywords without an equivalent.
-fn gap(call: Call) -> Option<Option<String>> {
-    let (mut text, mut has_gap) = (String::new(), false);
+fn gap(call: Call) -> Option<String> {
+    let mut text = String::new();
     let (mut wide, mut high) = (None, None);
     for argument in call.arguments().iter().filter(|argument| argument.keyword.is_some() || argument.is_unpacked) {
         let value = argument.value.outer_text();
         match argument.keyword? {
-            "buff" => {
-                has_gap = true;
-                text += &format!(", buff={value}");
-            }
+            "buff" => text += &format!(", buff={value}"),
             "h_buff" => wide = Some(value),
             "v_buff" => high = Some(value),
             "fill_rows_first" if value == "True" => {}
@@ -219,8 +216,8 @@ fn gap(call: Call) -> Option<Option<String>> {
         }
     }
     match (wide, high) {
-        (Some(wide), Some(high)) => Some(Some(format!("{text}, buff=({wide}, {high})"))),
-        (None, None) => Some(has_gap.then_some(text)),
+        (Some(wide), Some(high)) => Some(format!("{text}, buff=({wide}, {high})")),
+        (None, None) => Some(text),
         _ => None,
     }
 }
@@ -232,7 +229,7 @@ fn in_grid(call: Call) -> Option<Vec<Edit>> {
         return None;
     }
     let positional: Vec<&str> = call.positional().into_iter().map(Node::outer_text).collect();
-    let text = format!("({}{})", positional.join(", "), gap(call)??);
+    let text = format!("({}{})", positional.join(", "), gap(call)?);
     Some(vec![Edit::replace(call.parentheses(), text.replacen("(, ", "(", 1))])
 }
 
