@@ -4,7 +4,7 @@
 //! background into `background_config`; `code.code` is `code.code_lines`, `code.background_mobject` is `code.background`; a language
 //! and a style are written in small letters.
 //! Since: Manim Community 0.19.0
-//! Leaves alone: calls that have these dictionaries already.
+//! Leaves alone: calls that have these dictionaries already, and attributes of these names that the file sets.
 //!
 //! Before:
 //! ```python
@@ -62,21 +62,22 @@ const CONFIGURED: [(&str, &str, &str); 9] = [
 
 fn apply(file: &File) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let mut objects = FxHashSet::default();
-    for (class, call) in file.manim_calls() {
-        if class != "Code" {
-            continue;
-        }
+    let mut has_code = false;
+    for (_, call) in file.manim_calls().filter(|(class, _)| *class == "Code") {
+        has_code = true;
         edits.extend(configured(call));
         edits.extend(["language", "style", "formatter_style"].into_iter().filter_map(|keyword| in_small_letters(call, keyword)));
-        objects.extend(target(call.node));
     }
+    // What functions hand on is code as well: nothing else has such an attribute, unless the file gives it one.
+    let targets = file.tree.nodes().filter_map(Node::as_assignment).flat_map(|assignment| assignment.targets);
+    let own: FxHashSet<&str> = targets.filter_map(Node::as_attribute).map(|attribute| attribute.name).collect();
     for node in file.tree.nodes().filter(|node| node.kind() == Kind::Attribute) {
         let Some(attribute) = node.as_attribute() else { continue };
         if attribute.name == "styles_list" && file.manim_name(attribute.value) == Some("Code") {
             edits.push(Edit::replace(attribute.name_span, "get_styles_list()"));
         }
-        if !objects.contains(attribute.value.text()) {
+        let is_called = node.parent().and_then(Node::as_call).is_some_and(|call| call.callee() == node);
+        if !has_code || is_called || own.contains(attribute.name) {
             continue;
         }
         match attribute.name {
@@ -86,14 +87,6 @@ fn apply(file: &File) -> Vec<Edit> {
         }
     }
     edits
-}
-
-/// The name or attribute that a call's value is given to, directly or through methods.
-fn target(node: Node<'_>) -> Option<&str> {
-    let assignment = node.statement()?.as_assignment()?;
-    let value = assignment.value?;
-    let [target] = assignment.targets.as_slice() else { return None };
-    (value.root() == node || value == node || value.root().is_within(node)).then(|| target.text())
 }
 
 /// Gathers the keywords of each dictionary in the place of its first one.

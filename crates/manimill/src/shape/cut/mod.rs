@@ -58,7 +58,7 @@ pub fn cut(code: &str, scene: &str, timeline: &Timeline, longest: usize, library
     if seams.is_empty() {
         return Ok(cut);
     }
-    let parts = seams::parts(&units, &seams, longest);
+    let parts = seams::parts(&units, &seams, longest, code.len());
     for (number, part) in parts.iter().enumerate() {
         let Some(plays) = plays_of(&units[part.clone()]) else { continue };
         let name = write::name_of(&tree, scene, number + 1);

@@ -9,6 +9,9 @@ use manimill_syntax::tree::{Class, Kind, Node, Tree};
 /// Bytes below which a part is not worth a scene of its own, as a share of the longest.
 const SMALLEST: usize = 6;
 
+/// Of the longest part, at least this share is for what it shows, whatever it is that all parts need.
+const LEAST_OWN: usize = 3;
+
 /// One statement of `construct`, with the plays that it makes.
 #[derive(Clone, Debug)]
 pub(super) struct Unit<'t> {
@@ -136,9 +139,11 @@ fn has_heading(unit: &Unit<'_>) -> bool {
 }
 
 /// The parts between seams, none longer than `longest` bytes where weaker seams can prevent it, and none too small where it
-/// can go with its neighbour.
-pub(super) fn parts(units: &[Unit<'_>], seams: &[Seam], longest: usize) -> Vec<Range<usize>> {
+/// can go with its neighbour. Of a file of so many `bytes`, every part has what is not of the scene's own.
+pub(super) fn parts(units: &[Unit<'_>], seams: &[Seam], longest: usize, bytes: usize) -> Vec<Range<usize>> {
     let mut parts: Vec<Range<usize>> = std::iter::once(0..units.len()).collect();
+    let shared = bytes.saturating_sub(length(units, &parts[0]));
+    let longest = longest.saturating_sub(shared).max(longest / LEAST_OWN);
     for kind in [SeamKind::Cleared, SeamKind::Section, SeamKind::Call, SeamKind::Heading] {
         parts = parts
             .into_iter()
