@@ -83,6 +83,14 @@ impl<'t> Instant<'t> {
         {
             return Ok(lines.iter().map(|line| reindent(line, indentation)).collect());
         }
+        if let Some(assignment) = node.as_assignment()
+            && let ([target], Some(call)) = (assignment.targets.as_slice(), assignment.value.and_then(Node::as_call))
+            && call.receiver().is_some_and(|receiver| receiver.text() == "self")
+            && self.is_playing_method(call.name(), 0)
+        {
+            let lines = self.inline(call, Some(target.outer_text()))?;
+            return Ok(lines.iter().map(|line| reindent(line, indentation)).collect());
+        }
         let is_definition = node.kind() == Kind::Function;
         if is_definition && self.plays_within(node) {
             // A function of `construct` may play: what counts is who calls it.
@@ -128,7 +136,7 @@ impl<'t> Instant<'t> {
     /// What a call on `self` comes to; `None` where it is no play, wait or playing helper.
     fn own_call(&mut self, call: Call<'t>) -> Result<Option<Vec<String>>, String> {
         match call.name() {
-            "play" => self.play(call).map(Some),
+            "play" => Ok(Some(self.play(call))),
             "wait" | "pause" | "wait_until" | "next_section" | "next_slide" | "add_sound" | "add_subcaption" => {
                 Ok(Some(Vec::new()))
             }
@@ -143,42 +151,59 @@ impl<'t> Instant<'t> {
                 lines.push(format!("self.set_camera_orientation({kept})"));
                 Ok(Some(lines))
             }
-            name if self.is_playing_method(name, 0) => self.inline(call).map(Some),
+            name if self.is_playing_method(name, 0) => self.inline(call, None).map(Some),
             _ => Ok(None),
         }
     }
 
-    /// The statements of a method of the scene that plays.
-    fn inline(&mut self, call: Call<'t>) -> Result<Vec<String>, String> {
+    /// The statements of a method of the scene that plays; its result goes to `target`.
+    fn inline(&mut self, call: Call<'t>, target: Option<&str>) -> Result<Vec<String>, String> {
         let method = self.class.method(call.name()).ok_or("a method that is not there")?;
-        let is_plain = call.arguments().is_empty() && method.parameters().len() == 1 && method.decorators().is_empty();
-        let returns = method.node.descendants().any(|node| matches!(node.kind(), Kind::Return | Kind::Yield | Kind::YieldFrom));
-        if !is_plain || returns || self.inlining > 4 {
-            return Err(format!("`self.{}` plays and has parameters or a result", call.name()));
-        }
+        let leaves = method.node.descendants().filter(|node| matches!(node.kind(), Kind::Return | Kind::Yield | Kind::YieldFrom));
+        let leaves: Vec<Node> = leaves.collect();
+        let mut body = method.body();
+        let result = body.pop_if(|last| last.kind() == Kind::Return);
+        let is_plain = method.decorators().is_empty() && leaves.iter().all(|node| result == Some(*node));
+        let mut lines = given(call, method)
+            .filter(|_| is_plain && self.inlining <= 4)
+            .ok_or_else(|| format!("`self.{}` plays, and its arguments or its results are not plain", call.name()))?;
         self.inlining += 1;
-        let mut lines = Vec::new();
-        for statement in method.body() {
+        for statement in body {
             let text = self.statement(statement, "")?;
             if !text.trim().is_empty() {
                 lines.push(text.trim_end().to_owned());
             }
         }
         self.inlining -= 1;
+        if let Some(target) = target {
+            let value = result.and_then(|result| result.children().next()).map_or("None", Node::outer_text);
+            lines.extend((target != value).then(|| format!("{target} = {value}")));
+        }
         Ok(lines)
     }
 
-    fn play(&mut self, call: Call<'t>) -> Result<Vec<String>, String> {
+    fn play(&mut self, call: Call<'t>) -> Vec<String> {
+        let shown = self.shown.clone();
+        self.known(call).unwrap_or_else(|| {
+            self.shown = shown;
+            let names = call.node.descendants().filter(|node| node.kind() == Kind::Name);
+            self.shown.extend(names.map(|name| name.text().to_owned()));
+            vec![finished(&Self::arguments_but(call, &["subcaption", "subcaption_duration", "subcaption_offset"]))]
+        })
+    }
+
+    /// What the animations leave behind, where that is known of all of them.
+    fn known(&mut self, call: Call<'t>) -> Option<Vec<String>> {
         let mut lines = Vec::new();
         for argument in call.arguments() {
             match argument.keyword {
                 Some(name) if MANNERS.contains(&name) => {}
-                Some(name) => return Err(format!("`play` with `{name}`")),
-                None if argument.is_unpacked => return Err("`play` with `**`".to_owned()),
-                None => self.animation(argument.value, &mut lines)?,
+                Some(_) => return None,
+                None if argument.is_unpacked => return None,
+                None => self.animation(argument.value, &mut lines).ok()?,
             }
         }
-        Ok(lines)
+        Some(lines)
     }
 
     /// Adds what an animation leaves behind.
@@ -417,4 +442,26 @@ fn relayout(text: &str, from: &str, to: &str) -> String {
         .map(|line| line.strip_prefix(from).map_or_else(|| line.to_owned(), |rest| format!("{to}{rest}")))
         .collect::<String>()
         + if text.ends_with('\n') { "" } else { "\n" }
+}
+
+/// What a method's parameters are in a call of it, as assignments; `None` where they come by stars.
+fn given(call: Call<'_>, method: Function<'_>) -> Option<Vec<String>> {
+    let parameters = method.parameters();
+    let mut positional = call.positional().into_iter();
+    let is_open = call.is_open() || parameters.iter().any(|parameter| !parameter.stars.is_empty());
+    let mut lines = Vec::new();
+    for parameter in parameters.iter().skip(1).filter(|_| !is_open) {
+        let value = positional.next().or_else(|| call.keyword(parameter.name)).or(parameter.default)?.outer_text();
+        lines.extend((value != parameter.name).then(|| format!("{} = {value}", parameter.name)));
+    }
+    (!is_open).then_some(lines)
+}
+
+/// Animations that are over as soon as they begin, by what a play itself is made of.
+fn finished(arguments: &str) -> String {
+    format!(
+        "for animation in self.compile_animations({arguments}):\n    animation._setup_scene(self)\n    \
+         self.add_mobjects_from_animations([animation])\n    animation.begin()\n    animation.finish()\n    \
+         animation.clean_up_from_scene(self)"
+    )
 }

@@ -114,12 +114,37 @@ fn loops_of_plays_become_loops_without() {
 }
 
 #[test]
+fn what_an_animation_of_the_authors_leaves_behind_is_left_to_it() {
+    let cut = pieces(
+        "a = Dot()\nself.play(Homotopy(lambda x, y, z, t: (x, y + t, z), a), run_time=2) #>1\nself.play(Create(a)) #>1\n\n# Next\nself.play(a.animate.shift(UP)) #>1\nself.play(a.animate.shift(DOWN)) #>1",
+    );
+    assert_eq!(cut.obstacles, Vec::<String>::new());
+    let body = body_of(&cut.pieces[1]);
+    let compiled = "for animation in self.compile_animations(\n    Homotopy(lambda x, y, z, t: (x, y + t, z), a)\n):\n    animation._setup_scene(self)\n";
+    assert!(body.contains(compiled), "{body}");
+}
+
+#[test]
 fn what_cannot_be_told_is_said() {
     let cut = pieces(
-        "a = Dot()\nself.play(Homotopy(lambda x, y, z, t: (x, y + t, z), a)) #>1\nself.play(Create(a)) #>1\n\n# Next\nself.play(a.animate.shift(UP)) #>1\nself.play(a.animate.shift(DOWN)) #>1",
+        "a = [self.play(Create(Dot()))] #>1\nself.play(FadeIn(a[0])) #>1\n\n# Next\nself.play(a[0].animate.shift(UP)) #>1\nself.wait() #>1",
     );
     assert_eq!(cut.pieces.len(), 1, "the first part needs nothing from before");
-    assert_eq!(cut.obstacles, ["part 2: what `Homotopy` leaves behind is not known"]);
+    assert_eq!(cut.obstacles, ["part 2: `a = [self.play(Create(Dot()))]` is played within another statement"]);
+}
+
+#[test]
+fn a_method_that_plays_may_take_and_give() {
+    let code = "from manim import *\n\n\nclass Long(Scene):\n    def construct(self):\n        dot = self.show(Dot(), RED)\n        self.wait()\n\n        # Next\n        self.play(dot.animate.shift(UP))\n        self.wait()\n\n    def show(self, mobject, color, run_time=2):\n        mobject.set_color(color)\n        self.play(Create(mobject), run_time=run_time)\n        return mobject\n";
+    let cut =
+        cut(code, "Long", &timeline(&[(6, 1), (7, 1), (10, 1), (11, 1)]), 60, &libraries::shipped()).expect("it can be cut");
+    assert_eq!(cut.obstacles, Vec::<String>::new());
+    assert!(
+        body_of(&cut.pieces[1])
+            .starts_with("mobject = Dot()\ncolor = RED\nmobject.set_color(color)\nself.add(mobject)\ndot = mobject\n\n# Next\n"),
+        "{}",
+        cut.pieces[1].code
+    );
 }
 
 #[test]
