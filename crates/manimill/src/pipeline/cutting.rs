@@ -1,10 +1,10 @@
 //! Long samples that have run are cut into pieces, and a piece that does what the whole did there becomes a sample of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use manimill_runner::timeline::Timeline;
-use manimill_runner::{Job, Verdict};
+use manimill_runner::{Job, Judgement, Verdict};
 use manimill_syntax::Program;
 use rayon::prelude::*;
 
@@ -15,7 +15,7 @@ use crate::ledger::{Decision, Stage};
 use crate::sample::{Change, Checked, Rendered, Safety, Sample, Unique};
 use crate::settings::Settings;
 use crate::shape::LongScene;
-use crate::shape::cut::{Cut, Piece, cut, proves};
+use crate::shape::cut::{Cut, Piece, Start, cut, proves};
 
 /// A piece on its way to be proven: which of the long samples it is of, and how.
 struct Candidate {
@@ -47,7 +47,7 @@ impl Build<'_> {
         let mut pieces = Pieces::default();
         let mut candidates = Vec::new();
         let cuts: Vec<(&Rendered, LongScene, Vec<Piece>)> =
-            samples.par_iter().filter_map(|rendered| cut_one(settings, rendered, limit)).collect();
+            samples.par_iter().filter_map(|rendered| cut_one(settings, rendered, limit, Start::Readable)).collect();
         for (long, (whole, scene, parts)) in cuts.into_iter().enumerate() {
             wholes.push(whole);
             pieces.long_scenes.push(scene);
@@ -57,20 +57,14 @@ impl Build<'_> {
             return Ok(pieces);
         }
         self.ledger.discover(candidates.len());
-        let jobs: Vec<Job> = candidates.iter().map(|it| Job::new(it.piece.code.as_str(), it.piece.scene.as_str())).collect();
-        let judgements = prover.judge("running pieces of long samples", &jobs)?;
+        let tried = self.prove(prover, &wholes, candidates)?;
         let mut known: BTreeMap<u128, Arc<str>> = samples
             .iter()
             .map(|rendered| &rendered.unique.checked.sample)
             .filter_map(|sample| Some((program_of(&sample.code)?, sample.id.clone())))
             .collect();
-        for (candidate, judgement) in candidates.into_iter().zip(judgements) {
+        for Tried { candidate, judgement, result } in tried {
             let whole = wholes[candidate.long];
-            let result = match (&judgement.verdict, &judgement.timeline, timeline_of(whole)) {
-                (Verdict::Runs, Some(timeline), Some(expected)) => proves(expected, &candidate.piece.plays, timeline),
-                (Verdict::Failed(failure), ..) => Err(failure.message.clone()),
-                _ => Err("it could not be judged".to_owned()),
-            };
             let scene = &mut pieces.long_scenes[candidate.long];
             scene.proven += usize::from(result.is_ok());
             let unique = unique_of(whole, candidate);
@@ -97,10 +91,62 @@ impl Build<'_> {
         ));
         Ok(pieces)
     }
+
+    /// Runs pieces, and those that do something else once more with an exact start.
+    fn prove(&self, prover: &Prover<'_>, wholes: &[&Rendered], candidates: Vec<Candidate>) -> Result<Vec<Tried>, Error> {
+        let mut tried = run(prover, wholes, candidates)?;
+        let open: Vec<usize> = (0..tried.len()).filter(|at| tried[*at].result.is_err()).collect();
+        let limit = self.settings.shape.cut_tokens.unwrap_or_default();
+        let exact: BTreeMap<usize, Vec<Piece>> = open
+            .iter()
+            .map(|at| tried[*at].candidate.long)
+            .collect::<BTreeSet<usize>>()
+            .into_par_iter()
+            .filter_map(|long| Some((long, cut_one(self.settings, wholes[long], limit, Start::Exact)?.2)))
+            .collect();
+        let again = open.into_iter().filter_map(|at| {
+            let Candidate { long, number, ref piece } = tried[at].candidate;
+            let piece = exact.get(&long)?.iter().find(|exact| exact.plays == piece.plays)?.clone();
+            Some((at, Candidate { long, number, piece }))
+        });
+        let (places, again): (Vec<usize>, Vec<Candidate>) = again.unzip();
+        for (at, second) in places.into_iter().zip(run(prover, wholes, again)?) {
+            if second.result.is_ok() {
+                tried[at] = second;
+            }
+        }
+        Ok(tried)
+    }
+}
+
+/// A piece that has been run, and the first difference from its stretch of the whole.
+struct Tried {
+    candidate: Candidate,
+    judgement: Judgement,
+    result: Result<(), String>,
+}
+
+fn run(prover: &Prover<'_>, wholes: &[&Rendered], candidates: Vec<Candidate>) -> Result<Vec<Tried>, Error> {
+    let jobs: Vec<Job> = candidates.iter().map(|it| Job::new(it.piece.code.as_str(), it.piece.scene.as_str())).collect();
+    let judgements = prover.judge("running pieces of long samples", &jobs)?;
+    let tried = candidates.into_iter().zip(judgements).map(|(candidate, judgement)| {
+        let result = match (&judgement.verdict, &judgement.timeline, timeline_of(wholes[candidate.long])) {
+            (Verdict::Runs, Some(timeline), Some(expected)) => proves(expected, &candidate.piece.plays, timeline),
+            (Verdict::Failed(failure), ..) => Err(failure.message.clone()),
+            _ => Err("it could not be judged".to_owned()),
+        };
+        Tried { candidate, judgement, result }
+    });
+    Ok(tried.collect())
 }
 
 /// The pieces of a sample that has run and is longer than `limit` tokens.
-fn cut_one<'s>(settings: &Settings, rendered: &'s Rendered, limit: u32) -> Option<(&'s Rendered, LongScene, Vec<Piece>)> {
+fn cut_one<'s>(
+    settings: &Settings,
+    rendered: &'s Rendered,
+    limit: u32,
+    start: Start,
+) -> Option<(&'s Rendered, LongScene, Vec<Piece>)> {
     let sample = &rendered.unique.checked.sample;
     let timeline = timeline_of(rendered)?;
     let tokens = settings.shape.tokenizers.first()?.count(&sample.code);
@@ -108,7 +154,7 @@ fn cut_one<'s>(settings: &Settings, rendered: &'s Rendered, limit: u32) -> Optio
         return None;
     }
     let longest = sample.code.len() * limit as usize / tokens;
-    let cut = caught(|| cut(&sample.code, &sample.scene, timeline, longest, &crate::index::libraries::shipped()));
+    let cut = caught(|| cut(&sample.code, &sample.scene, timeline, longest, &crate::index::libraries::shipped(), start));
     let Cut { seams, pieces, mut obstacles } =
         cut.unwrap_or_else(Err).unwrap_or_else(|reason| Cut { obstacles: vec![reason], ..Cut::default() });
     // One piece alone is the beginning of something, and no scene.

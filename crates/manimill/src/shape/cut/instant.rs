@@ -60,6 +60,15 @@ const GROUPS: [&str; 4] = ["AnimationGroup", "LaggedStart", "Succession", "Uniti
 const MANNERS: [&str; 8] =
     ["run_time", "rate_func", "lag_ratio", "subcaption", "subcaption_duration", "subcaption_offset", "about_time", "name"];
 
+/// How a piece gets what was shown before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// As a person would write it, where it is known what an animation leaves behind.
+    Readable,
+    /// By the animations themselves, which are over as soon as they begin.
+    Exact,
+}
+
 /// Rewrites statements so that their effect comes at once.
 pub(super) struct Instant<'t> {
     class: Class<'t>,
@@ -68,11 +77,12 @@ pub(super) struct Instant<'t> {
     inlining: usize,
     /// Functions within `construct` that play.
     playing: BTreeSet<&'t str>,
+    start: Start,
 }
 
 impl<'t> Instant<'t> {
-    pub(super) fn new(class: Class<'t>) -> Self {
-        Self { class, shown: BTreeSet::new(), inlining: 0, playing: BTreeSet::new() }
+    pub(super) fn new(class: Class<'t>, start: Start) -> Self {
+        Self { class, shown: BTreeSet::new(), inlining: 0, playing: BTreeSet::new(), start }
     }
 
     /// A statement's text, its effect at once, at the given indentation; empty where nothing is left of it.
@@ -184,7 +194,8 @@ impl<'t> Instant<'t> {
 
     fn play(&mut self, call: Call<'t>) -> Vec<String> {
         let shown = self.shown.clone();
-        self.known(call).unwrap_or_else(|| {
+        let known = if self.start == Start::Readable { self.known(call) } else { None };
+        known.unwrap_or_else(|| {
             self.shown = shown;
             let names = call.node.descendants().filter(|node| node.kind() == Kind::Name);
             self.shown.extend(names.map(|name| name.text().to_owned()));
@@ -213,7 +224,8 @@ impl<'t> Instant<'t> {
             return self.several(inner, lines);
         }
         if let Some((target, line)) = without_animate(node) {
-            lines.push(line);
+            // A chain over several lines stood between parentheses.
+            lines.push(if line.contains('\n') { format!("({line})") } else { line });
             self.show_if_new(target, lines);
             return Ok(());
         }

@@ -16,6 +16,7 @@ use manimill_runner::timeline::{Fidelity, Timeline, compare};
 use manimill_syntax::tree::Tree;
 use manimill_syntax::{Module, Name};
 
+pub use instant::Start;
 pub use seams::SeamKind;
 use seams::{Unit, units_of};
 
@@ -45,11 +46,11 @@ pub struct Cut {
 
 /// Cuts a scene at its natural seams, so that no piece is longer than `longest` bytes where that can be had.
 ///
-/// `timeline` is what the scene did when it was run.
+/// `timeline` is what the scene did when it was run; `start` says how a piece gets what was shown before it.
 ///
 /// # Errors
 /// Why there is nothing to cut.
-pub fn cut(code: &str, scene: &str, timeline: &Timeline, longest: usize, library: &Library) -> Result<Cut, String> {
+pub fn cut(code: &str, scene: &str, timeline: &Timeline, longest: usize, library: &Library, start: Start) -> Result<Cut, String> {
     let module = Module::parse(code).map_err(|error| error.to_string())?;
     let tree = Tree::of(&module);
     let units = units_of(&tree, scene, timeline)?;
@@ -62,7 +63,7 @@ pub fn cut(code: &str, scene: &str, timeline: &Timeline, longest: usize, library
     for (number, part) in parts.iter().enumerate() {
         let Some(plays) = plays_of(&units[part.clone()]) else { continue };
         let name = write::name_of(&tree, scene, number + 1);
-        let written = write::write(&tree, scene, &name, &units, part.clone(), timeline, library);
+        let written = write::write(&tree, scene, &name, &units, part.clone(), timeline, library, start);
         match written {
             Ok(code) => cut.pieces.push(Piece { code, scene: Name::new(&name), plays }),
             Err(obstacle) => cut.obstacles.push(format!("part {}: {obstacle}", number + 1)),

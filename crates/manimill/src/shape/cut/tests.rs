@@ -46,7 +46,7 @@ fn pieces(body: &str) -> Cut {
         }
         code += if text.is_empty() { "\n".to_owned() } else { format!("        {text}\n") }.as_str();
     }
-    cut(&code, "Long", &timeline(&plays), 60, &libraries::shipped()).expect("the scene can be cut")
+    cut(&code, "Long", &timeline(&plays), 60, &libraries::shipped(), Start::Readable).expect("the scene can be cut")
 }
 
 fn body_of(piece: &Piece) -> String {
@@ -136,8 +136,8 @@ fn what_cannot_be_told_is_said() {
 #[test]
 fn a_method_that_plays_may_take_and_give() {
     let code = "from manim import *\n\n\nclass Long(Scene):\n    def construct(self):\n        dot = self.show(Dot(), RED)\n        self.wait()\n\n        # Next\n        self.play(dot.animate.shift(UP))\n        self.wait()\n\n    def show(self, mobject, color, run_time=2):\n        mobject.set_color(color)\n        self.play(Create(mobject), run_time=run_time)\n        return mobject\n";
-    let cut =
-        cut(code, "Long", &timeline(&[(6, 1), (7, 1), (10, 1), (11, 1)]), 60, &libraries::shipped()).expect("it can be cut");
+    let cut = cut(code, "Long", &timeline(&[(6, 1), (7, 1), (10, 1), (11, 1)]), 60, &libraries::shipped(), Start::Readable)
+        .expect("it can be cut");
     assert_eq!(cut.obstacles, Vec::<String>::new());
     assert!(
         body_of(&cut.pieces[1])
@@ -164,7 +164,7 @@ fn what_a_decorator_plays_belongs_to_the_last_part() {
     let code = "from manim import *\n\n\ndef fade(construct):\n    def inner(self):\n        construct(self)\n        self.play(FadeOut(*self.mobjects))\n\n    return inner\n\n\nclass Long(Scene):\n    @fade\n    def construct(self):\n        title = Text(\"One\")\n        self.play(Write(title))\n        self.play(FadeOut(title))\n        circle = Circle()\n        self.play(Create(circle))\n";
     let mut told = timeline(&[(16, 1), (17, 0), (19, 1), (7, 0)]);
     told.plays[3].construct_line = None;
-    let cut = cut(code, "Long", &told, 60, &libraries::shipped()).expect("the scene can be cut");
+    let cut = cut(code, "Long", &told, 60, &libraries::shipped(), Start::Readable).expect("the scene can be cut");
     assert_eq!(cut.obstacles, Vec::<String>::new());
     assert_eq!(cut.pieces.iter().map(|piece| piece.plays.clone()).collect::<Vec<_>>(), [0..2, 2..4]);
     assert!(!cut.pieces[0].code.contains("fade") && cut.pieces[1].code.contains("    @fade\n    def construct"));

@@ -7,7 +7,7 @@ use manimill_syntax::edit::{Edit, apply};
 use manimill_syntax::tree::{Class, Function, Kind, Node, Tree};
 use manimill_syntax::{Name, Span};
 
-use super::instant::Instant;
+use super::instant::{Instant, Start};
 use super::needed::needed;
 use super::seams::{Unit, is_cleared};
 use crate::index::{Library, Program, single_file};
@@ -29,11 +29,12 @@ pub(super) fn write(
     part: Range<usize>,
     timeline: &Timeline,
     library: &Library,
+    start: Start,
 ) -> Result<String, String> {
     let class = tree.body().filter_map(Node::as_class).find(|class| class.name() == scene).ok_or("the scene is gone")?;
     let body: Vec<Node> = units[part.clone()].iter().map(|unit| unit.node).filter(|node| !is_docstring(*node)).collect();
     let indentation = units[0].node.indentation().unwrap_or("        ");
-    let mut instant = Instant::new(class);
+    let mut instant = Instant::new(class, start);
     let mut before = Vec::with_capacity(part.start);
     for unit in units[..part.start].iter().filter(|unit| !is_docstring(unit.node)) {
         before.push(instant.statement(unit.node, "")?);
