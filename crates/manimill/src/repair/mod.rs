@@ -12,6 +12,7 @@ mod legacy;
 mod manual;
 #[cfg(test)]
 mod migration;
+mod numpy_names;
 mod other_calls;
 mod retry;
 mod rewrite;
@@ -43,7 +44,7 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 32] = [
+pub static REWRITES: [Rewrite; 33] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
@@ -83,6 +84,7 @@ pub static REWRITES: [Rewrite; 32] = [
     tex_parts::REWRITE,
     tex_escapes::REWRITE,
     tex_packages::REWRITE,
+    numpy_names::REWRITE,
     // Imports come last, when every other rewrite has said which names it uses.
     unbound_names::REWRITE,
 ];

@@ -126,13 +126,16 @@ def _target(mobject):
 def _screen(scene):
     room = OBJECTS_PER_PLAY
     objects = []
-    for mobject in scene.mobjects:
+    # A camera that has been moved stands among the mobjects, and nobody sees it.
+    frame = getattr(scene.camera, "frame", None)
+    mobjects = [mobject for mobject in scene.mobjects if mobject is not frame]
+    for mobject in mobjects:
         if len(objects) >= room:
             break
         described = _object(mobject)
         if described is not None:
             objects.append(described)
-    return {"objects": objects, "object_count": sum(1 for mobject in scene.mobjects if len(mobject.points) or mobject.submobjects)}
+    return {"objects": objects, "object_count": sum(1 for mobject in mobjects if len(mobject.points) or mobject.submobjects)}
 
 
 def _object(mobject, depth=2):
