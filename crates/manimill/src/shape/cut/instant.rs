@@ -362,7 +362,8 @@ impl<'t> Instant<'t> {
             })
     }
 
-    fn plays_within(&self, node: Node<'t>) -> bool {
+    /// Whether a statement plays, by the scene itself or a function that it defines.
+    pub(super) fn plays_within(&self, node: Node<'t>) -> bool {
         node.descendants().filter_map(Node::as_call).any(|call| {
             call.callee().as_name().is_some_and(|name| self.playing.contains(name))
                 || call.receiver().is_some_and(|receiver| receiver.text() == "self")
@@ -440,7 +441,7 @@ fn list(nodes: &[Node<'_>]) -> String {
     nodes.iter().map(|node| node.text()).collect::<Vec<_>>().join(", ")
 }
 
-fn first_line(node: Node<'_>) -> String {
+pub(super) fn first_line(node: Node<'_>) -> String {
     node.text().lines().next().unwrap_or_default().chars().take(60).collect()
 }
 

@@ -19,6 +19,7 @@ use manimill_syntax::{Module, Name};
 pub use instant::Start;
 pub use seams::SeamKind;
 use seams::{Unit, units_of};
+use write::Whole;
 
 use crate::index::Library;
 
@@ -59,12 +60,12 @@ pub fn cut(code: &str, scene: &str, timeline: &Timeline, longest: usize, library
     if seams.is_empty() {
         return Ok(cut);
     }
+    let whole = Whole { tree: &tree, scene, units: &units, timeline, library, start };
     let parts = seams::parts(&units, &seams, longest, code.len());
     for (number, part) in parts.iter().enumerate() {
         let Some(plays) = plays_of(&units[part.clone()]) else { continue };
         let name = write::name_of(&tree, scene, number + 1);
-        let written = write::write(&tree, scene, &name, &units, part.clone(), timeline, library, start);
-        match written {
+        match write::write(&whole, &name, part.clone()) {
             Ok(code) => cut.pieces.push(Piece { code, scene: Name::new(&name), plays }),
             Err(obstacle) => cut.obstacles.push(format!("part {}: {obstacle}", number + 1)),
         }

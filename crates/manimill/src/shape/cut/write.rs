@@ -7,7 +7,7 @@ use manimill_syntax::edit::{Edit, apply};
 use manimill_syntax::tree::{Class, Function, Kind, Node, Tree};
 use manimill_syntax::{Name, Span};
 
-use super::instant::{Instant, Start};
+use super::instant::{Instant, Start, first_line};
 use super::needed::needed;
 use super::seams::{Unit, is_cleared};
 use crate::index::{Library, Program, single_file};
@@ -20,23 +20,28 @@ pub(super) fn name_of(tree: &Tree<'_>, scene: &str, number: usize) -> String {
     if is_taken { format!("{scene}Piece{number}") } else { name }
 }
 
+/// A scene that parts are written of.
+pub(super) struct Whole<'a> {
+    pub(super) tree: &'a Tree<'a>,
+    pub(super) scene: &'a str,
+    pub(super) units: &'a [Unit<'a>],
+    pub(super) timeline: &'a Timeline,
+    pub(super) library: &'a Library,
+    pub(super) start: Start,
+}
+
 /// The file of one part.
-pub(super) fn write(
-    tree: &Tree<'_>,
-    scene: &str,
-    name: &str,
-    units: &[Unit<'_>],
-    part: Range<usize>,
-    timeline: &Timeline,
-    library: &Library,
-    start: Start,
-) -> Result<String, String> {
+pub(super) fn write(whole: &Whole<'_>, name: &str, part: Range<usize>) -> Result<String, String> {
+    let Whole { tree, scene, units, timeline, library, start } = *whole;
     let class = tree.body().filter_map(Node::as_class).find(|class| class.name() == scene).ok_or("the scene is gone")?;
     let body: Vec<Node> = units[part.clone()].iter().map(|unit| unit.node).filter(|node| !is_docstring(*node)).collect();
     let indentation = units[0].node.indentation().unwrap_or("        ");
     let mut instant = Instant::new(class, start);
     let mut before = Vec::with_capacity(part.start);
     for unit in units[..part.start].iter().filter(|unit| !is_docstring(unit.node)) {
+        if !unit.plays.is_empty() && !instant.plays_within(unit.node) {
+            return Err(format!("`{}` plays by other means than the scene's own", first_line(unit.node)));
+        }
         before.push(instant.statement(unit.node, "")?);
     }
     let skipped = part.start - before.len();
