@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 use manimill::index::{OldManims, OldModule};
 use manimill_syntax::Module;
 use manimill_syntax::facts::{Class, Form, Import, Statement};
-use manimill_syntax::tree::{self, Tree};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut known = OldManims::default();
@@ -76,22 +75,6 @@ fn read(name: &str, module: &Module, known: &mut OldManims) {
             known.bases.extend(bases_of(class));
         }
     }
-    for class in Tree::of(module).nodes().filter_map(tree::Node::as_class) {
-        if let Some(known) = known.classes.get_mut(class.name()) {
-            known.keywords.extend(keywords_of(class));
-        }
-    }
-}
-
-/// The parameters of a class's `__init__`, and the keys of its `CONFIG`.
-fn keywords_of(class: tree::Class<'_>) -> Vec<String> {
-    let parameters = class.method("__init__").map(tree::Function::parameters).unwrap_or_default();
-    let named =
-        parameters.iter().skip(1).filter(|parameter| parameter.stars.is_empty()).map(|parameter| parameter.name.to_owned());
-    let assignments = class.body().into_iter().filter_map(tree::Node::as_assignment);
-    let config = assignments.filter(|it| it.targets.iter().any(|target| target.as_name() == Some("CONFIG")));
-    let keys = config.filter_map(|it| it.value?.entries()).flatten().filter_map(|(key, _)| Some(key?.as_string()?.to_owned()));
-    named.chain(keys).collect()
 }
 
 /// The names that the cairo Manim makes of its table of colours: `locals().update(COLOR_MAP)`, and `BLUE` out of `BLUE_C`.

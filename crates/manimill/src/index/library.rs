@@ -65,11 +65,6 @@ impl Library {
         old_manims::knows_attribute(class, name)
     }
 
-    /// Whether the constructor of a class of an old Manim takes a keyword of this name.
-    pub fn old_class_takes_keyword(&self, class: &str, keyword: &str) -> bool {
-        old_manims::takes_keyword(class, keyword)
-    }
-
     /// Every module that is known, and whether it can be imported.
     pub fn modules(&self) -> BTreeMap<&str, bool> {
         let present: BTreeSet<&str> = self.modules.keys().map(Name::as_str).collect();

@@ -31,9 +31,6 @@ pub struct OldClass {
     pub bases: BTreeSet<String>,
     /// Their own methods and attributes.
     pub members: BTreeSet<String>,
-    /// What their constructors take by name: parameters, and the keys of `CONFIG`.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub keywords: BTreeSet<String>,
 }
 
 /// What one module binds by itself.
@@ -66,11 +63,6 @@ pub(super) fn knows_attribute(class: &str, name: &str) -> bool {
         return classes.values().any(|class| class.members.contains(name));
     }
     lineage(class).iter().any(|class| classes.get(*class).is_some_and(|class| class.members.contains(name)))
-}
-
-/// Whether the constructor of a class of theirs, or one that it is built on, takes a keyword of this name.
-pub(super) fn takes_keyword(class: &str, keyword: &str) -> bool {
-    lineage(class).iter().any(|class| shipped().classes.get(*class).is_some_and(|class| class.keywords.contains(keyword)))
 }
 
 /// A class and all that it is built on, in any of the releases.
@@ -124,7 +116,6 @@ mod tests {
         assert!(module("manimlib").expect("it is known").scenes.contains("InteractiveScene"));
         assert!(knows_attribute("GraphScene", "construct") && knows_attribute("Square", "copy"));
         assert!(!knows_attribute("Square", "blink"), "only pi creatures do");
-        assert!(takes_keyword("Axes", "width") && takes_keyword("ThreeDAxes", "x_min") && !takes_keyword("Square", "sidelength"));
         assert!(module("manim").is_none(), "today's Manim is asked itself");
     }
 }

@@ -69,6 +69,7 @@ pub(super) const REWRITE: Rewrite = Rewrite {
         "ShowCreationThenFadeOut(",
         "RESAMPLING_ALGORITHMS",
         "interpolate_color(",
+        "Color(",
     ],
     source: include_str!("other_calls.rs"),
     apply,
@@ -146,6 +147,12 @@ fn rewritten<'t>(file: &File<'t>, name: &str, call: Call<'t>) -> Option<Vec<Edit
         "norm_squared" => {
             let [vector] = positional[..] else { return None };
             vector.dotted().is_some().then(|| whole(format!("np.dot({0}, {0})", vector.text())))?
+        }
+        "Color" => {
+            let (keyword, maker) =
+                [("hsl", "from_hsl"), ("rgb", "from_rgb")].into_iter().find(|(it, _)| call.keyword(it).is_some())?;
+            let value = call.keyword(keyword)?.outer_text();
+            (call.arguments().len() == 1).then(|| whole(format!("{}.{maker}({value})", file.write_manim("ManimColor"))))?
         }
         "color_to_hex" => {
             let [color] = positional[..] else { return None };

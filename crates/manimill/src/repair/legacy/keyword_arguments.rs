@@ -53,6 +53,7 @@ const KEYWORDS: &[(&str, &str, &str)] = &[
     ("Arrow", "use_rectangular_stem", ""),
     ("Axes", "height", "y_length"),
     ("Axes", "width", "x_length"),
+    ("BackgroundRectangle", "opacity", "fill_opacity"),
     ("Cylinder", "axis", "direction"),
     ("DashedLine", "positive_space_ratio", "dashed_ratio"),
     ("DashedVMobject", "positive_space_ratio", "dashed_ratio"),
@@ -119,8 +120,7 @@ fn rewrite(file: &File, attributes: &[&str], class: &str, call: Call) -> Vec<Edi
             Some(Special::Replaced(text)) => edits.push(Edit::replace(argument.span, text)),
             Some(Special::Gone) => removed.push(at),
             None => {
-                let was_known = file.library.old_class_knows_attribute(class, keyword)
-                    || file.library.old_class_takes_keyword(class, keyword);
+                let was_known = file.library.old_class_knows_attribute(class, keyword);
                 if !was_known && !attributes.contains(&keyword) && !has_effect(argument.value) {
                     removed.push(at);
                 }
