@@ -2,9 +2,9 @@
 //!
 //! What: `Rotating(m, radians=PI)` takes an `angle`, a dashed line a `dashed_ratio`. 3b1b's classes took any keyword and made an attribute of
 //! it, so that a misspelt one did nothing; Manim Community refuses it. What neither the class nor anything that it is built on has ever
-//! known, and nothing in the file reads, goes.
+//! known, and nothing in the file reads, goes; so do parameters of its constructor that have no place today.
 //! Since: Community 0.2.0
-//! Leaves alone: keywords that the old class knew and today's does not.
+//! Leaves alone: attributes that the old class knew and today's does not.
 //!
 //! Before:
 //! ```python
@@ -59,6 +59,7 @@ const KEYWORDS: &[(&str, &str, &str)] = &[
     ("DashedVMobject", "positive_space_ratio", "dashed_ratio"),
     ("Line3D", "width", "thickness"),
     ("NumberLine", "line_to_number_direction", "label_direction"),
+    ("NumberLine", "numbers_to_show", "numbers_to_include"),
     ("NumberLine", "width", "length"),
     ("NumberPlane", "height", "y_length"),
     ("NumberPlane", "width", "x_length"),
