@@ -116,9 +116,9 @@ impl ShapeSettings {
         for name in &wanted {
             let tokenizer = Tokenizer::open(name, path)?;
             if !names.insert(tokenizer.name().to_owned()) {
-                return Err(
-                    Error::config(path, format!("`shape.tokenizers` has `{name}` twice")).hint("name each tokenizer once")
-                );
+                let twice = format!("`shape.tokenizers` has `{}` twice, the second time as `{name}`", tokenizer.name());
+                return Err(Error::config(path, twice)
+                    .hint("name each tokenizer once; a file goes by its name, a `tokenizer.json` by its folder's"));
             }
             opened.push(tokenizer);
         }
@@ -198,7 +198,10 @@ mod tests {
             ("target = \"loguniform\"", "did you mean `log-uniform`?"),
             ("buckets = [100, 50]", "as in `buckets = [100, 200, 400, 800]`"),
             ("weight_limit = 0.5", "it is at least 1"),
-            ("tokenizers = [\"qwen2\", \"qwen2\"]", "name each tokenizer once"),
+            (
+                "tokenizers = [\"qwen2\", \"qwen2\"]",
+                "name each tokenizer once; a file goes by its name, a `tokenizer.json` by its folder's",
+            ),
         ] {
             assert_eq!(resolve(options).expect_err("no sense").next_step(), Some(hint), "{options}");
         }

@@ -29,12 +29,35 @@
 //! from manim import *
 //! style = Code.get_styles_list()[1]
 //! ```
+//!
+//! Before:
+//! ```python
+//! from manim import *
+//!
+//!
+//! class Lesson(Scene):
+//!     code = "x = 1"
+//!
+//!     def construct(self):
+//!         self.add(Code(code=self.code, language="python"))
+//! ```
+//! After:
+//! ```python
+//! from manim import *
+//!
+//!
+//! class Lesson(Scene):
+//!     code = "x = 1"
+//!
+//!     def construct(self):
+//!         self.add(Code(code=self.code, language="python"))
+//! ```
 
 use manimill_syntax::Span;
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Argument, Call, Kind, Node};
-use rustc_hash::FxHashSet;
 
+use crate::repair::legacy::classes::Classes;
 use crate::repair::{File, Rewrite};
 use crate::sample::Safety;
 
@@ -69,15 +92,14 @@ fn apply(file: &File) -> Vec<Edit> {
         edits.extend(["language", "style", "formatter_style"].into_iter().filter_map(|keyword| in_small_letters(call, keyword)));
     }
     // What functions hand on is code as well: nothing else has such an attribute, unless the file gives it one.
-    let targets = file.tree.nodes().filter_map(Node::as_assignment).flat_map(|assignment| assignment.targets);
-    let own: FxHashSet<&str> = targets.filter_map(Node::as_attribute).map(|attribute| attribute.name).collect();
+    let classes = Classes::of(file);
     for node in file.tree.nodes().filter(|node| node.kind() == Kind::Attribute) {
         let Some(attribute) = node.as_attribute() else { continue };
         if attribute.name == "styles_list" && file.manim_name(attribute.value) == Some("Code") {
             edits.push(Edit::replace(attribute.name_span, "get_styles_list()"));
         }
         let is_called = node.parent().and_then(Node::as_call).is_some_and(|call| call.callee() == node);
-        if !has_code || is_called || own.contains(attribute.name) {
+        if !has_code || is_called || classes.define(attribute.name) {
             continue;
         }
         match attribute.name {

@@ -13,7 +13,8 @@
 //! dots = Dot().replicate(3).arrange(RIGHT)
 //! dots.set_backstroke(width=5)
 //! dots.set_max_width(2)
-//! squares = Square(0.5).get_grid(2, 3, buff=0)
+//! squares = Square(0.5).get_grid(2, len(dots) + 1, buff=0)
+//! picture = ImageMobject("a.png").set_opacity(0.5)
 //! axes = Axes()
 //! curve = axes.plot(np.sin)
 //! self.add(axes.get_v_line_to_graph(1, curve), axes.get_area_under_graph(curve, [0, 1], fill_opacity=1))
@@ -26,7 +27,8 @@
 //! dots = VGroup(*[Dot().copy() for _ in range(3)]).arrange(RIGHT)
 //! dots.set_stroke(BLACK, 5, background=True)
 //! dots.scale_to_fit_width(min(dots.width, 2))
-//! squares = VGroup(*[Square(0.5).copy() for _ in range(2 * 3)]).arrange_in_grid(2, 3, buff=0)
+//! squares = VGroup(*[Square(0.5).copy() for _ in range(2 * (len(dots) + 1))]).arrange_in_grid(2, len(dots) + 1, buff=0)
+//! picture = ImageMobject("a.png").scale_to_fit_height(4).set_opacity(0.5)
 //! axes = Axes()
 //! curve = axes.plot(np.sin)
 //! self.add(axes.get_vertical_line(axes.i2gp(1, curve)), axes.get_area(curve, [0, 1], opacity=1, color=BLUE))
@@ -185,6 +187,11 @@ fn statement(call: Call<'_>) -> Option<Node<'_>> {
 /// `m.get_grid(2, 3)`: the gaps were half as wide and as high as `m`.
 fn grid(file: &File, call: Call, receiver: Node) -> Option<String> {
     let [rows, columns] = call.positional()[..] else { return None };
+    let factor = |node: Node| match node.kind() {
+        Kind::Binary | Kind::Conditional => format!("({})", node.text()),
+        _ => node.outer_text().to_owned(),
+    };
+    let count = format!("{} * {}", factor(rows), factor(columns));
     let (rows, columns, of) = (rows.outer_text(), columns.outer_text(), receiver.outer_text());
     let gap = match gap(call)? {
         gap if gap.contains("buff=") => gap,
@@ -196,7 +203,7 @@ fn grid(file: &File, call: Call, receiver: Node) -> Option<String> {
     let sizes: String = sizes
         .filter_map(|argument| Some(format!(".scale_to_fit_{}({})", argument.keyword?, argument.value.outer_text())))
         .collect();
-    Some(format!("{group}(*[{of}.copy() for _ in range({rows} * {columns})]).arrange_in_grid({rows}, {columns}{gap}){sizes}"))
+    Some(format!("{group}(*[{of}.copy() for _ in range({count})]).arrange_in_grid({rows}, {columns}{gap}){sizes}"))
 }
 
 /// The gaps and the order of a grid as today's keywords, each after a comma; `None` for keywords without an equivalent.
@@ -265,16 +272,16 @@ fn attributes(call: Call) -> Option<Vec<Edit>> {
 /// `ImageMobject(file, height=3)`; without a height, 2 in the cairo Manim and 4 in manimgl.
 fn image(file: &File, call: Call) -> Option<Vec<Edit>> {
     let imports = old_imports(file);
-    let is_cairo = imports.first()?.text().contains("imports");
+    let is_cairo = ["manimlib.imports", "big_ol_pile"].iter().any(|module| imports.iter().any(|it| it.text().contains(module)));
     let place = |keyword: &str| call.arguments().iter().position(|argument| argument.keyword == Some(keyword));
     let sizes: Vec<(usize, &str)> =
         [("height", "height"), ("width", "width")].iter().filter_map(|(keyword, size)| Some((place(keyword)?, *size))).collect();
-    let is_sized =
-        call.node.parent().is_some_and(|around| around.text().contains("scale_to_fit") || around.text().contains("set_"));
+    let method = call.node.parent().and_then(Node::as_attribute).map_or("", |attribute| attribute.name);
+    let is_sized = method.starts_with("scale_to_fit") || matches!(method, "set_height" | "set_width" | "replace");
     let mut edits = remove_arguments(call, &sizes.iter().map(|(at, _)| *at).collect::<Vec<usize>>());
     let end = call.node.span().end;
     match sizes[..] {
-        [] if is_sized => return None,
+        [] if is_sized || imports.is_empty() => return None,
         [] => edits.push(Edit::insert(end, format!(".scale_to_fit_height({})", if is_cairo { "2" } else { "4" }))),
         _ => {
             for (at, size) in &sizes {

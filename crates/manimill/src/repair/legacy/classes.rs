@@ -29,14 +29,14 @@ pub(super) struct Member<'t> {
 
 /// The top-level classes of a file.
 #[derive(Debug)]
-pub(super) struct Classes<'t> {
+pub(in crate::repair) struct Classes<'t> {
     pub(super) members: Vec<Member<'t>>,
     /// Names of methods and attributes that the file's classes have of their own.
     own: FxHashSet<&'t str>,
 }
 
 impl<'t> Classes<'t> {
-    pub(super) fn of(file: &File<'t>) -> Self {
+    pub(in crate::repair) fn of(file: &File<'t>) -> Self {
         let mut members: Vec<Member<'t>> = Vec::new();
         for class in file.tree.body().filter_map(Node::as_class) {
             let (mut parents, mut foreign) = (Vec::new(), Vec::new());
@@ -56,7 +56,7 @@ impl<'t> Classes<'t> {
     }
 
     /// Whether a class of the file has a method or an attribute of this name.
-    pub(super) fn define(&self, attribute: &str) -> bool {
+    pub(in crate::repair) fn define(&self, attribute: &str) -> bool {
         self.own.contains(attribute)
     }
 
@@ -111,7 +111,9 @@ fn own_attributes<'a>(file: &File<'a>) -> FxHashSet<&'a str> {
     let methods = file.classes().flat_map(Class::methods).map(Function::name);
     let assigned = file.tree.nodes().filter_map(Node::as_assignment).flat_map(|assignment| assignment.targets);
     let attributes = assigned.filter_map(Node::as_attribute);
+    let bodies = file.classes().flat_map(Class::body).filter_map(Node::as_assignment).flat_map(|assignment| assignment.targets);
     methods
+        .chain(bodies.filter_map(Node::as_name))
         .chain(attributes.filter(|attribute| attribute.value.as_name() == Some("self")).map(|attribute| attribute.name))
         .collect()
 }

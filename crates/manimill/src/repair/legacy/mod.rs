@@ -8,7 +8,7 @@ pub(super) mod animations;
 pub(super) mod arcs;
 pub(super) mod axes;
 pub(super) mod calls;
-mod classes;
+pub(super) mod classes;
 pub(super) mod config;
 pub(super) mod constructors;
 pub(super) mod drawing_settings;

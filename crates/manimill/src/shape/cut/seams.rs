@@ -61,10 +61,9 @@ pub(super) fn units_of<'t>(tree: &'t Tree<'t>, scene: &str, timeline: &Timeline)
     let inside = timeline.plays.iter().rposition(|play| play.construct_line.is_some()).map_or(0, |last| last + 1);
     for (number, play) in timeline.plays.iter().enumerate() {
         let line = match play.construct_line {
-            None if is_decorated && number >= inside => u32::MAX,
+            None if is_decorated && number >= inside => units.last().map_or(0, |last| last_line(tree, last)),
             line => line.ok_or("not every play comes from `construct`")?,
         };
-        let line = line.min(units.last().map_or(0, |last| last_line(tree, last)));
         while units.get(at).is_some_and(|unit| last_line(tree, unit) < line) {
             at += 1;
             if let Some(unit) = units.get_mut(at) {
