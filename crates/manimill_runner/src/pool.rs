@@ -17,7 +17,7 @@ use std::thread;
 use std::time::Duration;
 
 pub use self::audit::Audit;
-use self::protocol::{JobMessage, ProjectMessage, Report, RunResult};
+use self::protocol::{Ending, JobMessage, ProjectMessage, Report, RunResult};
 use self::queue::{Attempt, Next, Queue};
 use self::zygote::{Silence, Zygote};
 use crate::cache::{Cache, Key};
@@ -28,8 +28,9 @@ use crate::formulas::{Broker, Formula, FormulaError};
 use crate::judgement::{Job, Judgement, Mode, Project, Unjudged, Verdict};
 use crate::scratch::Scratch;
 
-/// How many zygotes one sample may cost.
-const ZYGOTES_PER_SAMPLE: usize = 4;
+/// How many deaths of its process or of the zygote above it count as somebody else's doing: whoever kills processes now and then
+/// (a person, the kernel for want of memory) rarely hits the same sample so often.
+const DEATHS_PER_SAMPLE: usize = 8;
 
 /// How often a worker without work looks whether another has released some.
 const PAUSE: Duration = Duration::from_millis(10);
@@ -278,7 +279,7 @@ impl Pool {
                     let Silence::Dead(reason) = silence else { return Err(PoolError::Cancelled) };
                     tracing::warn!(scene = job.scene, reason, "a worker died and is replaced");
                     attempt.deaths += 1;
-                    if attempt.deaths == ZYGOTES_PER_SAMPLE {
+                    if attempt.deaths == DEATHS_PER_SAMPLE {
                         return Ok(Step::Judged(Box::new(Judgement::unjudged(Unjudged::WorkerFailed { reason }))));
                     }
                     continue;
@@ -291,7 +292,7 @@ impl Pool {
                     return Ok(Step::Wants(formulas.clone()));
                 }
                 // Whoever sent that signal may have meant another process: a sample that does it to itself does it again.
-                None if matches!(result.signal, Some(9 | 15)) && attempt.deaths == 0 => attempt.deaths += 1,
+                None if was_killed(&result) && attempt.deaths + 1 < DEATHS_PER_SAMPLE => attempt.deaths += 1,
                 Some(Report::ReadsPixels) if attempt.mode != Mode::Full => attempt.mode = Mode::Full,
                 // Slow is not wrong: what was still moving when its time was over gets a longer run.
                 None if attempt.chance < self.settings.limits.second_chance && result.moving && out_of_time(&result) => {
@@ -337,6 +338,11 @@ impl Pool {
         }
         *hasher.finalize().as_bytes()
     }
+}
+
+/// Whether a signal ended it that another process may have sent: not the worker at a limit.
+fn was_killed(result: &RunResult) -> bool {
+    result.ending == Ending::Ended && matches!(result.signal, Some(9 | 15))
 }
 
 fn out_of_time(result: &RunResult) -> bool {

@@ -109,7 +109,10 @@ fn killing_workers_changes_no_verdict() {
             judged.expect("the pool works");
         });
         let disturbed: Vec<Judgement> = disturbed.into_iter().flatten().collect();
-        assert_eq!(content(&undisturbed), content(&disturbed), "round {round}");
+        let (expected, found) = (content(&undisturbed), content(&disturbed));
+        let differs = expected.iter().zip(&found).position(|(expected, found)| expected != found);
+        assert_eq!(differs.map(|at| (at, &expected[at], &found[at])), None, "round {round}");
+        assert_eq!(found.len(), expected.len(), "round {round}");
     }
 }
 

@@ -14,7 +14,7 @@ mod scenes;
 pub use find::{Indexed, is_todays, scenes_of_file, unparsable, unreadable_syntax};
 pub use library::{Library, LibraryModule};
 pub use names::{Construct, FileNames, file_names};
-pub(crate) use names::{is_implicit, single_file};
+pub(crate) use names::{is_implicit, names_of, single_file};
 pub use old_manims::{OldClass, OldManims, OldModule};
 pub(crate) use program::uses_of;
 pub use program::{END, External, Owner, Position, Program, Step};

@@ -41,7 +41,12 @@ pub enum Construct {
 /// When the text is no Python.
 pub fn file_names(code: &str, library: &Library) -> Result<FileNames, SyntaxError> {
     let (project, file) = single_file(code)?;
-    let program = Program::new(&project, library, file);
+    Ok(names_of(&project, file, library))
+}
+
+/// Looks at a file of a project as at one that stands alone.
+pub(crate) fn names_of(project: &Project, file: FileId, library: &Library) -> FileNames {
+    let program = Program::new(project, library, file);
     let mut names = FileNames::default();
     let mut unbound = BTreeSet::new();
     let mut imports = BTreeSet::new();
@@ -83,7 +88,7 @@ pub fn file_names(code: &str, library: &Library) -> Result<FileNames, SyntaxErro
     }
     names.unbound = unbound.into_iter().collect();
     names.imports = imports.into_iter().collect();
-    Ok(names)
+    names
 }
 
 /// A project of one file that stands alone.

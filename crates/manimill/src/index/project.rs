@@ -176,7 +176,17 @@ impl Project {
             }
             above = folder_of(above);
         }
-        self.only_one_named(dotted, from).map_or(Target::External, Target::File)
+        self.only_one_named(dotted, from).or_else(|| self.below_own_name(dotted)).map_or(Target::External, Target::File)
+    }
+
+    /// The module that a name means which begins with the name of the project's own folder: people put the project into a folder that
+    /// they run from. Only by two names more, since a package from elsewhere may have a module of any one name.
+    fn below_own_name(&self, dotted: &str) -> Option<FileId> {
+        let (_, rest) = dotted.split_once('.')?;
+        match self.find_in("", rest)? {
+            Target::File(id) if rest.contains('.') => Some(id),
+            _ => None,
+        }
     }
 
     /// The one module of the project whose path ends in the dotted name: what a search path set outside the code must mean.

@@ -4,11 +4,11 @@ use std::borrow::Borrow;
 
 use manimill_syntax::edit::{Edit, apply};
 use manimill_syntax::tree::Tree;
-use manimill_syntax::{Lines, Module, Name, Span};
+use manimill_syntax::{Lines, Name, Span};
 
 use super::unbound_names::is_mended;
-use super::{File, Rewrite};
-use crate::index::{Dialect, FileNames, Library, file_names};
+use super::{File, Rewrite, Version};
+use crate::index::{Dialect, FileNames, Library, is_todays};
 use crate::sample::Change;
 
 /// Passes over the list of rewrites; each pass sees what the one before left for it, such as a call within a call.
@@ -30,33 +30,35 @@ pub(super) fn rewrite(
     library: &Library,
     rewrites: &[impl Borrow<Rewrite>],
 ) -> Rewritten {
-    let mut rewritten = Rewritten { code: code.to_owned(), changes: Vec::new() };
-    let Ok(mut module) = Module::parse(code) else { return rewritten };
-    let mut names = None;
-    let mut refused = vec![false; rewrites.len()];
+    let mut changes = Vec::new();
+    let Ok(mut version) = Version::parse(code) else { return Rewritten { code: code.to_owned(), changes } };
+    let mut engine = Engine { scene, dialect, library, rewrites, refused: vec![false; rewrites.len()] };
     for _ in 0..PASSES {
-        let mut next = 0;
-        let mut is_settled = true;
-        while let Some(Step { index, edits, after }) = next_step(&module, dialect, library, rewrites, &refused, next) {
-            let rewrite = rewrites[index].borrow();
-            let before = names.get_or_insert_with(|| file_names(&rewritten.code, library).unwrap_or_default());
-            if let Some((parsed, found)) = whole(&after, scene, before, library) {
-                rewritten.changes.extend(changes(rewrite, &rewritten.code, &edits));
-                rewritten.code = after;
-                module = parsed;
-                names = Some(found);
-                is_settled = false;
-            } else {
-                tracing::debug!(rule = rewrite.name, scene, "taken back: it would break the sample");
-                refused[index] = true;
-            }
-            next = index + 1;
+        // Nearly every pass leaves a whole sample, so it is looked at once; only one that does not is made again, step by step.
+        let Some(mut pass) = engine.pass(&version, false) else { break };
+        if !engine.is_whole(&version, &pass.version) {
+            let Some(checked) = engine.pass(&version, true) else { break };
+            pass = checked;
         }
-        if is_settled {
-            break;
-        }
+        version = pass.version;
+        changes.extend(pass.changes);
     }
-    rewritten
+    Rewritten { code: version.module().text().to_string(), changes }
+}
+
+struct Engine<'a, R> {
+    scene: &'a str,
+    dialect: Dialect,
+    library: &'a Library,
+    rewrites: &'a [R],
+    /// Which rewrites broke the sample.
+    refused: Vec<bool>,
+}
+
+/// What one pass over the list made of a text.
+struct Pass {
+    version: Version,
+    changes: Vec<Change>,
 }
 
 /// What one rewrite asks for.
@@ -66,41 +68,61 @@ struct Step {
     after: String,
 }
 
-/// The first rewrite from `next` on that asks for anything. All of them look at one tree.
-fn next_step(
-    module: &Module,
-    dialect: Dialect,
-    library: &Library,
-    rewrites: &[impl Borrow<Rewrite>],
-    refused: &[bool],
-    next: usize,
-) -> Option<Step> {
-    let code = module.text();
-    let mut wanted =
-        (next..rewrites.len()).filter(|index| !refused[*index] && is_wanted(rewrites[*index].borrow(), code, dialect)).peekable();
-    wanted.peek()?;
-    let tree = Tree::of(module);
-    let file = File::new(module, &tree, library);
-    wanted.find_map(|index| {
-        let edits = (rewrites[index].borrow().apply)(&file);
-        let after = apply(code, &edits);
-        (after != **code).then_some(Step { index, edits, after })
-    })
-}
+impl<R: Borrow<Rewrite>> Engine<'_, R> {
+    /// Applies each rewrite once; `None` when nothing changed. Checked, what breaks the sample is taken back, not only what is no Python.
+    fn pass(&mut self, from: &Version, is_checked: bool) -> Option<Pass> {
+        let mut done: Option<Pass> = None;
+        let mut next = 0;
+        loop {
+            let before = done.as_ref().map_or(from, |pass| &pass.version);
+            let Some(Step { index, edits, after }) = self.step(before, next) else { break };
+            let rewrite = self.rewrites[index].borrow();
+            next = index + 1;
+            match Version::parse(&after) {
+                Ok(version) if !is_checked || self.is_whole(before, &version) => {
+                    let hunks = changes(rewrite, before.module().text(), &edits);
+                    let mut changes = done.map(|pass| pass.changes).unwrap_or_default();
+                    changes.extend(hunks);
+                    done = Some(Pass { version, changes });
+                }
+                _ => {
+                    tracing::debug!(rule = rewrite.name, scene = self.scene, "taken back: it would break the sample");
+                    self.refused[index] = true;
+                }
+            }
+        }
+        done
+    }
 
-fn is_wanted(rewrite: &Rewrite, code: &str, dialect: Dialect) -> bool {
-    (rewrite.dialects.is_empty() || rewrite.dialects.contains(&dialect))
-        && (rewrite.triggers.is_empty() || rewrite.triggers.iter().any(|trigger| code.contains(trigger)))
-}
+    /// The first rewrite from `next` on that asks for anything. All of them look at one tree.
+    fn step(&self, version: &Version, next: usize) -> Option<Step> {
+        let code = version.module().text();
+        let mut wanted = (next..self.rewrites.len()).filter(|index| self.is_wanted(*index, code)).peekable();
+        wanted.peek()?;
+        let tree = Tree::of(version.module());
+        let file = File::new(version, &tree, self.library);
+        wanted.find_map(|index| {
+            let edits = (self.rewrites[index].borrow().apply)(&file);
+            let after = apply(code, &edits);
+            (after != **code).then_some(Step { index, edits, after })
+        })
+    }
 
-/// The parsed text and its names, if it still is Python, has its scene, and reads no more unbound names than before.
-fn whole(after: &str, scene: &str, before: &FileNames, library: &Library) -> Option<(Module, FileNames)> {
-    let module = Module::parse(after).ok()?;
-    let names = file_names(after, library).ok()?;
-    let has_scene = |names: &FileNames| names.scenes.iter().any(|(name, _)| name == scene);
-    let is_new = |name: &&Name| !before.unbound.contains(name) && !is_mended(name, library);
-    let is_whole = (has_scene(&names) || !has_scene(before)) && !names.unbound.iter().any(|name| is_new(&name));
-    is_whole.then_some((module, names))
+    fn is_wanted(&self, index: usize, code: &str) -> bool {
+        let rewrite = self.rewrites[index].borrow();
+        !self.refused[index]
+            && (rewrite.dialects.is_empty() || rewrite.dialects.contains(&self.dialect))
+            && (rewrite.triggers.is_empty() || rewrite.triggers.iter().any(|trigger| code.contains(trigger)))
+    }
+
+    /// Whether a text still has its scene, and reads no more unbound names than before. What is converted from another Manim may read
+    /// some: they are what blocks its conversion.
+    fn is_whole(&self, before: &Version, after: &Version) -> bool {
+        let (before, after) = (before.names(self.library), after.names(self.library));
+        let has_scene = |names: &FileNames| names.scenes.iter().any(|(name, _)| name == self.scene);
+        let is_new = |name: &&Name| !before.unbound.contains(name) && !is_mended(name, self.library);
+        (has_scene(after) || !has_scene(before)) && (!is_todays(self.dialect) || !after.unbound.iter().any(|name| is_new(&name)))
+    }
 }
 
 /// The edits as hunks of whole lines.

@@ -2,21 +2,44 @@
 
 use std::cell::OnceCell;
 
-use manimill_syntax::Module;
 use manimill_syntax::edit::Edit;
 use manimill_syntax::facts::{Form, Import};
 #[cfg(test)]
 use manimill_syntax::tree::Kind;
 use manimill_syntax::tree::{Call, Class, Node, Tree};
+use manimill_syntax::{Module, SyntaxError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::index::{Dialect, Library, uses_of};
+use crate::index::{Dialect, FileId, FileNames, Library, Project, names_of, single_file, uses_of};
+
+/// A text of a sample that is Python, and its names once they are asked for.
+pub(super) struct Version {
+    project: Project,
+    file: FileId,
+    names: OnceCell<FileNames>,
+}
+
+impl Version {
+    pub(super) fn parse(code: &str) -> Result<Self, SyntaxError> {
+        let (project, file) = single_file(code)?;
+        Ok(Self { project, file, names: OnceCell::new() })
+    }
+
+    pub(super) fn module(&self) -> &Module {
+        &self.project.file(self.file).module
+    }
+
+    pub(super) fn names(&self, library: &Library) -> &FileNames {
+        self.names.get_or_init(|| names_of(&self.project, self.file, library))
+    }
+}
 
 /// One sample, as the rewrites see it.
 pub(super) struct File<'a> {
     pub(super) tree: &'a Tree<'a>,
     pub(super) module: &'a Module,
     pub(super) library: &'a Library,
+    version: &'a Version,
     names: OnceCell<Names<'a>>,
 }
 
@@ -41,8 +64,13 @@ enum Bound<'a> {
 }
 
 impl<'a> File<'a> {
-    pub(super) fn new(module: &'a Module, tree: &'a Tree<'a>, library: &'a Library) -> Self {
-        Self { tree, module, library, names: OnceCell::new() }
+    pub(super) fn new(version: &'a Version, tree: &'a Tree<'a>, library: &'a Library) -> Self {
+        Self { tree, module: version.module(), library, version, names: OnceCell::new() }
+    }
+
+    /// What the file imports, and which of its names nobody binds.
+    pub(super) fn file_names(&self) -> &'a FileNames {
+        self.version.names(self.library)
     }
 
     /// The name in Manim (any Manim: `ShowCreation` counts) of what a name or a dotted name means, if it means something of Manim's:
@@ -178,10 +206,10 @@ mod tests {
 
     /// The Manim names of the callees, in order; a dash for others.
     fn callees(code: &str) -> Vec<String> {
-        let module = Module::parse(code).expect("the test's text is Python");
-        let tree = Tree::of(&module);
+        let version = Version::parse(code).expect("the test's text is Python");
+        let tree = Tree::of(version.module());
         let library = libraries::shipped();
-        let file = File::new(&module, &tree, &library);
+        let file = File::new(&version, &tree, &library);
         tree.calls().map(|call| file.manim_name(call.callee()).unwrap_or("-").to_owned()).collect()
     }
 

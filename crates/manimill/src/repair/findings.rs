@@ -4,12 +4,11 @@
 //! A finding is made only where it is clear whose class a call is about; what is not clear is for the render to tell.
 
 use manimill_runner::Api;
-use manimill_syntax::Module;
 use manimill_syntax::tree::{Call, Kind, Node, Tree};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
-use super::File;
+use super::{File, Version};
 use crate::index::Library;
 use crate::suggest;
 
@@ -69,9 +68,9 @@ pub(crate) const RULES: [(&str, &str, &str, &str); 6] = [
 
 /// What is found in a sample.
 pub fn findings(code: &str, library: &Library) -> Vec<Finding> {
-    let Ok(module) = Module::parse(code) else { return Vec::new() };
-    let tree = Tree::of(&module);
-    let file = File::new(&module, &tree, library);
+    let Ok(version) = Version::parse(code) else { return Vec::new() };
+    let tree = Tree::of(version.module());
+    let file = File::new(&version, &tree, library);
     let api = Api::shipped();
     let own = own_names(&file);
     let made = made(&file, api);

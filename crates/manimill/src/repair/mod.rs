@@ -32,8 +32,7 @@ pub use manual::manual;
 pub use retry::{ROUNDS, retry};
 pub use rewrite::{Documentation, Example, Rewrite};
 
-use file::File;
-use manimill_syntax::Module;
+use file::{File, Version};
 use manimill_syntax::tree::Tree;
 use unbound_names::is_mended;
 
@@ -127,8 +126,8 @@ fn narration(code: &str, library: &Library) -> Option<Description> {
     if !code.contains("voiceover") {
         return None;
     }
-    let module = Module::parse(code).ok()?;
-    let tree = Tree::of(&module);
-    let text = voiceover::spoken(&File::new(&module, &tree, library))?;
+    let version = Version::parse(code).ok()?;
+    let tree = Tree::of(version.module());
+    let text = voiceover::spoken(&File::new(&version, &tree, library))?;
     Some(Description { text, origin: "narration".to_owned() })
 }

@@ -36,7 +36,7 @@ use manimill_syntax::edit::Edit;
 use manimill_syntax::facts::{Form, Import};
 
 use super::{File, Rewrite};
-use crate::index::{Library, file_names};
+use crate::index::Library;
 use crate::sample::Safety;
 
 pub(super) const REWRITE: Rewrite = Rewrite {
@@ -90,9 +90,8 @@ pub(super) fn is_mended(name: &str, library: &Library) -> bool {
 }
 
 fn apply(file: &File) -> Vec<Edit> {
-    let (Ok(names), Some(manim)) = (file_names(file.tree.text(), file.library), file.library.get("manim")) else {
-        return Vec::new();
-    };
+    let names = file.file_names();
+    let Some(manim) = file.library.get("manim") else { return Vec::new() };
     if names.unbound.is_empty() {
         return Vec::new();
     }

@@ -48,7 +48,7 @@ zygote.main()
 const START_TIMEOUT: Duration = Duration::from_mins(3);
 
 /// How often a worker that dies at its start is replaced.
-const RESTARTS: usize = 4;
+const RESTARTS: usize = 8;
 
 /// How often a waiting thread looks whether it was cancelled.
 const TICK: Duration = Duration::from_millis(50);

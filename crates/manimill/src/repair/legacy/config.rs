@@ -3,7 +3,7 @@
 //! What: in a scene, and in a class that is nothing of Manim's, the entries become class attributes. In a mobject or an animation,
 //! what Manim Community's constructor takes is given to it (and can still be given by the caller), and what is the class's own
 //! becomes a class attribute, or a parameter of `__init__` where a caller in the file gives it. `digest_config` goes. A function
-//! is kept from becoming a method by `staticmethod`.
+//! is kept from becoming a method by `staticmethod`, and a dictionary begins with that of the class above, at every depth.
 //! Since: 3b1b's Manim until 2022; Manim Community 0.2.0 reads no `CONFIG`, and does not complain either.
 //! Leaves alone: a `CONFIG` that is computed or read elsewhere, and the whole file then: such a sample cannot be converted.
 //!
@@ -49,12 +49,40 @@
 //!         self.camera.background_color = DARK_GREY
 //!         self.play(FadeIn(Pair(Dot(radius=self.radius))))
 //! ```
+//!
+//! Before:
+//! ```python
+//! from manimlib.imports import *
+//!
+//! class Blocks(Scene):
+//!     CONFIG = {"blocks": {"left": {"mass": 1, "width": 2}, "floor": True}}
+//!
+//! class Heavy(Blocks):
+//!     CONFIG = {"blocks": {"left": {"mass": 100}}}
+//!
+//!     def construct(self):
+//!         self.add(Square(side_length=self.blocks["left"]["width"]))
+//! ```
+//! After:
+//! ```python
+//! from manimlib.imports import *
+//!
+//! class Blocks(Scene):
+//!     blocks = {"left": {"mass": 1, "width": 2}, "floor": True}
+//!
+//! class Heavy(Blocks):
+//!     blocks = {**Blocks.blocks, "left": {**Blocks.blocks["left"], "mass": 100}}
+//!
+//!     def construct(self):
+//!         self.add(Square(side_length=self.blocks["left"]["width"]))
+//! ```
 
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Call, Class, Function, Kind, Node};
 
 use super::OLD;
 use super::classes::{Classes, Family};
+use super::config_values::attribute_value;
 use super::constructors::keywords;
 use crate::repair::{Rewrite, file::File};
 use crate::sample::Safety;
@@ -108,9 +136,9 @@ const TAKEN_IN_MOBJECTS: [&str; 9] =
 
 /// One entry of a `CONFIG`.
 #[derive(Debug)]
-struct Entry<'t> {
-    key: &'t str,
-    value: Node<'t>,
+pub(super) struct Entry<'t> {
+    pub(super) key: &'t str,
+    pub(super) value: Node<'t>,
     /// The comments on the lines above it.
     above: Vec<&'t str>,
     /// The comment at its end.
@@ -119,9 +147,9 @@ struct Entry<'t> {
 
 /// A `CONFIG` that can be folded.
 #[derive(Debug)]
-struct Config<'t> {
+pub(super) struct Config<'t> {
     statement: Node<'t>,
-    entries: Vec<Entry<'t>>,
+    pub(super) entries: Vec<Entry<'t>>,
 }
 
 fn apply(file: &File) -> Vec<Edit> {
@@ -413,8 +441,12 @@ fn camera(value: Node<'_>) -> Option<Vec<String>> {
     for (key, value) in value.entries()? {
         match key?.as_string()? {
             "background_color" => statements.push(format!("self.camera.background_color = {}", value.text())),
-            // How fine the picture is, and shading that Community does anyway.
+            "light_source_start_point" => statements.push(format!("self.camera.light_source.move_to({})", value.text())),
+            // How fine the picture is, and what Community does anyway.
             "samples"
+            | "background_opacity"
+            | "open_plot_depth"
+            | "use_plot_depth"
             | "anti_alias_width"
             | "should_apply_shading"
             | "exponential_projection"
@@ -427,65 +459,6 @@ fn camera(value: Node<'_>) -> Option<Vec<String>> {
         }
     }
     Some(statements)
-}
-
-/// What stands behind `key =` in the class.
-fn attribute_value<'t>(
-    file: &File<'t>,
-    classes: &Classes<'t>,
-    configs: &[Option<Config<'t>>],
-    at: usize,
-    entry: &Entry<'t>,
-) -> Option<String> {
-    let text = dedented(entry.value);
-    if let Some(own) = entry.value.entries() {
-        // A dictionary is merged with the one above it.
-        let above = classes.lineage(at).into_iter().skip(1).find_map(|parent| {
-            let entry = configs[parent].as_ref()?.entries.iter().find(|other| other.key == entry.key)?;
-            Some((parent, entry))
-        });
-        if let Some((parent, above)) = above {
-            let nested =
-                |node: Node<'_>| node.entries().is_none_or(|all| all.iter().any(|(_, value)| value.kind() == Kind::Dict));
-            if nested(above.value) || nested(entry.value) {
-                return None;
-            }
-            let name = format!("{}.{}", classes.members[parent].class.name(), entry.key);
-            return Some(if own.is_empty() {
-                name
-            } else {
-                format!("{{**{name}, {}", text.trim_start_matches('{').trim_start())
-            });
-        }
-    }
-    let is_function = match entry.value.kind() {
-        Kind::Lambda => true,
-        Kind::Name => entry.value.as_name().is_some_and(|name| {
-            let is_own = file.tree.body().filter_map(Node::as_function).any(|function| function.name() == name);
-            is_own || (file.manim_name(entry.value).is_some() && name.starts_with(char::is_lowercase))
-        }),
-        _ => false,
-    };
-    if is_function {
-        return Some(format!("staticmethod({text})"));
-    }
-    let is_bracketed = matches!(
-        entry.value.kind(),
-        Kind::Dict | Kind::List | Kind::Set | Kind::Tuple | Kind::Call | Kind::ListComprehension | Kind::DictComprehension
-    );
-    let is_closed = is_bracketed || !text.contains('\n') || entry.value.outer_span() != entry.value.span();
-    Some(if is_closed { text } else { format!("({text})") })
-}
-
-/// An expression's text as it stands in a class body instead of in a dictionary there.
-fn dedented(value: Node<'_>) -> String {
-    let text = value.outer_text();
-    if text.contains("\"\"\"") || text.contains("'''") {
-        return text.to_owned();
-    }
-    let mut lines = text.split('\n');
-    let first = lines.next().unwrap_or_default().to_owned();
-    lines.fold(first, |text, line| text + "\n" + line.strip_prefix("    ").unwrap_or(line.trim_start_matches('\t')))
 }
 
 /// Puts lines in the place of the `CONFIG` statement.
@@ -569,7 +542,11 @@ fn new_constructor(family: Family, plan: &Plan<'_, '_>) -> Vec<String> {
 fn opening(class: Class<'_>, statements: &[String], lines: &mut Vec<String>) -> Option<Vec<Edit>> {
     if let Some(construct) = class.method("construct") {
         let first = construct.body().into_iter().find(|statement| !is_docstring(*statement))?;
-        return Some(vec![before(first, statements)?]);
+        // Some call it something else than `self`.
+        let scene = construct.parameters().first()?.name;
+        let statements: Vec<String> =
+            statements.iter().map(|text| format!("{scene}{}", text.trim_start_matches("self"))).collect();
+        return Some(vec![before(first, &statements)?]);
     }
     if class.method("setup").is_some() {
         return None;

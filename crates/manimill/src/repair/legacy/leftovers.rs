@@ -5,14 +5,14 @@
 
 use std::collections::BTreeSet;
 
+use manimill_syntax::is_builtin;
 use manimill_syntax::tree::{Kind, Tree};
-use manimill_syntax::{Module, is_builtin};
 
 use super::classes::Classes;
 use super::names::{old_imports, root_of, todays};
 use super::play_methods::uncalled;
 use crate::index::Library;
-use crate::repair::file::File;
+use crate::repair::file::{File, Version};
 
 /// Methods and attributes of 3b1b's that Manim Community's classes do not have.
 const GONE: &str = "\
@@ -90,12 +90,12 @@ const GONE: &str = "\
 
 /// What blocks the conversion of a file, as people would say it; `None` for a file that is converted.
 pub(in crate::repair) fn of(code: &str, library: &Library) -> Option<String> {
-    let module = match Module::parse(code) {
-        Ok(module) => module,
+    let version = match Version::parse(code) {
+        Ok(version) => version,
         Err(error) => return Some(error.to_string()),
     };
-    let tree = Tree::of(&module);
-    let file = File::new(&module, &tree, library);
+    let tree = Tree::of(version.module());
+    let file = File::new(&version, &tree, library);
     let classes = Classes::of(&file);
     let mut found: BTreeSet<String> =
         uncalled(&file, &classes).iter().map(|method| format!("play({}, …)", method.text())).collect();

@@ -1,8 +1,7 @@
 //! 3b1b's Manim (the cairo one, "legacy", and manimgl) rewritten for Manim Community, whole or not at all.
 //!
 //! The rewrites work on the old dialect and leave it; `names` comes last of them and changes over, all names and the import at once.
-//! It is taken back when a name is left that Manim Community does not have, so what cannot be converted stays what it was, and
-//! `leftovers` says why.
+//! When a name or anything else is left that Manim Community does not have, the sample is dropped, and `leftovers` says why.
 
 pub(super) mod animations;
 pub(super) mod arcs;
@@ -10,6 +9,7 @@ pub(super) mod axes;
 pub(super) mod calls;
 pub(super) mod classes;
 pub(super) mod config;
+mod config_values;
 pub(super) mod constructors;
 pub(super) mod drawing_settings;
 pub(super) mod fade_vectors;
