@@ -342,7 +342,7 @@ impl<'t> Work<'t> {
             .tree
             .calls()
             .filter_map(|call| call.keyword("font"))
-            .filter(|font| font.kind() != NodeKind::None)
+            .filter(|font| !matches!(font.kind(), NodeKind::None | NodeKind::String))
             .map(|font| Edit::replace(font.span(), "\"Sans\""))
             .collect();
         self.edits.extend(fonts.into_iter().filter(|font| !self.edits.contains(font)).collect::<Vec<_>>());

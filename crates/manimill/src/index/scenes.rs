@@ -43,10 +43,14 @@ impl Dialect {
             "manimlib" if module == "manimlib.imports" || module.starts_with("manimlib.constants") => Some(Self::Legacy),
             "manimlib" | "manimgl" | "manim_imports_ext" => Some(Self::Manimgl),
             // Plugins are written for Community.
-            _ if top.starts_with("manim_") || top.starts_with("manim-") => Some(Self::Community),
+            _ if is_plugin(top) => Some(Self::Community),
             _ => None,
         }
     }
+}
+
+fn is_plugin(module: &str) -> bool {
+    module.starts_with("manim_") && !module.starts_with("manim_imports_ext")
 }
 
 /// Tells scenes from other classes in one program.
@@ -136,7 +140,8 @@ impl<'a, 'p> Scenes<'a, 'p> {
             }
             Owner::External(external) => {
                 let item = rest.last().or(external.item.as_ref())?;
-                let dialect = Dialect::of_module(&external.module);
+                // A package called for Manim speaks what the file does that uses it.
+                let dialect = Dialect::of_module(&external.module).filter(|_| !is_plugin(&external.module));
                 let is_scene = match self.program.library.get(&external.module) {
                     Some(module) if module.star.contains(item) => module.scenes.contains(item),
                     _ => looks_like_a_scene(item),

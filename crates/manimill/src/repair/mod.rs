@@ -8,6 +8,7 @@ mod community;
 mod engine;
 mod file;
 mod findings;
+mod fonts;
 mod legacy;
 mod manual;
 #[cfg(test)]
@@ -43,7 +44,7 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 33] = [
+pub static REWRITES: [Rewrite; 35] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
@@ -72,6 +73,7 @@ pub static REWRITES: [Rewrite; 33] = [
     community::modules::REWRITE,
     community::names::REWRITE,
     community::methods::REWRITE,
+    community::sizes::REWRITE,
     // The parts of a call, when it is clear what is called; dictionaries before the keywords that go into them have other names.
     community::ranges::REWRITE,
     community::code_object::REWRITE,
@@ -84,6 +86,7 @@ pub static REWRITES: [Rewrite; 33] = [
     tex_escapes::REWRITE,
     tex_packages::REWRITE,
     numpy_names::REWRITE,
+    fonts::REWRITE,
     // Imports come last, when every other rewrite has said which names it uses.
     unbound_names::REWRITE,
 ];

@@ -9,4 +9,5 @@ pub(super) mod modules;
 pub(super) mod names;
 pub(super) mod positional;
 pub(super) mod ranges;
+pub(super) mod sizes;
 pub(super) mod tables;

@@ -1,8 +1,7 @@
 //! Methods and attributes of 3b1b's mobjects and scenes that have another name today
 //!
-//! What: `m.set_width(3)` is `m.scale_to_fit_width(3)` (with `stretch=True`, `m.stretch_to_fit_width(3)`), `m.get_width()` is `m.width`,
-//! `rotate_in_place` is `rotate`, `arrange_submobjects` is `arrange`; called, chained, or named for an animation. Statements that
-//! only helped while a scene was being written (`self.embed()`, `self.force_skipping()`) go.
+//! What: `rotate_in_place` is `rotate`, `arrange_submobjects` is `arrange`, `get_time()` is `time`; called, chained, or named for an
+//! animation. Statements that only helped while a scene was being written (`self.embed()`, `self.force_skipping()`) go.
 //! Since: Manim Community 0.2.0 to 0.15.0.
 //! Leaves alone: methods of these names that a class in the file defines.
 //!
@@ -12,10 +11,9 @@
 //!
 //! class Sizes(Scene):
 //!     def construct(self):
-//!         square = Square().set_height(3).rotate_in_place(PI / 4)
-//!         wide = Rectangle().set_width(2 * square.get_width(), stretch=True)
-//!         VGroup(square, wide).arrange_submobjects(RIGHT)
-//!         self.play(square.set_width, 1)
+//!         square = Square().rotate_in_place(PI / 4)
+//!         VGroup(square, Dot()).arrange_submobjects(RIGHT)
+//!         self.play(square.scale_in_place, 2)
 //!         self.embed()
 //! ```
 //! After:
@@ -24,10 +22,9 @@
 //!
 //! class Sizes(Scene):
 //!     def construct(self):
-//!         square = Square().scale_to_fit_height(3).rotate(PI / 4)
-//!         wide = Rectangle().stretch_to_fit_width(2 * square.width)
-//!         VGroup(square, wide).arrange(RIGHT)
-//!         self.play(square.scale_to_fit_width, 1)
+//!         square = Square().rotate(PI / 4)
+//!         VGroup(square, Dot()).arrange(RIGHT)
+//!         self.play(square.scale, 2)
 //! ```
 
 use manimill_syntax::Span;
@@ -36,6 +33,7 @@ use manimill_syntax::tree::{Attribute, Call, Kind, Node};
 
 use super::OLD;
 use super::classes::Classes;
+use crate::repair::community::sizes::property;
 use crate::repair::{Rewrite, file::File};
 use crate::sample::Safety;
 
@@ -73,13 +71,6 @@ const RENAMED: &[(&str, &str)] = &[
     ("stretch_in_place", "stretch"),
     ("submobject_family", "get_family"),
     ("tick_marks", "ticks"),
-];
-
-/// Sizes: what sets them, what stretches to them, and what they are.
-const SIZES: [(&str, &str, &str, &str, &str); 3] = [
-    ("set_width", "scale_to_fit_width", "stretch_to_fit_width", "get_width", "width"),
-    ("set_height", "scale_to_fit_height", "stretch_to_fit_height", "get_height", "height"),
-    ("set_depth", "scale_to_fit_depth", "stretch_to_fit_depth", "get_depth", "depth"),
 ];
 
 /// Calls without arguments that are an attribute today.
@@ -121,14 +112,6 @@ fn attribute_edits(node: Node<'_>, attribute: Attribute<'_>, call: Option<Call<'
         let new = RENAMED[at].1;
         return Some(vec![Edit::replace(attribute.name_span, new)]);
     }
-    for (set, scale, stretch, get, size) in SIZES {
-        if name == set {
-            return Some(sized(attribute, call, scale, stretch));
-        }
-        if name == get {
-            return property(attribute, call?, size);
-        }
-    }
     if let Some((_, new)) = PROPERTIES.iter().find(|(old, _)| *old == name) {
         return property(attribute, call?, new);
     }
@@ -153,15 +136,6 @@ fn attribute_edits(node: Node<'_>, attribute: Attribute<'_>, call: Option<Call<'
     }
 }
 
-fn sized(attribute: Attribute<'_>, call: Option<Call<'_>>, scale: &str, stretch: &str) -> Vec<Edit> {
-    let arguments = call.map(Call::arguments).unwrap_or_default();
-    let flag = arguments.iter().position(|argument| argument.keyword == Some("stretch"));
-    let stretches = flag.is_some_and(|at| arguments[at].value.kind() == Kind::True);
-    let mut edits = vec![Edit::replace(attribute.name_span, if stretches { stretch } else { scale })];
-    edits.extend(flag.and_then(|at| call.map(|call| call.remove_argument(at))));
-    edits
-}
-
 /// `line.add_numbers(1, 2)`, `line.add_numbers(*numbers)`: the numbers come as one list today.
 fn listed(call: Call<'_>) -> Option<Vec<Edit>> {
     let numbers: Vec<Node> = call
@@ -178,11 +152,6 @@ fn listed(call: Call<'_>) -> Option<Vec<Edit>> {
         (1, kind) if kind != Kind::Number && kind != Kind::Unary => None,
         _ => Some(vec![Edit::insert(first.outer_span().start, "["), Edit::insert(last.outer_span().end, "]")]),
     }
-}
-
-/// `m.get_width()` as `m.width`.
-fn property(attribute: Attribute<'_>, call: Call<'_>, name: &str) -> Option<Vec<Edit>> {
-    call.arguments().is_empty().then(|| vec![Edit::replace(attribute.name_span, name), Edit::delete(call.parentheses())])
 }
 
 /// Removes a statement, or leaves `pass` where it is the only one.
