@@ -11,6 +11,9 @@
 //! ```python
 //! from manimlib.imports import *
 //!
+//! class Title(Text):
+//!     CONFIG = {"size": 0.5}
+//!
 //! class Pair(VGroup):
 //!     CONFIG = {
 //!         "gap": 2,
@@ -34,6 +37,10 @@
 //! After:
 //! ```python
 //! from manimlib.imports import *
+//!
+//! class Title(Text):
+//!     def __init__(self, *args, font_size=24, **kwargs):
+//!         super().__init__(*args, font_size=font_size, **kwargs)
 //!
 //! class Pair(VGroup):
 //!     gap = 2
@@ -81,6 +88,7 @@ use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Call, Class, Function, Kind, Node};
 
 use super::OLD;
+use super::axes::times;
 use super::classes::{Classes, Family};
 use super::config_values::attribute_value;
 use super::constructors::keywords;
@@ -139,10 +147,19 @@ const TAKEN_IN_MOBJECTS: [&str; 9] =
 pub(super) struct Entry<'t> {
     pub(super) key: &'t str,
     pub(super) value: Node<'t>,
+    /// What the value is times in today's unit: sizes of texts were factors.
+    unit: f64,
     /// The comments on the lines above it.
     above: Vec<&'t str>,
     /// The comment at its end.
     behind: Option<&'t str>,
+}
+
+impl Entry<'_> {
+    /// The value as the default of a parameter.
+    fn default(&self) -> String {
+        if self.unit == 1.0 { self.value.outer_text().to_owned() } else { times(self.value, self.unit) }
+    }
 }
 
 /// A `CONFIG` that can be folded.
@@ -172,6 +189,13 @@ fn fold<'t>(file: &File<'t>, classes: &Classes<'t>) -> Option<Vec<Edit>> {
             Some(statement) => Some(read(file, statement)?),
             None => None,
         });
+    }
+    for (at, config) in configs.iter_mut().enumerate() {
+        if classes.foreign_bases(at).contains(&"Text") {
+            for size in config.iter_mut().flat_map(|config| &mut config.entries).filter(|entry| entry.key == "size") {
+                (size.key, size.unit) = ("font_size", 48.0);
+            }
+        }
     }
     let given = Given::of(file, classes, &configs);
     let mut edits = Vec::new();
@@ -207,7 +231,7 @@ fn read<'t>(file: &File<'t>, statement: Node<'t>) -> Option<Config<'t>> {
         if let Some(last) = entries.last_mut() {
             last.behind = behind;
         }
-        entries.push(Entry { key: name, value, above, behind: None });
+        entries.push(Entry { key: name, value, unit: 1.0, above, behind: None });
         at = value.outer_span().end;
     }
     let (behind, _) = comments(&file.tree.text()[at as usize..value.span().end as usize - 1]);
@@ -484,8 +508,7 @@ fn extend_constructor(constructor: Function<'_>, plan: &Plan<'_, '_>, digests: b
     let unnamed = plan.unnamed.iter().map(|key| format!("{key}=None"));
     let new: Vec<&&Entry> =
         plan.handed_on.iter().chain(&plan.own).chain(&plan.read_once).filter(|entry| !is_there(entry.key)).collect();
-    let text: Vec<String> =
-        new.iter().map(|entry| format!("{}={}", entry.key, entry.value.outer_text())).chain(unnamed).collect();
+    let text: Vec<String> = new.iter().map(|entry| format!("{}={}", entry.key, entry.default())).chain(unnamed).collect();
     if !text.is_empty() {
         let text = text.join(", ");
         edits.push(match parameters.iter().find(|parameter| parameter.stars == "**") {
@@ -529,7 +552,7 @@ fn above(constructor: Function<'_>) -> Option<Call<'_>> {
 
 fn new_constructor(family: Family, plan: &Plan<'_, '_>) -> Vec<String> {
     let parameters: Vec<String> =
-        plan.handed_on.iter().chain(&plan.own).map(|entry| format!("{}={}", entry.key, entry.value.outer_text())).collect();
+        plan.handed_on.iter().chain(&plan.own).map(|entry| format!("{}={}", entry.key, entry.default())).collect();
     let handed_on = plan.handed_on.iter().fold(String::new(), |list, entry| list + entry.key + "=" + entry.key + ", ");
     let positional = if family == Family::Scene { "" } else { "*args, " };
     let mut lines = vec![format!("def __init__(self, {positional}{}, **kwargs):", parameters.join(", "))];
