@@ -4,6 +4,17 @@
 const MAX_BRACKETS: usize = 200;
 const MAX_INDENTATION: usize = 100;
 
+/// The bytes that say something about nesting.
+const MATTERS: [bool; 256] = {
+    let mut matters = [false; 256];
+    let mut at = 0;
+    while at < b"\n#\"'([{)]}".len() {
+        matters[b"\n#\"'([{)]}"[at] as usize] = true;
+        at += 1;
+    }
+    matters
+};
+
 /// The offset at which a text nests deeper than Python allows.
 pub(crate) fn too_deep(text: &str) -> Option<u32> {
     let bytes = text.as_bytes();
@@ -44,7 +55,10 @@ pub(crate) fn too_deep(text: &str) -> Option<u32> {
                 }
             }
             b')' | b']' | b'}' => brackets = brackets.saturating_sub(1),
-            _ => {}
+            _ => {
+                at += bytes[at..].iter().take_while(|byte| !MATTERS[usize::from(**byte)]).count();
+                continue;
+            }
         }
         at += 1;
     }

@@ -58,23 +58,41 @@ impl Project {
     }
 
     fn of_files(files: Vec<File>) -> Self {
-        let mut by_path = FxHashMap::default();
-        let mut folders = FxHashSet::default();
-        let mut by_stem: FxHashMap<String, Vec<FileId>> = FxHashMap::default();
+        let mut project = Self {
+            files: Vec::new(),
+            by_path: FxHashMap::default(),
+            folders: FxHashSet::default(),
+            by_stem: FxHashMap::default(),
+        };
         for (position, file) in files.iter().enumerate() {
             if file.document.namespace != Namespace::Module || is_vendored(&file.document.path) {
                 continue;
             }
             let id = FileId(position as u32);
             let path = &file.document.path;
-            by_path.entry(path.clone()).or_insert(id);
-            let mut at = folder_of(path);
-            while folders.insert(at.to_owned()) && !at.is_empty() {
-                at = folder_of(at);
-            }
-            by_stem.entry(file_name(path).trim_end_matches(".py").to_owned()).or_default().push(id);
+            project.add_name(path, id);
+            project.by_stem.entry(file_name(path).trim_end_matches(".py").to_owned()).or_default().push(id);
         }
-        Self { files, by_path, folders, by_stem }
+        Self { files, ..project }
+    }
+
+    fn add_name(&mut self, path: &Arc<str>, id: FileId) {
+        self.by_path.entry(path.clone()).or_insert(id);
+        let mut at = folder_of(path);
+        while self.folders.insert(at.to_owned()) && !at.is_empty() {
+            at = folder_of(at);
+        }
+    }
+
+    /// Other names of files, each with the path of its file.
+    #[must_use]
+    pub fn with_links(mut self, links: &[(Arc<str>, Arc<str>)]) -> Self {
+        for (link, file) in links.iter().filter(|(link, _)| !is_vendored(link)) {
+            if let Some(id) = self.by_path.get(file).copied() {
+                self.add_name(link, id);
+            }
+        }
+        self
     }
 
     /// The files, by [`FileId`].
@@ -227,21 +245,6 @@ fn join(folder: &str, path: &str) -> String {
     }
 }
 
-/// A path without `.` and `..`; `None` where it leads out of the project.
-pub(crate) fn normalise(path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            _ => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
 /// A module's name as people would say it: its file's name, or its folder's for `__init__.py`.
 pub(crate) fn module_name(path: &str) -> Name {
     let stem = file_name(path).trim_end_matches(".py");
@@ -254,8 +257,6 @@ mod tests {
 
     #[test]
     fn paths_lead_where_they_say() {
-        assert_eq!(normalise("2022/a/../common/.").as_deref(), Some("2022/common"));
-        assert_eq!(normalise("../x"), None);
         assert_eq!(folder_of("a/b/c.py"), "a/b");
         assert_eq!(module_name("pkg/__init__.py"), "pkg");
     }

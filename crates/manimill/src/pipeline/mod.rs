@@ -229,7 +229,8 @@ impl Build<'_> {
         });
         let readmes = Readmes::of(source.readmes);
         let indexed = Indexed::new(source.source, &source.repository, &source.pin, parsed.collect(), readmes);
-        Ok(Indexed { tree: source.tree, ..indexed })
+        let project = indexed.project.with_links(source.tree.links());
+        Ok(Indexed { tree: source.tree, project, ..indexed })
     }
 
     fn find_scenes(&self, indexed: &[Indexed], library: &Library) -> Result<(Vec<Scene>, Vec<Decision>), Error> {

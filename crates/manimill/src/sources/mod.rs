@@ -31,6 +31,7 @@ mod tree;
 
 pub use kinds::{Context, KINDS, Kind};
 pub use pairs::{Pair, read_pairs};
+pub(crate) use tree::normalise;
 pub use tree::{Content, Refused, Tree, TreeFile, Unread};
 
 /// Everything that one source gave: what can be read, and what could not.

@@ -73,6 +73,10 @@ impl<'a> Reading<'a> {
                 text: None,
             })
             .collect();
+        let mut links = blake3::Hasher::new();
+        for (link, file) in place.tree.links() {
+            digest(&mut links, link, file.as_bytes());
+        }
         Self {
             settings,
             context,
@@ -83,7 +87,7 @@ impl<'a> Reading<'a> {
             warnings: place.warnings,
             pin: place.pin,
             repository: place.repository,
-            digest: blake3::Hasher::new(),
+            digest: links,
             headers: BTreeMap::new(),
             files_read: 0,
         }

@@ -197,3 +197,24 @@ fn docs_and_tables_are_read_from_repositories_too() {
         ["rows.jsonl: row 1"]
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_a_commit_is_another_name() {
+    let world = World::with(&[]);
+    let [_, second] = repository(&world);
+    std::os::unix::fs::symlink("a.py", world.path("repo/c.py")).expect("a link");
+    commit(&world, "three");
+    let gather = |revision: &str| {
+        world
+            .gather(&format!("kind = \"git\"\nlocation = \"{}\"\nrevision = \"{revision}\"", url(&world.path("repo"))))
+            .expect("a repository")
+    };
+    let gathered = gather("main");
+    assert_eq!(
+        gathered.tree.links().iter().map(|(link, file)| format!("{link} is {file}")).collect::<Vec<String>>(),
+        ["c.py is a.py"]
+    );
+    assert_eq!(gathered.tree.read("c.py", 100).as_deref(), Ok(b"x = 1\n".as_slice()));
+    assert!(gather(&second).tree.links().is_empty());
+}

@@ -65,6 +65,22 @@ fn links_are_not_followed() {
     assert_eq!(names(&world.gather("kind = \"folder\"\nlocation = \"code\"").expect("a folder")), ["a.py"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_within_the_source_is_another_name() {
+    let world = World::with(&[("code/shared/helper.py", "x = 1\n"), ("code/talk/a.py", SCENE)]);
+    let gather = || world.gather("kind = \"folder\"\nlocation = \"code\"").expect("a folder");
+    let before = gather().pin;
+    std::os::unix::fs::symlink("../shared/helper.py", world.path("code/talk/helper.py")).expect("a link");
+    std::os::unix::fs::symlink(world.path("code/shared"), world.path("code/talk/library")).expect("a link");
+    let gathered = gather();
+    assert_eq!(names(&gathered), ["shared/helper.py", "talk/a.py"], "its file is not read twice");
+    let links: Vec<&str> = gathered.tree.links().iter().map(|(link, _)| link.as_ref()).collect();
+    assert_eq!(links, ["talk/helper.py", "talk/library/helper.py"]);
+    assert_eq!(gathered.tree.read("talk/helper.py", 100).as_deref(), Ok(b"x = 1\n".as_slice()));
+    assert_ne!(gathered.pin, before);
+}
+
 #[test]
 fn licences_are_the_nearest_and_headers_win() {
     let world = World::with(&[

@@ -5,7 +5,8 @@ use manimill_syntax::{Folder, Name, SearchPathEdit};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{END, Event, External, Meaning, Memory, Position, Program, Step, modules_of, uses_of};
-use crate::index::project::{FileId, Target, folder_of, normalise};
+use crate::index::project::{FileId, Target, folder_of};
+use crate::sources::normalise;
 
 impl Program<'_> {
     pub(super) fn run(&mut self, file: FileId, started: &mut FxHashSet<FileId>) {

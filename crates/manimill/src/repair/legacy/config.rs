@@ -147,8 +147,8 @@ const TAKEN_IN_MOBJECTS: [&str; 9] =
 pub(super) struct Entry<'t> {
     pub(super) key: &'t str,
     pub(super) value: Node<'t>,
-    /// What the value is times in today's unit: sizes of texts were factors.
-    unit: f64,
+    /// What the value is to be multiplied with: sizes of texts were factors.
+    factor: Option<f64>,
     /// The comments on the lines above it.
     above: Vec<&'t str>,
     /// The comment at its end.
@@ -158,7 +158,7 @@ pub(super) struct Entry<'t> {
 impl Entry<'_> {
     /// The value as the default of a parameter.
     fn default(&self) -> String {
-        if self.unit == 1.0 { self.value.outer_text().to_owned() } else { times(self.value, self.unit) }
+        self.factor.map_or_else(|| self.value.outer_text().to_owned(), |factor| times(self.value, factor))
     }
 }
 
@@ -193,7 +193,7 @@ fn fold<'t>(file: &File<'t>, classes: &Classes<'t>) -> Option<Vec<Edit>> {
     for (at, config) in configs.iter_mut().enumerate() {
         if classes.foreign_bases(at).contains(&"Text") {
             for size in config.iter_mut().flat_map(|config| &mut config.entries).filter(|entry| entry.key == "size") {
-                (size.key, size.unit) = ("font_size", 48.0);
+                (size.key, size.factor) = ("font_size", Some(48.0));
             }
         }
     }
@@ -231,7 +231,7 @@ fn read<'t>(file: &File<'t>, statement: Node<'t>) -> Option<Config<'t>> {
         if let Some(last) = entries.last_mut() {
             last.behind = behind;
         }
-        entries.push(Entry { key: name, value, unit: 1.0, above, behind: None });
+        entries.push(Entry { key: name, value, factor: None, above, behind: None });
         at = value.outer_span().end;
     }
     let (behind, _) = comments(&file.tree.text()[at as usize..value.span().end as usize - 1]);

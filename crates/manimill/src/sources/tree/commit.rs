@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Content, Opening, Refused, TreeFile, Unread, keep_own, too_many_files};
+use super::{Content, Listing, Opening, Refused, TreeFile, Unread, keep_own, too_many_files};
 use crate::error::{Error, Hint};
 use crate::sources::git_command;
 
@@ -21,18 +21,15 @@ struct Entry {
 }
 
 impl Commit {
-    pub(super) fn open(
-        repository: &Path,
-        commit: &str,
-        opening: Opening<'_>,
-    ) -> Result<(Self, Vec<TreeFile>, Vec<Refused>), Error> {
+    pub(super) fn open(repository: &Path, commit: &str, opening: Opening<'_>) -> Result<(Self, Listing), Error> {
         let listing = git_command::read(repository, &["ls-tree", "-r", "-l", "-z", "--full-tree", commit], opening.stop)
             .map_err(|cause| {
                 Error::source(opening.source, format!("cannot list commit {commit}: {cause}"))
                     .hint("check that the repository is whole: `git fsck`")
             })?;
         let refused = listing.split(|byte| *byte == 0).filter_map(parse_submodule).collect();
-        let mut entries: Vec<Entry> = listing.split(|byte| *byte == 0).filter_map(parse_entry).collect();
+        let links = listing.split(|byte| *byte == 0).filter_map(|line| parse_entry(line, true)).collect();
+        let mut entries: Vec<Entry> = listing.split(|byte| *byte == 0).filter_map(|line| parse_entry(line, false)).collect();
         if entries.len() > opening.limits.files {
             return Err(too_many_files(opening));
         }
@@ -40,7 +37,8 @@ impl Commit {
         entries.sort_unstable_by(|left, right| left.path.cmp(&right.path));
         let (files, blobs) =
             entries.into_iter().map(|entry| (TreeFile { path: entry.path.into(), bytes: entry.bytes }, entry.blob)).unzip();
-        Ok((Self { repository: repository.to_owned(), blobs }, files, refused))
+        let links = read_links(repository, links);
+        Ok((Self { repository: repository.to_owned(), blobs }, Listing { files, links, refused }))
     }
 
     pub(super) fn read(&self, files: &[TreeFile], positions: &[usize], limit: u64) -> Vec<Content> {
@@ -56,13 +54,31 @@ impl Commit {
     }
 }
 
-/// `100644 blob 3f1c… 1234<TAB>path`. Links (mode 120000) and submodules (type commit) are no files.
-fn parse_entry(line: &[u8]) -> Option<Entry> {
+/// Longest text of a link.
+const LINK_BYTES: u64 = 4096;
+
+/// The paths of links and what they say: the content of their blobs.
+fn read_links(repository: &Path, mut links: Vec<Entry>) -> Vec<(String, String)> {
+    links.retain(|link| link.bytes <= LINK_BYTES);
+    if links.is_empty() {
+        return Vec::new();
+    }
+    let names: Vec<&str> = links.iter().map(|link| link.blob.as_str()).collect();
+    let Ok(output) = git_command::read_blobs(repository, &names, links.iter().map(|link| link.bytes).sum()) else {
+        return Vec::new();
+    };
+    let texts = parse_batch(&output, links.len(), LINK_BYTES);
+    let said = |text: Content| String::from_utf8(text.ok()?).ok();
+    links.into_iter().zip(texts).filter_map(|(link, text)| Some((link.path, said(text)?))).collect()
+}
+
+/// `100644 blob 3f1c… 1234<TAB>path`, a file or else a link (mode 120000). Submodules (type commit) are neither.
+fn parse_entry(line: &[u8], is_link: bool) -> Option<Entry> {
     let line = std::str::from_utf8(line).ok()?;
     let (head, path) = line.split_once('\t')?;
     let mut fields = head.split_ascii_whitespace();
     let (mode, kind, blob, size) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
-    (kind == "blob" && mode != "120000").then(|| Entry {
+    (kind == "blob" && (mode == "120000") == is_link).then(|| Entry {
         path: path.to_owned(),
         blob: blob.to_owned(),
         // A blob that is not there has the size `BAD`.
@@ -129,8 +145,12 @@ mod tests {
 
     #[test]
     fn links_and_submodules_are_no_files() {
-        assert!(parse_entry(b"120000 blob aa 7\tlink.py").is_none());
-        assert!(parse_entry(b"160000 commit aa -\tmodule").is_none());
-        assert_eq!(parse_entry(b"100644 blob aa BAD\ta b.py").map(|entry| (entry.path, entry.bytes)), Some(("a b.py".into(), 0)));
+        assert!(parse_entry(b"120000 blob aa 7\tlink.py", false).is_none());
+        assert!(parse_entry(b"120000 blob aa 7\tlink.py", true).is_some());
+        assert!(parse_entry(b"160000 commit aa -\tmodule", false).is_none());
+        assert_eq!(
+            parse_entry(b"100644 blob aa BAD\ta b.py", false).map(|entry| (entry.path, entry.bytes)),
+            Some(("a b.py".into(), 0))
+        );
     }
 }

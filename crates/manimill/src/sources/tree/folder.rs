@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::{Content, Opening, Refused, TreeFile, Unread, is_foreign_folder, too_many_files};
+use super::{Content, Listing, Opening, Refused, TreeFile, Unread, is_foreign_folder, too_many_files};
 use crate::error::{Error, Hint};
 use crate::sources::kinds::check_stop;
 
@@ -13,9 +13,8 @@ pub(super) struct Folder {
 }
 
 impl Folder {
-    pub(super) fn open(root: &Path, opening: Opening<'_>) -> Result<(Self, Vec<TreeFile>, Vec<Refused>), Error> {
-        let mut files = Vec::new();
-        let mut refused = Vec::new();
+    pub(super) fn open(root: &Path, opening: Opening<'_>) -> Result<(Self, Listing), Error> {
+        let Listing { mut files, mut links, mut refused } = Listing::default();
         let mut folders = vec![(root.to_owned(), String::new())];
         while let Some((folder, prefix)) = folders.pop() {
             check_stop(opening.stop)?;
@@ -45,6 +44,8 @@ impl Folder {
                     if !is_foreign_folder(name) && !entry.path().join("pyvenv.cfg").exists() {
                         folders.push((entry.path(), format!("{path}/")));
                     }
+                } else if metadata.is_symlink() {
+                    links.extend(said(root, &entry.path()).map(|said| (path, said)));
                 } else if metadata.is_file() && !name.starts_with('.') {
                     files.push(TreeFile { path: path.into(), bytes: metadata.len() });
                     if files.len() > opening.limits.files {
@@ -55,7 +56,7 @@ impl Folder {
         }
         files.sort_unstable_by(|left, right| left.path.cmp(&right.path));
         refused.sort_unstable_by(|left, right| left.path.cmp(&right.path));
-        Ok((Self { root: root.to_owned() }, files, refused))
+        Ok((Self { root: root.to_owned() }, Listing { files, links, refused }))
     }
 
     pub(super) fn only(root: &Path, paths: impl IntoIterator<Item = String>) -> (Self, Vec<TreeFile>) {
@@ -90,4 +91,15 @@ impl Folder {
         }
         Ok(bytes)
     }
+}
+
+/// What a link says, from its own folder; an absolute path into the tree counts as well.
+fn said(root: &Path, link: &Path) -> Option<String> {
+    let target = std::fs::read_link(link).ok()?;
+    if target.is_absolute() {
+        let depth = link.parent()?.strip_prefix(root).ok()?.components().count();
+        let inside = target.strip_prefix(root).ok()?;
+        return Some("../".repeat(depth) + inside.to_str()?);
+    }
+    Some(target.to_str()?.replace('\\', "/"))
 }

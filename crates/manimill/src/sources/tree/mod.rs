@@ -1,7 +1,7 @@
 //! A pinned set of files, listed at once and read when asked for. What it is backed by (a folder, a commit, an archive)
 //! is decided once, where a source is opened; readers see paths and bytes only.
 //!
-//! Links are never followed: what they point at is either listed by its own name or none of our business.
+//! A link is another name of a file that the tree lists; one that leads elsewhere is never followed.
 
 use std::fmt;
 use std::path::Path;
@@ -14,13 +14,16 @@ use crate::settings::Limits;
 mod archive;
 mod commit;
 mod folder;
+mod links;
 
 pub(super) use archive::is_archive;
+pub(crate) use links::normalise;
 
 /// The files of a source, sorted by path.
 #[derive(Debug)]
 pub struct Tree {
     files: Vec<TreeFile>,
+    links: links::Links,
     refused: Vec<Refused>,
     store: Store,
 }
@@ -72,6 +75,15 @@ impl fmt::Display for Unread {
     }
 }
 
+/// What listing a tree gives.
+#[derive(Debug, Default)]
+struct Listing {
+    files: Vec<TreeFile>,
+    /// Paths of links, and what they say.
+    links: Vec<(String, String)>,
+    refused: Vec<Refused>,
+}
+
 /// What a file gave.
 pub type Content = Result<Vec<u8>, Unread>;
 
@@ -95,31 +107,36 @@ pub(super) struct Opening<'a> {
 impl Tree {
     /// A tree without files.
     pub fn empty() -> Self {
-        Self { files: Vec::new(), refused: Vec::new(), store: Store::Empty }
+        Self { files: Vec::new(), links: Vec::new(), refused: Vec::new(), store: Store::Empty }
     }
 
     /// The files below a folder.
     pub(super) fn of_folder(root: &Path, opening: Opening<'_>) -> Result<Self, Error> {
-        let (folder, files, refused) = folder::Folder::open(root, opening)?;
-        Ok(Self { files, refused, store: Store::Folder(folder) })
+        let (folder, listing) = folder::Folder::open(root, opening)?;
+        Ok(Self::new(Store::Folder(folder), listing, opening))
     }
 
     /// Some files below a folder, by path.
     pub fn of_files(root: &Path, paths: impl IntoIterator<Item = String>) -> Self {
         let (folder, files) = folder::Folder::only(root, paths);
-        Self { files, refused: Vec::new(), store: Store::Folder(folder) }
+        Self { files, links: Vec::new(), refused: Vec::new(), store: Store::Folder(folder) }
     }
 
     /// The files of a commit in a git directory or work tree.
     pub(super) fn of_commit(repository: &Path, commit: &str, opening: Opening<'_>) -> Result<Self, Error> {
-        let (commit, files, refused) = commit::Commit::open(repository, commit, opening)?;
-        Ok(Self { files, refused, store: Store::Commit(commit) })
+        let (commit, listing) = commit::Commit::open(repository, commit, opening)?;
+        Ok(Self::new(Store::Commit(commit), listing, opening))
     }
 
     /// The files in an archive; `name` tells its format.
     pub(super) fn of_archive(bytes: Vec<u8>, name: &str, opening: Opening<'_>) -> Result<Self, Error> {
         let (archive, files, refused) = archive::Archive::open(bytes, name, opening)?;
-        Ok(Self { files, refused, store: Store::Archive(archive) })
+        Ok(Self::new(Store::Archive(archive), Listing { files, refused, ..Listing::default() }, opening))
+    }
+
+    fn new(store: Store, listing: Listing, opening: Opening<'_>) -> Self {
+        let links = links::resolve(&listing.files, listing.links, opening.limits.files);
+        Self { files: listing.files, links, refused: listing.refused, store }
     }
 
     /// The folder of this machine that the files stand in, where they stand in one.
@@ -144,17 +161,24 @@ impl Tree {
                 bytes <= AT_ONCE
             });
             let (now, later) = rest.split_at(next.count().max(1));
-            let paths: Vec<&str> = now.iter().map(|file| &*file.path).collect();
-            for (path, content) in paths.iter().zip(self.read_many(&paths, limit)) {
-                let inside = Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)));
-                let (true, Ok(content)) = (inside, content) else { continue };
-                let place = folder.join(path);
-                std::fs::create_dir_all(place.parent().unwrap_or(folder))?;
-                std::fs::write(place, content)?;
-            }
+            self.write_some(&now.iter().map(|file| &*file.path).collect::<Vec<&str>>(), folder, limit)?;
             rest = later;
         }
+        for (link, _) in &self.links {
+            self.write_some(&[link.as_ref()], folder, limit)?;
+        }
         std::fs::create_dir_all(folder)
+    }
+
+    fn write_some(&self, paths: &[&str], folder: &Path, limit: u64) -> std::io::Result<()> {
+        for (path, content) in paths.iter().zip(self.read_many(paths, limit)) {
+            let inside = Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)));
+            let (true, Ok(content)) = (inside, content) else { continue };
+            let place = folder.join(path);
+            std::fs::create_dir_all(place.parent().unwrap_or(folder))?;
+            std::fs::write(place, content)?;
+        }
+        Ok(())
     }
 
     /// All files, sorted by path.
@@ -162,12 +186,17 @@ impl Tree {
         &self.files
     }
 
+    /// Other names of files, by links within the tree: each with the path of its file. Sorted.
+    pub fn links(&self) -> &[(Arc<str>, Arc<str>)] {
+        &self.links
+    }
+
     /// Entries that were left out because reading them could do harm.
     pub fn refused(&self) -> &[Refused] {
         &self.refused
     }
 
-    /// The file of that path.
+    /// The file of that path, or that a link of that path leads to.
     pub fn find(&self, path: &str) -> Option<&TreeFile> {
         self.position(path).map(|position| &self.files[position])
     }
@@ -204,7 +233,11 @@ impl Tree {
     }
 
     fn position(&self, path: &str) -> Option<usize> {
-        self.files.binary_search_by(|file| file.path.as_ref().cmp(path)).ok()
+        let at = |path: &str| self.files.binary_search_by(|file| file.path.as_ref().cmp(path)).ok();
+        at(path).or_else(|| {
+            let link = self.links.binary_search_by(|(link, _)| link.as_ref().cmp(path)).ok()?;
+            at(&self.links[link].1)
+        })
     }
 }
 
