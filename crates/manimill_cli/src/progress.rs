@@ -1,37 +1,47 @@
-//! Progress bars on a terminal, a quiet log elsewhere.
+//! Progress bars on a terminal; elsewhere a line a minute, for what takes so long.
 
 use std::io::IsTerminal;
 use std::sync::Mutex;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use manimill::pipeline::Observer;
 
 use crate::talk;
 
+/// How often a line is written where there is no terminal.
+const LINE_EVERY: Duration = Duration::from_mins(1);
+
 /// Shows what a build is doing.
 #[derive(Debug)]
 pub(crate) struct Progress {
-    bar: Mutex<Option<ProgressBar>>,
+    shown: Mutex<Option<Shown>>,
     on_terminal: bool,
+}
+
+/// How far a stage is.
+#[derive(Debug)]
+enum Shown {
+    Bar(ProgressBar),
+    Lines { stage: String, items: usize, done: usize, last: Instant },
 }
 
 impl Progress {
     pub(crate) fn new() -> Self {
-        Self { bar: Mutex::new(None), on_terminal: std::io::stderr().is_terminal() }
+        Self { shown: Mutex::new(None), on_terminal: std::io::stderr().is_terminal() }
     }
 
-    fn with_bar(&self, act: impl FnOnce(&mut Option<ProgressBar>)) {
-        if let Ok(mut bar) = self.bar.lock() {
-            act(&mut bar);
+    fn with_shown(&self, act: impl FnOnce(&mut Option<Shown>)) {
+        if let Ok(mut shown) = self.shown.lock() {
+            act(&mut shown);
         }
     }
 
     /// Says something without disturbing the bar.
     fn say(&self, message: &str) {
-        self.with_bar(|bar| match bar {
-            Some(bar) => bar.suspend(|| talk::say(message)),
-            None => talk::say(message),
+        self.with_shown(|shown| match shown {
+            Some(Shown::Bar(bar)) => bar.suspend(|| talk::say(message)),
+            _ => talk::say(message),
         });
     }
 }
@@ -39,27 +49,35 @@ impl Progress {
 impl Observer for Progress {
     fn begins(&self, stage: &str, items: usize) {
         tracing::info!("{stage}: {items}");
-        if !self.on_terminal {
-            return;
-        }
-        let style = ProgressStyle::with_template("{msg:20} {wide_bar} {pos}/{len} {elapsed:>4}")
-            .unwrap_or_else(|_| ProgressStyle::default_bar());
-        let bar = ProgressBar::new(items as u64).with_style(style).with_message(stage.to_owned());
-        bar.enable_steady_tick(Duration::from_millis(200));
-        self.with_bar(|current| *current = Some(bar));
+        let shown = if self.on_terminal {
+            let style = ProgressStyle::with_template("{msg:20} {wide_bar} {pos}/{len} {elapsed:>4}")
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
+            let bar = ProgressBar::new(items as u64).with_style(style).with_message(stage.to_owned());
+            bar.enable_steady_tick(Duration::from_millis(200));
+            Shown::Bar(bar)
+        } else {
+            Shown::Lines { stage: stage.to_owned(), items, done: 0, last: Instant::now() }
+        };
+        self.with_shown(|current| *current = Some(shown));
     }
 
     fn advances(&self) {
-        self.with_bar(|bar| {
-            if let Some(bar) = bar {
-                bar.inc(1);
+        self.with_shown(|shown| match shown {
+            Some(Shown::Bar(bar)) => bar.inc(1),
+            Some(Shown::Lines { stage, items, done, last }) => {
+                *done += 1;
+                if last.elapsed() >= LINE_EVERY {
+                    *last = Instant::now();
+                    talk::say(&format!("{stage}: {done} of {items}"));
+                }
             }
+            None => {}
         });
     }
 
     fn ends(&self) {
-        self.with_bar(|bar| {
-            if let Some(bar) = bar.take() {
+        self.with_shown(|shown| {
+            if let Some(Shown::Bar(bar)) = shown.take() {
                 bar.finish_and_clear();
             }
         });
