@@ -11,6 +11,10 @@ use manimill_syntax::{Module, format};
 use rayon::prelude::*;
 use serde::Deserialize;
 
+/// As in the tool.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Deserialize)]
 struct Row {
     code: String,

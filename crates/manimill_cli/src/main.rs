@@ -11,6 +11,11 @@ use std::process::ExitCode;
 
 use args::Arguments;
 use clap::Parser;
+use mimalloc::MiMalloc;
+
+/// Syntax trees are many small pieces: a tenth of a build's own time went into the system's allocator.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();

@@ -134,6 +134,11 @@ impl<'t> Node<'t> {
 
     /// Where it stands, with all parentheses around it that are not those of a call.
     pub fn outer_span(self) -> Span {
+        // Most have none, and looking for them by tokens is dear. A comment may stand between, but not on the same line.
+        let before = self.tree.text[..self.span().start as usize].trim_end_matches([' ', '\t']);
+        if !before.ends_with(['(', '\n', '\r']) {
+            return self.span();
+        }
         let (Some(expr), Some(parent)) = (self.as_expr_ref(), self.parent()) else { return self.span() };
         let parent = match parent.inner() {
             AnyNodeRef::ExprCall(call) if !same(call.func.range(), self.inner().range()) => (&call.arguments).into(),
