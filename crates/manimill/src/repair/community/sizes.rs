@@ -21,7 +21,7 @@
 //! ```
 
 use manimill_syntax::edit::Edit;
-use manimill_syntax::tree::{Attribute, Call, Kind, Node};
+use manimill_syntax::tree::{Attribute, Call, Kind};
 
 use crate::repair::legacy::classes::Classes;
 use crate::repair::{File, Rewrite};
@@ -44,14 +44,8 @@ const SIZES: [(&str, &str, &str, &str, &str); 3] = [
 ];
 
 fn apply(file: &File) -> Vec<Edit> {
-    let classes = Classes::of(file);
     let mut edits = Vec::new();
-    for node in file.tree.nodes().filter(|node| node.kind() == Kind::Attribute) {
-        let Some(attribute) = node.as_attribute() else { continue };
-        if classes.define(attribute.name) {
-            continue;
-        }
-        let call = node.parent().and_then(Node::as_call).filter(|call| call.callee() == node);
+    for (_, attribute, call) in Classes::of(file).foreign_attributes(file) {
         for (set, scale, stretch, get, size) in SIZES {
             if attribute.name == set {
                 edits.extend(sized(attribute, call, scale, stretch));

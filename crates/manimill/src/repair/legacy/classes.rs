@@ -1,6 +1,6 @@
 //! The classes of one file: which of them are scenes, mobjects or animations, and what they inherit from each other.
 
-use manimill_syntax::tree::{Class, Function, Kind, Node};
+use manimill_syntax::tree::{Attribute, Call, Class, Function, Kind, Node};
 use rustc_hash::FxHashSet;
 
 use super::vocabulary::is_animation_class;
@@ -53,6 +53,18 @@ impl<'t> Classes<'t> {
             members.push(Member { class, family, parents, foreign });
         }
         Self { members, own: own_attributes(file) }
+    }
+
+    /// Every attribute whose name no class of the file gives to a method, with the call of it, if it is called.
+    pub(in crate::repair) fn foreign_attributes<'a>(
+        &'a self,
+        file: &File<'t>,
+    ) -> impl Iterator<Item = (Node<'t>, Attribute<'t>, Option<Call<'t>>)> + use<'a, 't> {
+        let found = file.tree.nodes().filter_map(|node| {
+            let call = node.parent().and_then(Node::as_call).filter(|call| call.callee() == node);
+            Some((node, node.as_attribute()?, call))
+        });
+        found.filter(|(_, attribute, _)| !self.define(attribute.name))
     }
 
     /// Whether a class of the file has a method or an attribute of this name.

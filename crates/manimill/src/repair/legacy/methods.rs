@@ -89,14 +89,8 @@ const FOR_THE_AUTHOR: [&str; 8] = [
 ];
 
 fn apply(file: &File) -> Vec<Edit> {
-    let classes = Classes::of(file);
     let mut edits = Vec::new();
-    for node in file.tree.nodes().filter(|node| node.kind() == Kind::Attribute) {
-        let Some(attribute) = node.as_attribute() else { continue };
-        if classes.define(attribute.name) {
-            continue;
-        }
-        let call = node.parent().and_then(Node::as_call).filter(|call| call.callee() == node);
+    for (node, attribute, call) in Classes::of(file).foreign_attributes(file) {
         edits.extend(attribute_edits(node, attribute, call).unwrap_or_default());
     }
     let skips = |node: &Node| {
