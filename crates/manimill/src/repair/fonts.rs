@@ -4,7 +4,7 @@
 //! for fonts of books, `Sans` for all others. Names are found as `font=`, in `t2f`, under the key `font` of a dictionary, as a default of
 //! a parameter, and in variables that are called so.
 //! Since: always; a font that is missing is replaced by whatever the machine has, and the layout with it
-//! Leaves alone: the general families, files of fonts, and names that are computed.
+//! Leaves alone: the general families, weights and slants, files of fonts, and names that are computed.
 //!
 //! Before:
 //! ```python
@@ -37,47 +37,24 @@ pub(super) const REWRITE: Rewrite = Rewrite {
 /// What fontconfig answers to on every machine.
 const GENERAL: [&str; 7] = ["sans", "sans-serif", "sans serif", "serif", "monospace", "mono", "system-ui"];
 
-const MONOSPACED: [&str; 13] = [
-    "mono",
-    "consol",
-    "courier",
-    "menlo",
-    "code",
-    "terminal",
-    "typewriter",
-    "inconsolata",
-    "hack",
-    "fixed",
-    "iosevka",
-    "cascadia",
-    "teletype",
+/// What Pango calls weights and slants.
+#[rustfmt::skip]
+const STYLES: [&str; 13] = [
+    "normal", "bold", "italic", "oblique", "thin", "ultralight", "light", "book", "medium", "semibold", "ultrabold",
+    "heavy", "ultraheavy",
 ];
 
+#[rustfmt::skip]
+const MONOSPACED: [&str; 13] = [
+    "mono", "consol", "courier", "menlo", "code", "terminal", "typewriter", "inconsolata", "hack", "fixed", "iosevka",
+    "cascadia", "teletype",
+];
+
+#[rustfmt::skip]
 const WITH_SERIFS: [&str; 24] = [
-    "times",
-    "roman",
-    "georgia",
-    "garamond",
-    "palatino",
-    "bookman",
-    "cambria",
-    "baskerville",
-    "didot",
-    "bodoni",
-    "caslon",
-    "schoolbook",
-    "computer modern",
-    "cmu",
-    "latin modern",
-    "lmroman",
-    "lora",
-    "merriweather",
-    "playfair",
-    "song",
-    "mingliu",
-    "宋",
-    "明",
-    "serif",
+    "times", "roman", "georgia", "garamond", "palatino", "bookman", "cambria", "baskerville", "didot", "bodoni",
+    "caslon", "schoolbook", "computer modern", "cmu", "latin modern", "lmroman", "lora", "merriweather", "playfair",
+    "song", "mingliu", "宋", "明", "serif",
 ];
 
 fn apply(file: &File) -> Vec<Edit> {
@@ -139,8 +116,8 @@ fn is_font(name: &str) -> bool {
 fn family(name: &str) -> Option<&'static str> {
     let lower = name.to_lowercase();
     let is_name =
-        !name.trim().is_empty() && !name.contains(['/', '\\', '{']) && !lower.contains(".ttf") && !lower.contains(".otf");
-    if !is_name || GENERAL.contains(&lower.as_str()) {
+        !name.trim().is_empty() && !name.contains(['/', '\\', '{', '#']) && !lower.contains(".ttf") && !lower.contains(".otf");
+    if !is_name || GENERAL.contains(&lower.as_str()) || STYLES.contains(&lower.as_str()) {
         return None;
     }
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
@@ -151,4 +128,25 @@ fn family(name: &str) -> Option<&'static str> {
     } else {
         "Sans"
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_fonts_are_replaced() {
+        assert_eq!(family("JetBrains Mono"), Some("Monospace"));
+        assert_eq!(family("Noto Sans KR"), Some("Sans"));
+        assert_eq!(family("思源宋体 CN"), Some("Serif"));
+        for other in ["Sans", "MONOSPACE", "BOLD", "#ffffff", "fonts/a.ttf", ""] {
+            assert_eq!(family(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_size_of_a_font_is_no_font() {
+        assert!(is_font("TITLE_FONT") && is_font("font_family") && is_font("fonts"));
+        assert!(!is_font("font_size") && !is_font("FONT_COLOR") && !is_font("fontaine"));
+    }
 }
