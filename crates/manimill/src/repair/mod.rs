@@ -34,12 +34,13 @@ pub use retry::{ROUNDS, retry};
 pub use rewrite::{Documentation, Example, Rewrite};
 
 use file::{File, Version};
+use manimill_syntax::format;
 use manimill_syntax::tree::Tree;
 use unbound_names::is_mended;
 
 use crate::index::{Dialect, Library, is_todays};
 use crate::ledger::{Decision, Stage};
-use crate::sample::{Change, Repaired, Safety, Sliced};
+use crate::sample::{Change, Repaired, Safety, Sample, Sliced};
 use crate::settings::Settings;
 use crate::sources::Description;
 
@@ -109,14 +110,25 @@ pub fn repair(settings: &Settings, Sliced(mut sample): Sliced, library: &Library
     let rewrites: Vec<&Rewrite> =
         REWRITES.iter().filter(|rewrite| settings.repair.allows(rewrite.name, rewrite.safety)).collect();
     let rewritten = engine::rewrite(&sample.code, &sample.scene, sample.dialect, library, &rewrites);
-    sample.code = rewritten.code;
-    sample.changes.extend(rewritten.changes);
+    take(&mut sample, rewritten, settings);
     if !is_todays(sample.dialect)
         && let Some(evidence) = legacy::leftovers::of(&sample.code, library)
     {
         return Err(sample.drop(Stage::Repair, "not-convertible", evidence));
     }
     Ok(Repaired(sample))
+}
+
+/// Makes what rewrites gave the sample's, laid out as slices are.
+fn take(sample: &mut Sample, rewritten: engine::Rewritten, settings: &Settings) {
+    if rewritten.changes.is_empty() {
+        return;
+    }
+    sample.code = match format(&rewritten.code) {
+        Ok(laid_out) if settings.slice.format => laid_out,
+        _ => rewritten.code,
+    };
+    sample.changes.extend(rewritten.changes);
 }
 
 /// What all rewrites make of one text, and what they did to it.

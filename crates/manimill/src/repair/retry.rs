@@ -3,7 +3,7 @@
 
 use manimill_runner::{Failure, FailureClass};
 
-use super::{REWRITES, Rewrite, engine};
+use super::{REWRITES, Rewrite, engine, take};
 use crate::index::{Dialect, Library};
 use crate::sample::Sample;
 use crate::settings::Settings;
@@ -31,8 +31,7 @@ pub fn retry(settings: &Settings, sample: &Sample, failure: &Failure, library: &
         return None;
     }
     let mut sample = sample.clone();
-    sample.code = rewritten.code;
-    sample.changes.extend(rewritten.changes);
+    take(&mut sample, rewritten, settings);
     Some(sample)
 }
 
