@@ -4,6 +4,7 @@
 //! and says what it leaves alone, and is run as its test (`rewrite.rs`). The list below is ordered, with the reason for the order.
 //! `engine.rs` applies it until nothing changes, and takes back what breaks a sample.
 
+mod color_objects;
 mod community;
 mod engine;
 mod file;
@@ -45,7 +46,7 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 36] = [
+pub static REWRITES: [Rewrite; 37] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
@@ -88,6 +89,7 @@ pub static REWRITES: [Rewrite; 36] = [
     tex_escapes::REWRITE,
     tex_packages::REWRITE,
     numpy_names::REWRITE,
+    color_objects::REWRITE,
     fonts::REWRITE,
     // Imports come last, when every other rewrite has said which names it uses.
     unbound_names::REWRITE,

@@ -28,19 +28,26 @@
 //! length = np.linalg.norm(UP - (LEFT + DOWN))
 //! self.play(Succession(Create(curve), FadeOut(curve), run_time=2))
 //! ```
-
 //!
 //! Before:
 //! ```python
 //! from manim import *
+//!
 //! VIOLET = "#d7b5fe"
-//! mixed = interpolate_color(VIOLET, "red", 0.5)
+//!
+//! class Mixed(Scene):
+//!     def construct(self):
+//!         self.add(Dot(color=interpolate_color(VIOLET, "red", 0.5)))
 //! ```
 //! After:
 //! ```python
 //! from manim import *
+//!
 //! VIOLET = ManimColor("#d7b5fe")
-//! mixed = interpolate_color(VIOLET, ManimColor("red"), 0.5)
+//!
+//! class Mixed(Scene):
+//!     def construct(self):
+//!         self.add(Dot(color=interpolate_color(VIOLET, ManimColor("red"), 0.5)))
 //! ```
 
 use manimill_syntax::Span;

@@ -1,0 +1,65 @@
+//! What colours told of themselves when they were those of the package `colour`
+//!
+//! What: `m.get_color().hex` is `m.get_color().to_hex()`, and so are `hex_l` and `get_hex_l()`; `rgb` and `get_rgb()` are `to_rgb()`. Of colours
+//! that methods of a mobject give, and of Manim's own constants.
+//! Since: Manim Community 0.18.0
+//! Leaves alone: attributes of these names of anything else.
+//!
+//! Before:
+//! ```python
+//! from manim import *
+//! square = Square(color=RED)
+//! names = [square.get_color().hex, square.get_fill_color().get_hex_l(), BLUE.hex_l]
+//! parts = square.get_stroke_color().rgb
+//! ```
+//! After:
+//! ```python
+//! from manim import *
+//! square = Square(color=RED)
+//! names = [square.get_color().to_hex(), square.get_fill_color().to_hex(), BLUE.to_hex()]
+//! parts = square.get_stroke_color().to_rgb()
+//! ```
+
+use manimill_syntax::edit::Edit;
+use manimill_syntax::tree::Node;
+
+use super::legacy::classes::Classes;
+use super::{File, Rewrite};
+use crate::sample::Safety;
+
+pub(super) const REWRITE: Rewrite = Rewrite {
+    name: "color-objects",
+    safety: Safety::Guarded,
+    dialects: &[],
+    triggers: &["hex", "rgb"],
+    source: include_str!("color_objects.rs"),
+    apply,
+};
+
+/// An attribute, and the method of today.
+const ATTRIBUTES: [(&str, &str); 3] = [("hex", "to_hex"), ("hex_l", "to_hex"), ("rgb", "to_rgb")];
+const METHODS: [(&str, &str); 3] = [("get_hex", "to_hex"), ("get_hex_l", "to_hex"), ("get_rgb", "to_rgb")];
+
+fn apply(file: &File) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for (_, attribute, call) in Classes::of(file).foreign_attributes(file) {
+        if !is_color(file, attribute.value) {
+            continue;
+        }
+        let of = |table: &[(&str, &'static str)]| table.iter().find(|(old, _)| *old == attribute.name).map(|(_, new)| *new);
+        match call {
+            Some(_) => edits.extend(of(&METHODS).map(|new| Edit::replace(attribute.name_span, new))),
+            None => edits.extend(of(&ATTRIBUTES).map(|new| Edit::replace(attribute.name_span, format!("{new}()")))),
+        }
+    }
+    edits
+}
+
+/// Whether an expression is certainly a colour of Manim's.
+fn is_color<'t>(file: &File<'t>, value: Node<'t>) -> bool {
+    if let Some(call) = value.as_call() {
+        return matches!(call.name(), "get_color" | "get_fill_color" | "get_stroke_color") && call.receiver().is_some();
+    }
+    let is_constant = |name: &str| name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    file.manim_name(value).is_some_and(is_constant)
+}
