@@ -15,6 +15,7 @@ use super::drawing::{Drawing, Picture, drawing, in_parts, literal};
 use super::files::Files;
 use super::find::{Evaluator, Loader, Use, uses};
 use super::tidy::tidy;
+use crate::repair::is_general_font;
 use crate::sample::{Change, Safety};
 use crate::settings::{AssetMode, AssetSettings};
 
@@ -342,7 +343,7 @@ impl<'t> Work<'t> {
             .tree
             .calls()
             .filter_map(|call| call.keyword("font"))
-            .filter(|font| !matches!(font.kind(), NodeKind::None | NodeKind::String))
+            .filter(|font| font.kind() != NodeKind::None && !font.as_string().is_some_and(is_general_font))
             .map(|font| Edit::replace(font.span(), "\"Sans\""))
             .collect();
         self.edits.extend(fonts.into_iter().filter(|font| !self.edits.contains(font)).collect::<Vec<_>>());

@@ -256,7 +256,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_lead_where_they_say() {
+    fn a_path_has_a_folder_and_a_module() {
         assert_eq!(folder_of("a/b/c.py"), "a/b");
         assert_eq!(module_name("pkg/__init__.py"), "pkg");
     }

@@ -195,6 +195,14 @@ mod tests {
     }
 
     #[test]
+    fn one_that_breaks_the_sample_takes_no_other_with_it() {
+        let rewrites = [renaming(|file| rename(file, "Bogus")), renaming(|file| rename(file, "Square"))];
+        let rewritten = rewrite(CODE, "A", Dialect::Community, &libraries::shipped(), &rewrites);
+        assert!(rewritten.code.contains("Square()"), "{}", rewritten.code);
+        assert_eq!(rewritten.changes.len(), 1);
+    }
+
+    #[test]
     fn a_rewrite_that_never_settles_ends() {
         let rewritten = run(|file| file.references("Dot").map(|node| Edit::insert(node.span().start, "Dot() or ")).collect());
         assert!(rewritten.code.matches("Dot").count() > PASSES);

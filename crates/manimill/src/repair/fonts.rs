@@ -112,12 +112,17 @@ fn is_font(name: &str) -> bool {
     words.clone().any(|word| word == "font" || word == "fonts") && !words.any(|word| is_about_it.contains(&word))
 }
 
+/// Whether every machine has a font of that name.
+pub(crate) fn is_general_font(name: &str) -> bool {
+    GENERAL.contains(&name.to_lowercase().as_str())
+}
+
 /// The general family of a font; `None` for one, and for what is no font's name.
 fn family(name: &str) -> Option<&'static str> {
     let lower = name.to_lowercase();
     let is_name =
         !name.trim().is_empty() && !name.contains(['/', '\\', '{', '#']) && !lower.contains(".ttf") && !lower.contains(".otf");
-    if !is_name || GENERAL.contains(&lower.as_str()) || STYLES.contains(&lower.as_str()) {
+    if !is_name || is_general_font(name) || STYLES.contains(&lower.as_str()) {
         return None;
     }
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));

@@ -30,6 +30,7 @@ mod voiceover;
 
 pub(crate) use findings::RULES;
 pub use findings::{Finding, findings};
+pub(crate) use fonts::is_general_font;
 pub use manual::manual;
 pub use retry::{ROUNDS, retry};
 pub use rewrite::{Documentation, Example, Rewrite};

@@ -79,6 +79,8 @@ fn a_link_within_the_source_is_another_name() {
     assert_eq!(links, ["talk/helper.py", "talk/library/helper.py"]);
     assert_eq!(gathered.tree.read("talk/helper.py", 100).as_deref(), Ok(b"x = 1\n".as_slice()));
     assert_ne!(gathered.pin, before);
+    gathered.tree.write_below(&world.path("copy"), 100).expect("a folder");
+    assert_eq!(std::fs::read(world.path("copy/talk/library/helper.py")).expect("a copy"), b"x = 1\n");
 }
 
 #[test]

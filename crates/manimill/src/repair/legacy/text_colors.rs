@@ -3,7 +3,7 @@
 //! What: `text.set_color_by_t2c({"word": RED})` becomes the keyword `t2c={"word": RED}` of the `Text` that it is called on, and
 //! `set_color_by_t2g` its `t2g`; a dictionary that has a variable of its own for it is written there.
 //! Since: 3b1b's Manim, and Manim Community until 0.2.0
-//! Leaves alone: calls on what is not made by a `Text(…)` in the same block, and the whole file then: such a sample cannot be converted.
+//! Leaves alone: calls on what is not made by a `Text(…)` in the same block; a scene for 3b1b's Manim cannot be converted then.
 //!
 //! Before:
 //! ```python

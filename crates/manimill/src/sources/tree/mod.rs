@@ -153,32 +153,28 @@ impl Tree {
     /// When the folder cannot be written.
     pub fn write_below(&self, folder: &Path, limit: u64) -> std::io::Result<()> {
         const AT_ONCE: u64 = 64 << 20;
-        let mut rest = self.files.as_slice();
+        let names = self.files.iter().map(|file| (file.path.as_ref(), file.bytes));
+        let links = self.links.iter().filter_map(|(link, file)| Some((link.as_ref(), self.find(file)?.bytes)));
+        let all: Vec<(&str, u64)> = names.chain(links).collect();
+        let mut rest = all.as_slice();
         while !rest.is_empty() {
-            let mut bytes = 0;
-            let next = rest.iter().take_while(|file| {
-                bytes += file.bytes.min(limit);
-                bytes <= AT_ONCE
+            let mut sum = 0;
+            let next = rest.iter().take_while(|(_, bytes)| {
+                sum += bytes.min(&limit);
+                sum <= AT_ONCE
             });
             let (now, later) = rest.split_at(next.count().max(1));
-            self.write_some(&now.iter().map(|file| &*file.path).collect::<Vec<&str>>(), folder, limit)?;
+            let paths: Vec<&str> = now.iter().map(|(path, _)| *path).collect();
+            for (path, content) in paths.iter().zip(self.read_many(&paths, limit)) {
+                let inside = Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)));
+                let (true, Ok(content)) = (inside, content) else { continue };
+                let place = folder.join(path);
+                std::fs::create_dir_all(place.parent().unwrap_or(folder))?;
+                std::fs::write(place, content)?;
+            }
             rest = later;
         }
-        for (link, _) in &self.links {
-            self.write_some(&[link.as_ref()], folder, limit)?;
-        }
         std::fs::create_dir_all(folder)
-    }
-
-    fn write_some(&self, paths: &[&str], folder: &Path, limit: u64) -> std::io::Result<()> {
-        for (path, content) in paths.iter().zip(self.read_many(paths, limit)) {
-            let inside = Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)));
-            let (true, Ok(content)) = (inside, content) else { continue };
-            let place = folder.join(path);
-            std::fs::create_dir_all(place.parent().unwrap_or(folder))?;
-            std::fs::write(place, content)?;
-        }
-        Ok(())
     }
 
     /// All files, sorted by path.
