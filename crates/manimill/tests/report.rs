@@ -132,6 +132,26 @@ fn files_that_do_not_agree_with_the_ledger_are_named() {
 }
 
 #[test]
+fn long_scenes_stand_on_the_page_with_what_came_of_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = dataset(folder.path());
+    let path = output.join("shape.json");
+    let scene = |name: &str, tokens: usize, proven: usize, obstacles: &[&str]| serde_json::json!({"id": format!("s:a.py#{name}"), "tokens": tokens, "seams": 3, "pieces": 4, "proven": proven, "obstacles": obstacles});
+    let shape =
+        serde_json::json!({"long_scenes": [scene("Uncut", 3000, 0, &["`a < b` is in the way"]), scene("Cut", 4096, 4, &[])]});
+    std::fs::write(&path, shape.to_string()).expect("it is written");
+    write_report(&output, &output.join(REPORT)).expect("it is written");
+    let page = std::fs::read_to_string(output.join(REPORT)).expect("it is there");
+    let section = page.split("<section id=\"long\"").nth(1).and_then(|rest| rest.split("</section>").next()).expect("a section");
+    assert!(section.contains("2 scenes were long enough to be cut. 1 of them gave\n  4 pieces"), "{section}");
+    assert!(section.find(">Cut<") < section.find(">Uncut<"), "the longest comes first: {section}");
+    assert!(section.contains("<code>a &lt; b</code> is in the way"), "{section}");
+    std::fs::write(&path, "{\"long_scenes\": 1}").expect("it is written");
+    let error = write_report(&output, &output.join(REPORT)).expect_err("it is damaged");
+    assert!(error.to_string().contains("shape.json"), "{error}");
+}
+
+#[test]
 fn every_row_is_in_the_page_and_no_text_of_a_source_is_markup() {
     let folder = tempfile::tempdir().expect("a folder");
     let output = dataset(folder.path());

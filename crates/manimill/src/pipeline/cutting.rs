@@ -66,7 +66,10 @@ impl Build<'_> {
         for Tried { candidate, judgement, result } in tried {
             let whole = wholes[candidate.long];
             let scene = &mut pieces.long_scenes[candidate.long];
-            scene.proven += usize::from(result.is_ok());
+            match &result {
+                Ok(()) => scene.proven += 1,
+                Err(difference) => scene.obstacles.push(format!("piece {}: {difference}", candidate.number)),
+            }
             let unique = unique_of(whole, candidate);
             let sample = &unique.checked.sample;
             let program = program_of(&sample.code);

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::columns::Columns;
 use crate::error::{Error, Hint};
+use crate::shape::LongScene;
 
 /// A dataset folder, read.
 #[derive(Clone, Debug, Default)]
@@ -27,10 +28,28 @@ pub struct Dataset {
     pub dropped: Vec<Dropped>,
     /// What the sources share.
     pub overlap: Overlap,
-    /// Lengths that the dataset has too little of, in words.
-    pub gaps: Vec<String>,
+    /// Lengths that the dataset has too little of, and its long scenes.
+    pub shape: Shape,
     /// Names of the columns that measure a row, in their order; each row has as many `measures`.
     pub measures: Vec<String>,
+}
+
+/// What is shown of `shape.json`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Shape {
+    /// Lengths that the dataset has too little of.
+    pub gaps: Vec<Gap>,
+    /// Scenes that were long enough to be cut, and what came of them.
+    pub long_scenes: Vec<LongScene>,
+}
+
+/// A length that the dataset has too little of.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Gap {
+    /// Which, in words.
+    pub says: String,
 }
 
 /// One source of the lock.
@@ -162,7 +181,7 @@ impl Dataset {
             kept,
             dropped: rejected(&folder.join("rejected.parquet"))?,
             overlap: overlap(&folder.join("overlap.json"))?,
-            gaps: gaps(&folder.join("shape.json")),
+            shape: shape(&folder.join("shape.json"))?,
             measures,
         })
     }
@@ -347,12 +366,13 @@ fn add_stills(kept: &mut [Kept], path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// What `shape.json` says is missing; nothing where there is no such file.
-fn gaps(path: &Path) -> Vec<String> {
-    let text = std::fs::read_to_string(path).unwrap_or_default();
-    let document: Value = serde_json::from_str(&text).unwrap_or_default();
-    let gaps = document.get("gaps").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    gaps.iter().filter_map(|gap| Some(gap.get("says")?.as_str()?.to_owned())).collect()
+/// Reads `shape.json`, the longest scenes first; nothing where there is no such file.
+fn shape(path: &Path) -> Result<Shape, Error> {
+    let Ok(text) = std::fs::read_to_string(path) else { return Ok(Shape::default()) };
+    let mut shape: Shape =
+        serde_json::from_str(&text).map_err(|cause| Error::file(path, format!("is no report of lengths: {cause}")))?;
+    shape.long_scenes.sort_by(|left, right| right.tokens.cmp(&left.tokens).then_with(|| left.id.cmp(&right.id)));
+    Ok(shape)
 }
 
 /// Reads `overlap.json`: every number of a pair is a way of telling that two codes are the same, and `distinct_` before its

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::dataset::Dataset;
 use super::embed::{Block, blocks};
 use super::numbers::{Numbers, ReasonLine, StageLine};
+use crate::shape::LongScene;
 
 /// How many colours the sources have; further ones share the last.
 const COLOURS: usize = 10;
@@ -161,6 +162,25 @@ impl<'a> Page<'a> {
     /// Why samples failed when they were run, where some did.
     fn failures(&self) -> &[ReasonLine] {
         self.numbers.stages.iter().find(|stage| stage.name == "render").map(|stage| stage.reasons.as_slice()).unwrap_or_default()
+    }
+
+    fn long_scenes(&self) -> &[LongScene] {
+        &self.dataset.shape.long_scenes
+    }
+
+    /// Long scenes that gave a proven piece.
+    fn cut(&self) -> usize {
+        self.long_scenes().iter().filter(|scene| scene.proven > 0).count()
+    }
+
+    /// Proven pieces of all long scenes.
+    fn pieces(&self) -> usize {
+        self.long_scenes().iter().map(|scene| scene.proven).sum()
+    }
+
+    /// The class in an id.
+    fn scene_of(id: &str) -> &str {
+        id.rsplit_once('#').map_or(id, |(_, scene)| scene)
     }
 
     /// The sets of sources that share most by one kind, the largest first, with how many codes stand in exactly these.

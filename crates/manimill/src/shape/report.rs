@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::coverage::{Bucket, Gap};
 use super::difficulty::{PARTS, rank_correlation};
@@ -37,7 +37,7 @@ pub struct ShapeReport {
 }
 
 /// A scene that was long enough to be cut into pieces, and what came of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LongScene {
     /// The sample.
     pub id: Arc<str>,
@@ -49,7 +49,7 @@ pub struct LongScene {
     pub pieces: usize,
     /// Those that do alone what the whole does there.
     pub proven: usize,
-    /// Why it was not cut, or why a part of it gave no piece.
+    /// Why it was not cut, or why a part of it gave no piece that is proven.
     pub obstacles: Vec<String>,
 }
 

@@ -192,7 +192,7 @@ function scatter(pairs, xLabel, yLabel) {
   const span = (values) => [Math.min(...values), Math.max(...values)];
   const [[x0, x1], [y0, y1]] = [span(xs), span(ys)];
   const x = (value) => left + ((value - x0) / (x1 - x0 || 1)) * (width - left - 8);
-  const y = (value) => height - bottom - ((value - y0) / (y1 - y0 || 1)) * (height - bottom - 12);
+  const y = (value) => height - bottom - ((value - y0) / (y1 - y0 || 1)) * (height - bottom - 26);
   const svg = draw("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${yLabel} of each sample against its ${xLabel}` });
   svg.append(draw("line", { class: "axis", x1: left, x2: width, y1: height - bottom, y2: height - bottom }));
   for (let power = Math.ceil(x0); power <= x1; power++) {

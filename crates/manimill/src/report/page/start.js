@@ -21,6 +21,15 @@ function startReasons() {
   }
 }
 
+/** A long scene leads to its sample, or to where it was dropped when only its pieces are left. */
+function startLong() {
+  const kept = new Set(page.index.kept.id);
+  for (const button of $$("[data-sample]")) {
+    const id = button.dataset.sample;
+    button.addEventListener("click", () => goTo(kept.has(id) ? "kept" : "dropped", { id }));
+  }
+}
+
 function startOverlap() {
   for (const radio of $$("input[name=kind]")) {
     radio.addEventListener("change", () => {
@@ -46,6 +55,7 @@ async function start() {
   await startReview();
   startCharts();
   startReasons();
+  startLong();
   startOverlap();
   startContents();
   startSamples();
