@@ -170,9 +170,10 @@ impl Environment {
         self.inner.latex.as_ref()
     }
 
-    /// Where the answers about this environment's modules are kept.
+    /// Where the answers about this environment's modules are kept; other questions have other answers.
     pub(crate) fn modules_file(&self) -> PathBuf {
-        self.inner.cache_dir.join("modules").join(format!("{}.json", self.inner.fingerprint))
+        let asked = &blake3::hash(crate::modules::INTROSPECT.as_bytes()).to_hex()[..12];
+        self.inner.cache_dir.join("modules").join(format!("{}-{asked}.json", self.inner.fingerprint))
     }
 
     /// Where compiled formulas are kept: outlines of different LaTeX versions differ, and what one

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::command::{Command, CommandError};
 use crate::environment::Environment;
 
-const INTROSPECT: &str = include_str!("modules/introspect.py");
+pub(crate) const INTROSPECT: &str = include_str!("modules/introspect.py");
 
 /// Made by `cargo run -p manimill_runner --example ship_modules`.
 const SHIPPED: &[u8] = include_bytes!("modules/shipped.json.gz");
@@ -40,9 +40,32 @@ pub struct ModuleNames {
     /// package's own code may call on an instance of a subclass. Told for Manim itself only.
     #[serde(default)]
     pub attributes: BTreeSet<String>,
+    /// What the package's own code reads on instances. Told for Manim itself only.
+    #[serde(default)]
+    pub reads: Option<Reads>,
     /// The modules directly below a package.
     #[serde(default)]
     pub submodules: BTreeSet<String>,
+}
+
+/// Which attributes the code of a package reads, by what it reads them on: only these of a subclass may it call.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reads {
+    /// Its classes by name.
+    pub classes: BTreeMap<String, ClassReads>,
+    /// What is read on things that are called `scene`.
+    pub on_scenes: BTreeSet<String>,
+    /// What is read on anything else but the instance that a method belongs to.
+    pub on_others: BTreeSet<String>,
+}
+
+/// What the methods of one class read on its instances.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClassReads {
+    /// The last names of its bases.
+    pub bases: BTreeSet<String>,
+    /// What its methods read on `self`.
+    pub own: BTreeSet<String>,
 }
 
 /// What a name is bound to.
@@ -173,6 +196,10 @@ mod tests {
         assert_eq!(manim.star.get("Circle"), Some(&NameKind::Class));
         assert_eq!(manim.star.get("np"), Some(&NameKind::Module));
         assert!(!manim.star.contains_key("ShowCreation"));
+        let reads = manim.reads.as_ref().expect("Manim's code is read");
+        assert!(reads.classes["Scene"].own.contains("play") && !reads.classes["Scene"].own.contains("clear"));
+        assert!(reads.on_scenes.contains("construct") && !reads.on_scenes.contains("clear"));
+        assert!(reads.classes["ThreeDScene"].bases.contains("Scene") && reads.on_others.contains("get_center"));
         assert!(manim.attributes.contains("interpolate_mobject") && manim.attributes.contains("construct"));
         assert!(modules["math"].star.contains_key("sqrt"));
         assert!(modules["numpy"].star.contains_key("array"));

@@ -37,6 +37,8 @@ pub(crate) struct Collector<'a> {
     /// Module-level names that the statement has certainly bound by now.
     bound_within: Vec<&'a str>,
     postponed_annotations: bool,
+    /// What a method calls the instance that it is called on.
+    own: Option<&'a str>,
 }
 
 impl<'a> Collector<'a> {
@@ -49,6 +51,7 @@ impl<'a> Collector<'a> {
             changed: FxHashSet::default(),
             bound_within: Vec::new(),
             postponed_annotations,
+            own: None,
         }
     }
 
@@ -58,6 +61,12 @@ impl<'a> Collector<'a> {
             self.scopes.push(Scope::Comprehension(Locals::of_type_parameters(parameters)));
         }
         self.scopes.push(Scope::Class { bound_so_far });
+        self
+    }
+
+    /// Starts with a member of a class: what its first parameter is asked for, the class is.
+    pub(crate) fn of_member(mut self, member: &'a Stmt) -> Self {
+        self.own = member.as_function_def_stmt().and_then(instance_name);
         self
     }
 
@@ -90,7 +99,8 @@ impl<'a> Collector<'a> {
     }
 
     pub(crate) fn finish(mut self) -> Found {
-        for names in [&mut self.found.uses.attributes, &mut self.found.uses.locals] {
+        let uses = &mut self.found.uses;
+        for names in [&mut uses.attributes, &mut uses.own_attributes, &mut uses.locals] {
             names.sort_unstable();
             names.dedup();
         }
@@ -339,7 +349,7 @@ impl<'a> Visitor<'a> for Collector<'a> {
                 if let Some((root, path)) = dotted(expr) {
                     self.reference(root, path, Access::Read);
                 } else {
-                    self.found.uses.attributes.extend(trailing_attribute(expr));
+                    self.trailing_attribute(expr);
                     walk_expr(self, expr);
                 }
             }
@@ -392,8 +402,29 @@ pub(crate) fn dotted(expr: &Expr) -> Option<(&ExprName, Vec<(Name, u32)>)> {
     }
 }
 
-fn trailing_attribute(expr: &Expr) -> Option<Name> {
-    expr.as_attribute_expr().map(|attribute| Name::new(attribute.attr.as_str()))
+/// What a method calls the instance that it is called on; `None` where that may be anything, or something else in the end.
+fn instance_name(method: &StmtFunctionDef) -> Option<&str> {
+    const HANDING_ON: [&str; 10] = [
+        "property",
+        "cached_property",
+        "classmethod",
+        "abstractmethod",
+        "contextmanager",
+        "cache",
+        "lru_cache",
+        "override",
+        "setter",
+        "deleter",
+    ];
+    let hands_on = |decorator: &Decorator| {
+        let expression = &decorator.expression;
+        let called = expression.as_call_expr().map_or(expression, |call| &call.func);
+        dotted(called)
+            .is_some_and(|(root, path)| HANDING_ON.contains(&path.last().map_or(root.id.as_str(), |(last, _)| last.as_str())))
+    };
+    let name = method.parameters.posonlyargs.iter().chain(&method.parameters.args).next()?.name().as_str();
+    let is_bound_again = Locals::of_function(None, &method.body).get(name).is_some();
+    (!is_bound_again && method.decorator_list.iter().all(hands_on)).then_some(name)
 }
 
 /// The import that a statement is, if it is one.

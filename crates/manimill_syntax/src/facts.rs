@@ -192,14 +192,26 @@ pub struct Uses {
     pub references: Vec<Reference>,
     /// Imports within the code.
     pub nested_imports: Vec<NestedImport>,
-    /// Names that stand after a dot or that `getattr` is given, and class-level names that the class reads. Sorted, unique.
+    /// Names that stand after a dot of anything that is no reference (those are in its path) and not the instance, or that
+    /// `getattr` is given. Sorted, unique.
     pub attributes: Vec<Name>,
+    /// Names that a method reads on the instance or class that it is called on (`self.x`, `super().x`), and class-level names
+    /// that the class reads. Sorted, unique.
+    pub own_attributes: Vec<Name>,
     /// Names that functions and comprehensions within the code bind for themselves: a rename must not meet one. Sorted, unique.
     pub locals: Vec<Name>,
     /// What can reach names that are not written out.
     pub dynamic: Vec<Dynamic>,
     /// Whether anything is annotated, so that `from __future__ import annotations` makes a difference.
     pub is_annotated: bool,
+}
+
+impl Uses {
+    /// Every attribute that is named, whatever it is read on; a name may come more than once.
+    pub fn attribute_names(&self) -> impl Iterator<Item = &Name> {
+        let in_paths = self.references.iter().flat_map(|reference| &reference.path).map(|(name, _)| name);
+        self.attributes.iter().chain(&self.own_attributes).chain(in_paths)
+    }
 }
 
 /// A name that is read, rebound or changed, and that no scope around it binds.

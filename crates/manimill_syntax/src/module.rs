@@ -156,6 +156,7 @@ fn statement(stmt: &Stmt, first: bool, postponed: bool, comments: &Comments<'_>,
             found.uses.references.extend(rest.uses.references);
             found.uses.nested_imports.extend(rest.uses.nested_imports);
             found.uses.attributes.extend(rest.uses.attributes);
+            found.uses.own_attributes.extend(rest.uses.own_attributes);
             found.uses.dynamic.extend(rest.uses.dynamic);
             found.uses.is_annotated |= rest.uses.is_annotated;
             mark_alone(&mut found.uses.nested_imports, stmt);
@@ -193,7 +194,7 @@ fn class_facts(class: &StmtClassDef, postponed: bool, comments: &Comments<'_>, a
     let mut members = Vec::new();
     for (position, stmt) in class.body.iter().enumerate() {
         let Some(name) = member_name(stmt) else { continue };
-        let mut collector = Collector::new(postponed).in_class(class, bound.clone());
+        let mut collector = Collector::new(postponed).in_class(class, bound.clone()).of_member(stmt);
         collector.statement(stmt);
         let mut found = collector.finish();
         mark_alone(&mut found.uses.nested_imports, stmt);

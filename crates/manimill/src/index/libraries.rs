@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use manimill_runner::Environment;
-use manimill_runner::modules::{ModuleNames, ModulesError, NameKind};
+use manimill_runner::modules::{self, ModuleNames, ModulesError, NameKind};
 use manimill_syntax::Name;
 
+use super::library::Reads;
 use super::{Library, LibraryModule};
 
 /// What the environment's own modules bind, and the wanted ones.
@@ -39,8 +40,23 @@ fn of_modules(modules: &BTreeMap<String, ModuleNames>) -> Library {
         let modules = of_kind(NameKind::Module).filter_map(|name| Some((name.clone(), module_behind(&name, modules)?))).collect();
         library.insert(name, LibraryModule { star, scenes, modules });
         library.extend_attributes(module.attributes.iter().map(Name::new));
+        if let Some(reads) = &module.reads {
+            library.set_reads(reads_of(reads));
+        }
     }
     library
+}
+
+fn reads_of(reads: &modules::Reads) -> Reads {
+    let classes = reads.classes.iter().map(|(name, class)| {
+        let bases = class.bases.iter().map(Name::new).collect();
+        (Name::new(name), (bases, class.own.iter().map(Name::new).collect()))
+    });
+    Reads {
+        classes: classes.collect(),
+        on_scenes: reads.on_scenes.iter().map(Name::new).collect(),
+        on_others: reads.on_others.iter().map(Name::new).collect(),
+    }
 }
 
 /// The module that a leaked name stands for: `np` is `numpy` by everybody's custom, others keep their names.

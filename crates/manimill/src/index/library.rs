@@ -1,6 +1,7 @@
 //! What the installed packages bind: the names of their star-imports, and which of them are scenes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use manimill_syntax::Name;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,6 +14,18 @@ pub struct Library {
     modules: FxHashMap<Name, LibraryModule>,
     missing: FxHashSet<Name>,
     attributes: FxHashSet<Name>,
+    reads: Arc<Reads>,
+}
+
+/// Which attributes Manim's own code reads, by what it reads them on.
+#[derive(Debug, Default)]
+pub struct Reads {
+    /// Its classes, by name: those that each inherits from directly, and what its methods read on `self`.
+    pub classes: FxHashMap<Name, (Vec<Name>, FxHashSet<Name>)>,
+    /// What any of its code reads on a scene.
+    pub on_scenes: FxHashSet<Name>,
+    /// What any of its code reads on something else.
+    pub on_others: FxHashSet<Name>,
 }
 
 /// One importable module of a package.
@@ -42,6 +55,11 @@ impl Library {
         self.attributes.extend(names);
     }
 
+    /// Tells what Manim's own code reads.
+    pub fn set_reads(&mut self, reads: Reads) {
+        self.reads = Arc::new(reads);
+    }
+
     /// What is known of a module: of one that can be imported, or of a Manim of the past.
     pub fn get(&self, module: &str) -> Option<&LibraryModule> {
         self.modules.get(module).or_else(|| old_manims::module(module))
@@ -58,6 +76,26 @@ impl Library {
     /// Whether Manim's own classes know an attribute of this name.
     pub fn knows_attribute(&self, name: &str) -> bool {
         self.attributes.contains(name)
+    }
+
+    /// Whether Manim may read an attribute of this name on an instance of a subclass of its class.
+    pub fn reads_on(&self, class: &Name, name: &Name) -> bool {
+        let (mut lineage, mut next) = (vec![class], 0);
+        while let Some(class) = lineage.get(next).copied() {
+            for base in self.reads.classes.get(class).into_iter().flat_map(|(bases, _)| bases) {
+                if !lineage.contains(&base) {
+                    lineage.push(base);
+                }
+            }
+            next += 1;
+        }
+        let is_known = self.reads.classes.contains_key(class);
+        let is_scene = lineage.iter().any(|class| *class == "Scene");
+        let by_all = if is_scene { &self.reads.on_scenes } else { &self.reads.on_others };
+        let by_itself = |class: &&Name| self.reads.classes.get(*class).is_some_and(|(_, own)| own.contains(name));
+        // What no class of Manim has is read there on files, dictionaries and the like.
+        let by_others = self.knows_attribute(name) && (!is_known || by_all.contains(name));
+        by_others || lineage.iter().any(by_itself)
     }
 
     /// Whether a class of an old Manim, or what that is built on, has an attribute of this name.

@@ -109,7 +109,7 @@ fn construct_of(program: &Program<'_>, step: Step, depth: usize) -> Construct {
     let Form::Class(class) = &statement.form else { return Construct::Missing };
     let own: Option<&Member> = class.members.iter().rev().find(|member| member.name == "construct");
     if let Some(member) = own {
-        let calls_base = member.uses.attributes.iter().any(|name| name == "construct");
+        let calls_base = member.uses.attribute_names().any(|name| name == "construct");
         if member.does_something || !member.is_method {
             return Construct::Works;
         }

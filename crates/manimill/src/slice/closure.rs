@@ -54,7 +54,7 @@ impl std::fmt::Display for Obstacle {
 }
 
 /// One piece of code to look at, and the time at which what it calls is looked up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Work {
     at: Position,
     /// A member of the class at that position; `None` for the statement itself.
@@ -67,18 +67,24 @@ struct Work {
 struct Outside {
     /// Classes of an old Manim.
     old: BTreeSet<Name>,
-    /// Whether there is a class of today's Manim, or of any other package.
-    has_todays: bool,
+    /// Classes of today's Manim.
+    todays: BTreeSet<Name>,
+    /// Whether there is a class of a plugin, or one that nobody binds.
+    has_plugins: bool,
+    /// Whether there is a class of a package that knows nothing of Manim.
+    has_others: bool,
 }
 
 impl Outside {
     fn is_any(&self) -> bool {
-        self.has_todays || !self.old.is_empty()
+        self.has_others || self.has_plugins || !self.todays.is_empty() || !self.old.is_empty()
     }
 
     /// Whether those classes may call a method of this name.
-    fn call(&self, library: &Library, name: &str) -> bool {
-        (self.has_todays && library.knows_attribute(name))
+    fn call(&self, library: &Library, name: &Name) -> bool {
+        self.has_others
+            || (self.has_plugins && library.knows_attribute(name))
+            || self.todays.iter().any(|class| library.reads_on(class, name))
             || self.old.iter().any(|class| library.old_class_knows_attribute(class, name))
             || name == "CONFIG"
     }
@@ -90,7 +96,14 @@ pub(super) struct Closure<'a, 'p> {
     needed: Needed,
     queue: Vec<Work>,
     seen: FxHashSet<Work>,
+    /// Attributes that something reads, whatever it reads them on.
+    read: FxHashSet<Name>,
+    /// Those that are read on what may be an instance of any class.
     mentioned: FxHashSet<Name>,
+    /// Those that a class reads on its own instances.
+    own: FxHashMap<Position, FxHashSet<Name>>,
+    /// Methods that are asked of a class: what they are called on then is anything.
+    of_classes: FxHashSet<Name>,
     prefixes: Vec<Name>,
     waiting: FxHashMap<Name, Vec<Work>>,
     reached: FxHashSet<Key>,
@@ -107,7 +120,10 @@ impl<'a, 'p> Closure<'a, 'p> {
             needed: Needed::default(),
             queue: Vec::new(),
             seen: FxHashSet::default(),
+            read: FxHashSet::default(),
             mentioned: FxHashSet::default(),
+            own: FxHashMap::default(),
+            of_classes: FxHashSet::default(),
             prefixes: Vec::new(),
             waiting: FxHashMap::default(),
             reached: FxHashSet::default(),
@@ -127,7 +143,7 @@ impl<'a, 'p> Closure<'a, 'p> {
             while let Some(work) = self.queue.pop() {
                 self.look_at(work);
             }
-            if !self.add_visible_effects() {
+            if !self.add_own_members() && !self.add_visible_effects() {
                 return self.needed;
             }
         }
@@ -212,9 +228,9 @@ impl<'a, 'p> Closure<'a, 'p> {
     fn is_reachable(&self, member: &Member, outside: &Outside, is_decorated: bool) -> bool {
         let name = member.name.as_str();
         let is_called_by_manim = if CALLED_ON_SCENES.contains(&name) {
-            self.mentioned.contains("render")
+            self.read.contains("render")
         } else {
-            outside.call(self.program.library, name)
+            outside.call(self.program.library, &member.name)
         };
         self.mentioned.contains(&member.name)
             || (name.starts_with("__") && name.ends_with("__"))
@@ -238,13 +254,18 @@ impl<'a, 'p> Closure<'a, 'p> {
                 Owner::Step { at: base, .. } => {
                     let of_base = self.outside_bases(base);
                     outside.old.extend(of_base.old);
-                    outside.has_todays |= of_base.has_todays;
+                    outside.todays.extend(of_base.todays);
+                    outside.has_plugins |= of_base.has_plugins;
+                    outside.has_others |= of_base.has_others;
                 }
+                Owner::External(external) if calls_nothing(&external) => {}
                 Owner::External(External { module, item, .. }) => match (Dialect::of_module(&module), item) {
                     (Some(Dialect::Manimgl | Dialect::Legacy), Some(class)) => drop(outside.old.insert(class)),
-                    _ => outside.has_todays = true,
+                    (Some(_), Some(class)) if top(&module) == "manim" => drop(outside.todays.insert(class)),
+                    (Some(_), _) => outside.has_plugins = true,
+                    (None, _) => outside.has_others = true,
                 },
-                Owner::Module(_) => outside.has_todays = true,
+                Owner::Module(_) => outside.has_plugins = true,
                 Owner::Builtin => {}
             }
         }
@@ -275,8 +296,14 @@ impl<'a, 'p> Closure<'a, 'p> {
     }
 
     fn read(&mut self, file: FileId, uses: &'p Uses, work: Work) {
+        self.read.extend(uses.attribute_names().cloned());
         for name in &uses.attributes {
             self.mention(name);
+        }
+        if self.is_asked_of_a_class(work) {
+            uses.own_attributes.iter().for_each(|name| self.mention(name));
+        } else {
+            self.own.entry(work.at).or_default().extend(uses.own_attributes.iter().cloned());
         }
         for dynamic in &uses.dynamic {
             match dynamic {
@@ -302,17 +329,26 @@ impl<'a, 'p> Closure<'a, 'p> {
     }
 
     fn follow(&mut self, file: FileId, uses: &'p Uses, reference: &'p Reference, work: Work) {
-        let Some(reached) = reach(self.program, file, uses, reference, work.at, work.observed) else { return };
+        let Some(reached) = reach(self.program, file, uses, reference, work.at, work.observed) else {
+            return self.mention_path(reference, 0);
+        };
         let observed = match (reference.when, reference.access) {
             (When::Called, _) | (_, Access::Base) => work.observed,
             (When::Now | When::Within, _) => work.at,
         };
         if reached.is_empty() && reference.access != Access::Bind && !is_implicit(&reference.name) {
             self.needed.unbound.insert(reference.name.clone());
+            self.mention_path(reference, 0);
         }
         for found in reached {
             match found.owner {
                 Owner::Step { at, name, .. } => {
+                    self.mention_path(reference, found.consumed);
+                    if let (Form::Class(_), Some((method, _))) =
+                        (&self.program.statement(at).form, reference.path.get(found.consumed))
+                    {
+                        self.ask_of_a_class(method);
+                    }
                     self.need(at, observed, Some((&name, work.at)));
                     // What is called while the module is imported is called again, or not, by the scene.
                     if observed != END {
@@ -321,7 +357,12 @@ impl<'a, 'p> Closure<'a, 'p> {
                 }
                 Owner::External(external) => {
                     self.packages.insert(top(&external.module));
-                    self.reached.insert(Key::External(canonical(&external, self.program)));
+                    let external = canonical(&external, self.program);
+                    // `np.array` is no method of anything here.
+                    if external.item.is_some() {
+                        self.mention_path(reference, found.consumed);
+                    }
+                    self.reached.insert(Key::External(external));
                 }
                 Owner::Module(_) => {
                     let name = reference.path.get(found.consumed).map_or(&reference.name, |(name, _)| name);
@@ -330,10 +371,68 @@ impl<'a, 'p> Closure<'a, 'p> {
                     } else {
                         self.needed.obstacles.insert(Obstacle::ModuleAsValue(reference.name.clone()));
                     }
+                    self.mention_path(reference, found.consumed);
                 }
-                Owner::Builtin => {}
+                Owner::Builtin => self.mention_path(reference, found.consumed),
             }
         }
+    }
+
+    fn mention_path(&mut self, reference: &Reference, from: usize) {
+        for (name, _) in reference.path.iter().skip(from) {
+            self.mention(name);
+        }
+    }
+
+    fn is_asked_of_a_class(&self, work: Work) -> bool {
+        let Form::Class(class) = &self.program.statement(work.at).form else { return false };
+        work.member.is_some_and(|member| self.of_classes.contains(&class.members[member].name))
+    }
+
+    /// `Class.method` may be called on an instance of any other class.
+    fn ask_of_a_class(&mut self, method: &Name) {
+        if !self.of_classes.insert(method.clone()) {
+            return;
+        }
+        let program = self.program;
+        let mut names = Vec::new();
+        for (at, step) in &self.needed.steps {
+            let Form::Class(class) = &program.statement(*at).form else { continue };
+            let asked = step.members.iter().map(|member| &class.members[*member]).filter(|member| member.name == *method);
+            names.extend(asked.flat_map(|member| &member.uses.own_attributes));
+        }
+        names.into_iter().for_each(|name| self.mention(name));
+    }
+
+    /// Needs the members that a class reads on its own instances: its own ones, and those of all classes that an instance has
+    /// beside it.
+    fn add_own_members(&mut self) -> bool {
+        let is_class = |at: &&Position| matches!(self.program.statement(**at).form, Form::Class(_));
+        let classes: Vec<Position> = self.needed.steps.keys().filter(is_class).copied().collect();
+        let mut found = Vec::new();
+        for class in classes {
+            let lineage = self.lineage(class);
+            for name in lineage.iter().filter_map(|at| self.own.get(at)).flatten() {
+                let Some(waiting) = self.waiting.get_mut(name) else { continue };
+                found.extend(waiting.extract_if(.., |work| lineage.contains(&work.at)));
+            }
+        }
+        found.sort_unstable();
+        let has_some = !found.is_empty();
+        found.into_iter().for_each(|work| self.enqueue(work));
+        has_some
+    }
+
+    /// A class of the project, and those that it is built on.
+    fn lineage(&self, class: Position) -> BTreeSet<Position> {
+        let (mut all, mut queue) = (BTreeSet::new(), vec![class]);
+        while let Some(at) = queue.pop() {
+            if all.insert(at) {
+                let bases = bases(self.program, at).into_iter();
+                queue.extend(bases.filter_map(|base| if let Owner::Step { at, .. } = base { Some(at) } else { None }));
+            }
+        }
+        all
     }
 
     /// `globals()` and the like can reach every name of their module.
@@ -374,7 +473,7 @@ impl<'a, 'p> Closure<'a, 'p> {
             Effect::Randomness => self.uses_randomness(),
             Effect::Setting => true,
             Effect::Default(class) => self.knows_class(class),
-            Effect::Patch { attribute, is_new, .. } => !is_new || self.mentioned.contains(attribute),
+            Effect::Patch { attribute, is_new, .. } => !is_new || self.read.contains(attribute),
             Effect::Package(package) => self.packages.contains(package),
         }
     }
@@ -384,7 +483,7 @@ impl<'a, 'p> Closure<'a, 'p> {
         let is_random = |name: &str| RANDOM.iter().any(|word| name.contains(word));
         self.packages.contains("random")
             || self.packages.contains("networkx")
-            || self.mentioned.iter().any(|name| is_random(name))
+            || self.read.iter().any(|name| is_random(name))
             || self.reached.iter().any(|key| match key {
                 Key::External(External { item: Some(item), .. }) => is_random(item) || item == "Graph" || item == "DiGraph",
                 _ => false,
@@ -431,9 +530,21 @@ fn bases(program: &Program<'_>, at: Position) -> Vec<Owner> {
             let reached = reach(program, file, &statement.uses, base, at, END).unwrap_or_default();
             // A base that nobody binds comes from outside.
             let nobody = reached.is_empty().then_some(Owner::Module(Target::External));
-            reached.into_iter().map(|found| found.owner).chain(nobody)
+            let named = reached.into_iter().map(|found| match found.owner {
+                // `mn.Scene` of `import manim as mn`.
+                Owner::External(External { module, item: None, bound, star }) => {
+                    Owner::External(External { module, item: base.path.last().map(|(name, _)| name.clone()), bound, star })
+                }
+                owner => owner,
+            });
+            named.chain(nobody).collect::<Vec<_>>()
         })
         .collect()
+}
+
+/// Whether a class of a package is built on for its meaning alone.
+fn calls_nothing(External { module, item, .. }: &External) -> bool {
+    matches!((module.as_str(), item.as_deref()), ("abc", _) | ("typing", Some("Generic" | "Protocol")))
 }
 
 fn top(module: &str) -> Name {

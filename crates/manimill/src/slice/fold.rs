@@ -113,7 +113,7 @@ fn is_mentioned_once(module: &Module, name: &str) -> bool {
 fn reaches_names_unseen(module: &Module) -> bool {
     module.statements().iter().flat_map(uses_of).any(|uses| {
         uses.dynamic.iter().any(|dynamic| matches!(dynamic, Dynamic::Namespace(_)))
-            || uses.attributes.iter().any(|name| {
+            || uses.attribute_names().any(|name| {
                 // A name of two underscores means another one in another class.
                 matches!(name.as_str(), "__bases__" | "__base__" | "__mro__" | "mro") || is_private(name)
             })
@@ -129,7 +129,7 @@ fn needs_both(text: &str, base: &Class, scene: &Class) -> bool {
     let (of_base, own) = (names(base), names(scene));
     let asks = |member: &Member| {
         member.uses.references.iter().any(|reference| reference.name == "super")
-            && member.uses.attributes.iter().any(|name| of_base.contains(name))
+            && member.uses.attribute_names().any(|name| of_base.contains(name))
     };
     let is_twice = |member: &&Member| of_base.contains(&member.name) && own.contains(&member.name);
     let mut twice = base.members.iter().chain(&scene.members).filter(is_twice).peekable();

@@ -3,9 +3,11 @@
 Each module is imported in a fork of its own, so that one that crashes, hangs or prints spoils only its own answer.
 """
 
+import ast
 import importlib.util
 import json
 import os
+import pathlib
 import pkgutil
 import signal
 import sys
@@ -84,6 +86,7 @@ def describe(name, scene):
         "star": star,
         "others": sorted(each for each in names if each not in star and not each.startswith("__")),
         "attributes": sorted(attributes(module, star)) if name == "manim" else [],
+        "reads": reads(module) if name == "manim" else None,
         "submodules": sorted(each.name for each in pkgutil.iter_modules(getattr(module, "__path__", []))),
     }
 
@@ -92,6 +95,48 @@ def attributes(module, star):
     """What the classes of a module call on their instances, or let subclasses override."""
     classes = [getattr(module, each) for each, kind in star.items() if kind in "sc"]
     return {each for cls in classes for each in dir(cls)} - set(dir(object))
+
+
+def reads(package):
+    """What the package's own code reads: each class on its instances, and any code on scenes and on other things."""
+    classes, on_scenes, on_others = {}, set(), set()
+    for path in sorted(pathlib.Path(package.__file__).parent.rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        owner = {}
+        for cls in [each for each in ast.walk(tree) if isinstance(each, ast.ClassDef)]:
+            own = classes.setdefault(cls.name, {"bases": set(), "own": set()})
+            own["bases"] |= {last_name(base) for base in cls.bases} - {None}
+            for method in [each for each in cls.body if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef))]:
+                first = [each.arg for each in method.args.posonlyargs + method.args.args][:1]
+                owner.update((id(each), (own["own"], first)) for each in ast.walk(method))
+        for node in ast.walk(tree):
+            on_self, first = owner.get(id(node), (set(), []))
+            for value, name in read_by(node):
+                receiver = last_name(value)
+                if isinstance(value, ast.Name) and [receiver] == first:
+                    on_self.add(name)
+                else:
+                    (on_scenes if receiver == "scene" else on_others).add(name)
+    return {
+        "classes": {name: {key: sorted(names) for key, names in cls.items()} for name, cls in classes.items()},
+        "on_scenes": sorted(on_scenes),
+        "on_others": sorted(on_others),
+    }
+
+
+def read_by(node):
+    """What a node reads of what: `a.b`, `getattr(a, "b")`, `hasattr(a, "b")`; what `super()` gives is no subclass's."""
+    if isinstance(node, ast.Attribute):
+        value = node.value
+        if not (isinstance(value, ast.Call) and last_name(value.func) == "super"):
+            yield value, node.attr
+    elif isinstance(node, ast.Call) and last_name(node.func) in ("getattr", "hasattr") and len(node.args) > 1:
+        if isinstance(node.args[1], ast.Constant):
+            yield node.args[0], node.args[1].value
+
+
+def last_name(node):
+    return getattr(node, "attr", None) or getattr(node, "id", None)
 
 
 def kind(value, scene):

@@ -1,6 +1,6 @@
 //! What a name means where it stands: the scopes around it, and the references and bindings that follow from them.
 
-use ruff_python_ast::{ExprName, Identifier, Stmt};
+use ruff_python_ast::{Expr, ExprName, Identifier, Stmt};
 use ruff_text_size::Ranged;
 use rustc_hash::FxHashSet;
 
@@ -58,12 +58,39 @@ impl<'a> Collector<'a> {
         Meaning::Module
     }
 
+    /// Whether a local name is what the method is called on.
+    fn is_own(&self, name: &str) -> bool {
+        let mut functions = self.scopes.iter().skip_while(|scope| !matches!(scope, Scope::Function { .. }));
+        self.own == Some(name)
+            && functions.next().is_some()
+            && !functions.any(|scope| match scope {
+                Scope::Function { locals, .. } | Scope::Comprehension(locals) => locals.get(name).is_some(),
+                Scope::Class { .. } => false,
+            })
+    }
+
+    /// Writes down the attribute of something that is no plain name: `super().x`, `f(x).y`.
+    pub(super) fn trailing_attribute(&mut self, expr: &'a Expr) {
+        let Expr::Attribute(attribute) = expr else { return };
+        let is_super =
+            attribute.value.as_call_expr().is_some_and(|call| call.func.as_name_expr().is_some_and(|it| it.id == "super"));
+        let uses = &mut self.found.uses;
+        let names = if is_super && self.own.is_some() { &mut uses.own_attributes } else { &mut uses.attributes };
+        names.push(Name::new(attribute.attr.as_str()));
+    }
+
     pub(super) fn reference(&mut self, name: &'a ExprName, path: Vec<(Name, u32)>, access: Access) {
-        self.found.uses.attributes.extend(path.iter().map(|(attribute, _)| attribute.clone()));
         let import = match self.meaning(&name.id) {
-            Meaning::Local => return,
+            Meaning::Local => {
+                let own = usize::from(self.is_own(&name.id)).min(path.len());
+                let mut path = path.into_iter().map(|(attribute, _)| attribute);
+                self.found.uses.own_attributes.extend(path.by_ref().take(own));
+                self.found.uses.attributes.extend(path);
+                return;
+            }
             Meaning::ClassLocal => {
-                self.found.uses.attributes.push(Name::new(name.id.as_str()));
+                self.found.uses.own_attributes.push(Name::new(name.id.as_str()));
+                self.found.uses.attributes.extend(path.into_iter().map(|(attribute, _)| attribute));
                 return;
             }
             Meaning::Module => None,
