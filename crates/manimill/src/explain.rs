@@ -309,7 +309,7 @@ const REASONS: &[(&str, &str, &str, &str, &str)] = &[
         "assets",
         "asset-code",
         "A listing of code that was read from a file stands in the sample",
-        "Safety: safe.",
+        "Of a file that is not there a few lines of Python stand for the listing. Safety: safe, else lossy.",
         "Code(\"sort.py\") → Code(code_string=SORT, language=\"python\")",
     ),
     (
@@ -318,6 +318,13 @@ const REASONS: &[(&str, &str, &str, &str, &str)] = &[
         "A picture whose pixels the scene reads is made of pixels that are computed",
         "Its size is kept, up to 512 pixels; its colours change smoothly. Safety: lossy.",
         "ImageMobject(\"rose.jpg\").pixel_array → ImageMobject(gradient_pixels(256, 256)).pixel_array",
+    ),
+    (
+        "assets",
+        "asset-guard",
+        "A question whether a file is there is answered, and what is not executed then goes",
+        "Everything is taken to be there and replaced; where that cannot be, the author's own way without files is taken. Safety: lossy.",
+        "if os.path.exists(\"cat.svg\"): cat = SVGMobject(\"cat.svg\") → cat = draw_cat(2.1, 2)",
     ),
     (
         "assets",

@@ -171,7 +171,8 @@ fn numbers(call: Call<'_>, argument: Option<Node<'_>>, text: &str, name: &str) -
         })
         .collect();
     let is_even = |rows: &Vec<Vec<f64>>| rows.len() > 1 && rows.iter().all(|row| row.len() == rows[0].len());
-    if let Some(rows) = rows.filter(|rows| is_plain && is_even(rows))
+    let is_array = matches!(call.name(), "loadtxt" | "genfromtxt");
+    if let Some(rows) = rows.filter(|rows| is_array && is_plain && is_even(rows))
         && let Some(module) = call.receiver()
     {
         let number = |number: &f64| if number.fract() == 0.0 { format!("{number:.1}") } else { number.to_string() };
@@ -190,14 +191,26 @@ fn numbers(call: Call<'_>, argument: Option<Node<'_>>, text: &str, name: &str) -
 }
 
 /// `Code("a.py")` → `Code(code_string=A, language="python")`
-fn code(found: &Use<'_>, path: &str, text: &str, name: &str) -> Inlined {
+pub(super) fn code(found: &Use<'_>, path: &str, text: &str, name: &str) -> Inlined {
     let Some(argument) = found.name else { return Inlined::default() };
     let span =
         found.call.arguments().iter().find(|given| given.value == argument).map_or_else(|| argument.span(), |given| given.span);
     let mut inlined = at(span, &Content::Text(text), name);
+    let language = language_of(path);
+    for edit in &mut inlined.edits {
+        edit.replacement = format!("code_string={}", edit.replacement);
+        // Without a language Manim asks the file's name; a text has none.
+        if found.call.keyword("language").is_none() {
+            edit.replacement += &format!(", language=\"{language}\"");
+        }
+    }
+    inlined
+}
+
+/// The language of a listing, by the name of its file.
+pub(super) fn language_of(path: &str) -> &str {
     let ending = path.rsplit('.').next().unwrap_or_default();
-    // Without a language Manim asks the file's name; a text has none.
-    let language = match ending {
+    match ending {
         "py" => "python",
         "c" | "cpp" | "java" | "js" | "ts" | "rust" | "go" | "html" | "css" | "json" | "yaml" | "sh" | "sql" | "xml" => ending,
         "rs" => "rust",
@@ -207,14 +220,7 @@ fn code(found: &Use<'_>, path: &str, text: &str, name: &str) -> Inlined {
         "hs" => "haskell",
         "md" => "markdown",
         _ => "text",
-    };
-    for edit in &mut inlined.edits {
-        edit.replacement = format!("code_string={}", edit.replacement);
-        if found.call.keyword("language").is_none() {
-            edit.replacement += &format!(", language=\"{language}\"");
-        }
     }
-    inlined
 }
 
 /// A text as a literal: over several lines where it has several.
@@ -323,6 +329,7 @@ mod tests {
                 "a\nb\n",
                 "DATA = \"\"\"\\\na\nb\n\"\"\"\nwith io.StringIO(DATA) as f:\n    a = f.readline()\n    b = f.readline()",
             ),
+            ("x = pd.read_csv('d.csv')", "a,b\n1,2\n", "DATA = \"\"\"\\\na,b\n1,2\n\"\"\"\nx = pd.read_csv(io.StringIO(DATA))"),
             ("x = Code('d.py', font='Mono')", "a = 1", "x = Code(code_string=\"a = 1\", language=\"python\", font='Mono')"),
             ("x = open('d.txt', 'w')", "", "it is written to"),
         ];

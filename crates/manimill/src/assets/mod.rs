@@ -13,6 +13,8 @@ pub mod library;
 pub mod replace;
 
 mod data;
+mod guards;
+mod npy;
 mod tidy;
 mod vector;
 
@@ -21,10 +23,12 @@ use manimill_syntax::{Module, format};
 
 use self::files::{Files, Looks, Shelf};
 use self::find::{Evaluator, looks_like_a_file, uses};
+use self::guards::There;
+use self::replace::Replaced;
 use crate::index::Library;
 use crate::ledger::{Decision, Stage};
 use crate::sample::{Repaired, Sample, SelfContained};
-use crate::settings::{AssetMode, Settings};
+use crate::settings::{AssetMode, AssetSettings, Settings};
 use crate::slice::without_leftovers;
 
 /// Calls that are given the name of a file, among other things: the name must look like a file's.
@@ -74,7 +78,7 @@ pub fn self_contained(
     let (nothing, looks) = (crate::sources::Tree::empty(), Looks::default());
     let replaced = {
         let files = shelf.of(&sample.origin).unwrap_or(Files::new(&nothing, &looks, &sample.origin.path));
-        replace::replace(&sample.code, &files, &settings.assets)
+        without_files(&sample.code, &files, &settings.assets)
     };
     match replaced {
         Err(why) => Err(sample.drop(Stage::Assets, "needs-file", why)),
@@ -92,6 +96,29 @@ pub fn self_contained(
             }
         }
     }
+}
+
+/// A sample without files. Where one cannot be replaced, and the sample asks whether it is there, the answer is no.
+fn without_files(code: &str, files: &Files<'_>, settings: &AssetSettings) -> Result<Option<Replaced>, String> {
+    let with = |there| replaced(code, files, settings, there);
+    with(There::All).or_else(|why| {
+        let questions = guards::settle(code, files, There::All).1.len();
+        let answers = (0..questions).map(There::AllBut).chain([There::None]).filter(|_| questions > 0);
+        answers.map(with).find_map(Result::ok).ok_or(why)
+    })
+}
+
+fn replaced(code: &str, files: &Files<'_>, settings: &AssetSettings, there: There) -> Result<Option<Replaced>, String> {
+    let (settled, mut changes) = guards::settle(code, files, there);
+    let replaced = replace::replace(&settled, files, settings)?;
+    let code = match replaced {
+        Some(replaced) => {
+            changes.extend(replaced.changes);
+            replaced.code
+        }
+        None => tidy::tidy(settled, code),
+    };
+    Ok((!changes.is_empty()).then_some(Replaced { code, changes }))
 }
 
 /// The files that a text names, with what is called with them; `None` where it names none.

@@ -10,10 +10,11 @@ use manimill_syntax::{Module, Span, is_builtin};
 use super::classify::look::{Form as PictureForm, Look};
 use super::classify::words::words_of;
 use super::classify::{Class, Clues, classify};
-use super::data::{choice_of_texts, inline, unwrap};
+use super::data::{choice_of_texts, code, inline, language_of, unwrap};
 use super::drawing::{Drawing, Picture, drawing, in_parts, literal};
 use super::files::Files;
 use super::find::{Evaluator, Loader, Use, uses};
+use super::npy;
 use super::tidy::tidy;
 use crate::repair::is_general_font;
 use crate::sample::{Change, Safety};
@@ -41,8 +42,8 @@ pub struct Replaced {
 ///
 /// # Errors
 /// What cannot be replaced, and why: the whole sample is of no use then.
-pub fn replace(code: &str, files: &Files<'_>, settings: &AssetSettings) -> Result<Option<Replaced>, String> {
-    let Ok(module) = Module::parse(code) else { return Ok(None) };
+pub fn replace(text: &str, files: &Files<'_>, settings: &AssetSettings) -> Result<Option<Replaced>, String> {
+    let Ok(module) = Module::parse(text) else { return Ok(None) };
     let tree = Tree::of(&module);
     let evaluator = Evaluator::new(&tree, files);
     let found = uses(&tree, &evaluator);
@@ -63,8 +64,8 @@ pub fn replace(code: &str, files: &Files<'_>, settings: &AssetSettings) -> Resul
     work.drop_image_methods(&found);
     work.remove_statements();
     work.write_top();
-    let text = tidy(apply(code, &work.edits), code);
-    Ok(Some(Replaced { code: text, changes: work.changes }))
+    let code = tidy(apply(text, &work.edits), text);
+    Ok(Some(Replaced { code, changes: work.changes }))
 }
 
 struct Work<'t> {
@@ -356,6 +357,13 @@ impl<'t> Work<'t> {
             return Err(format!("`{before}`: which file it reads cannot be told"));
         }
         let [(name, _)] = one.files.as_slice() else { return self.inline_several(one) };
+        if one.loader == Loader::Code && self.files.find_exactly(name).is_none() {
+            self.list_something(one, name);
+            return Ok(());
+        }
+        if one.call.name() == "load" {
+            return self.inline_array(one, name);
+        }
         let path = self.files.find_exactly(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
         let limit = self.settings.data_tokens;
         let text = self.files.text(path, 4 * limit as u64).map_err(|why| format!("`{before}`: {why}"))?;
@@ -378,6 +386,42 @@ impl<'t> Work<'t> {
         if let Some(constant) = inlined.constant.filter(|constant| !self.constants.contains(constant)) {
             self.constants.push(constant);
         }
+        Ok(())
+    }
+
+    /// A listing of a file that is not there shows a few lines of its own.
+    fn list_something(&mut self, one: &Use<'t>, name: &str) {
+        const LINES: &str =
+            "def greet(name):\n    return f\"Hello, {name}!\"\n\n\nfor name in [\"Ada\", \"Alan\"]:\n    print(greet(name))\n";
+        let path = name.replace('\\', "/");
+        let file = path.rsplit('/').next().unwrap_or_default();
+        let text = if language_of(file) == "python" { format!("# {file}\n{LINES}") } else { format!("{file}\n") };
+        let inlined = code(one, &path, &text, &self.constant_name(&path, ""));
+        let after = inlined.edits.first().map(|edit| edit.replacement.clone()).unwrap_or_default();
+        self.change("asset-code", Safety::Lossy, one.call.node.text(), after);
+        self.edits.extend(inlined.edits);
+        if let Some(constant) = inlined.constant.filter(|constant| !self.constants.contains(constant)) {
+            self.constants.push(constant);
+        }
+    }
+
+    /// A small array is written out.
+    fn inline_array(&mut self, one: &Use<'t>, name: &str) -> Result<(), String> {
+        let before = one.call.node.text();
+        let path = self.files.find_exactly(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
+        let limit = 4 * self.settings.data_tokens as u64;
+        // A number takes more room in a text than in a file, or about as much.
+        let bytes = self.files.bytes(path, 2 * limit).map_err(|why| format!("`{before}`: {why}"))?;
+        let array = npy::literal(&bytes).map_err(|why| format!("`{before}`: {why}"))?;
+        if array.text.len() as u64 > limit {
+            return Err(format!("`{before}`: it takes {} characters", array.text.len()));
+        }
+        let module = one.call.receiver().map_or("np", Node::text);
+        let constant = self.constant_name(path, "");
+        let after = format!("{module}.array({constant}, dtype={module}.{})", array.kind);
+        self.change("asset-data", Safety::Safe, before, after.clone());
+        self.edits.push(Edit::replace(one.call.node.span(), after));
+        self.constants.push((constant, array.text));
         Ok(())
     }
 

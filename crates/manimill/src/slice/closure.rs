@@ -301,7 +301,9 @@ impl<'a, 'p> Closure<'a, 'p> {
             self.mention(name);
         }
         if self.is_asked_of_a_class(work) {
-            uses.own_attributes.iter().for_each(|name| self.mention(name));
+            for name in &uses.own_attributes {
+                self.mention(name);
+            }
         } else {
             self.own.entry(work.at).or_default().extend(uses.own_attributes.iter().cloned());
         }
@@ -401,7 +403,9 @@ impl<'a, 'p> Closure<'a, 'p> {
             let asked = step.members.iter().map(|member| &class.members[*member]).filter(|member| member.name == *method);
             names.extend(asked.flat_map(|member| &member.uses.own_attributes));
         }
-        names.into_iter().for_each(|name| self.mention(name));
+        for name in names {
+            self.mention(name);
+        }
     }
 
     /// Needs the members that a class reads on its own instances: its own ones, and those of all classes that an instance has
@@ -419,7 +423,9 @@ impl<'a, 'p> Closure<'a, 'p> {
         }
         found.sort_unstable();
         let has_some = !found.is_empty();
-        found.into_iter().for_each(|work| self.enqueue(work));
+        for work in found {
+            self.enqueue(work);
+        }
         has_some
     }
 

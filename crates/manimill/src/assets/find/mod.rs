@@ -20,7 +20,7 @@ pub enum Loader {
     Code,
     /// `open`, `Path.read_text`
     Text,
-    /// `np.loadtxt`, `np.genfromtxt`
+    /// `np.loadtxt`, `np.genfromtxt`, `np.load`, `pd.read_csv`
     Numbers,
     /// A loader whose content cannot stand in a sample: pixels, videos, models, archives of arrays.
     Opaque,
@@ -110,16 +110,15 @@ fn loader_of<'t>(call: Call<'t>, subclasses: &[(Class<'t>, Loader)]) -> Option<F
             let receiver = call.receiver()?;
             return speaks_of_a_file(receiver).then_some((Loader::Text, Some(receiver), None));
         }
-        "loadtxt" | "genfromtxt" => Loader::Numbers,
+        "loadtxt" | "genfromtxt" | "read_csv" | "read_table" => Loader::Numbers,
+        "load" if matches!(root, "np" | "numpy") => Loader::Numbers,
         "imread"
         | "imread_v2"
         | "VideoCapture"
         | "mimread"
-        | "read_csv"
         | "read_json"
         | "read_excel"
         | "read_parquet"
-        | "read_table"
         | "fromfile"
         | "AudioSegment"
         | "from_wav"
@@ -128,7 +127,7 @@ fn loader_of<'t>(call: Call<'t>, subclasses: &[(Class<'t>, Loader)]) -> Option<F
         | "loadmat"
         | "ImageMobjectFromFile"
         | "open" => Loader::Opaque,
-        "load" if matches!(root, "np" | "numpy" | "torch" | "joblib") => Loader::Opaque,
+        "load" if matches!(root, "torch" | "joblib") => Loader::Opaque,
         "__init__" => return constructor(call, subclasses),
         _ => {
             let (class, loader) = subclasses.iter().find(|(class, _)| class.name() == name)?;
@@ -175,7 +174,7 @@ fn subclasses<'t>(tree: &'t Tree<'t>) -> Vec<(Class<'t>, Loader)> {
 }
 
 /// Whether an expression that cannot be followed is the name of a file all the same, by the words in it.
-fn speaks_of_a_file(node: Node<'_>) -> bool {
+pub(super) fn speaks_of_a_file(node: Node<'_>) -> bool {
     let words = |node: &Node<'_>| {
         let text = match node.kind() {
             Kind::Name => node.text(),
