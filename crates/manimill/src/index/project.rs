@@ -194,7 +194,9 @@ impl Project {
             }
             above = folder_of(above);
         }
-        self.only_one_named(dotted, from).or_else(|| self.below_own_name(dotted)).map_or(Target::External, Target::File)
+        let elsewhere =
+            self.only_one_named(dotted, from).or_else(|| self.below_own_name(dotted)).or_else(|| self.moved(dotted, from));
+        elsewhere.map_or(Target::External, Target::File)
     }
 
     /// The module that a name means which begins with the name of the project's own folder: people put the project into a folder that
@@ -204,6 +206,32 @@ impl Project {
         match self.find_in("", rest)? {
             Target::File(id) if rest.contains('.') => Some(id),
             _ => None,
+        }
+    }
+
+    /// The module that a name means whose folder has another place or name by now (`active.fourier` is `old.fourier`): the first part
+    /// is still the name of a folder, and of the files whose path ends as the name does, by two parts at least or as the only one of
+    /// its name, it is the nearest. `None` where two are.
+    fn moved(&self, dotted: &str, from: FileId) -> Option<FileId> {
+        let parts: Vec<&str> = dotted.split('.').collect();
+        let [top, .., stem] = parts.as_slice() else { return None };
+        if !self.folders.iter().any(|folder| file_name(folder) == *top) {
+            return None;
+        }
+        let same_stem = self.by_stem.get(*stem)?;
+        let here = &self.file(from).document.path;
+        let nearness = |id: FileId| {
+            let path = &self.file(id).document.path;
+            let shared = path.split('/').zip(here.split('/')).take_while(|(one, other)| one == other).count();
+            let own = path.trim_end_matches(".py").rsplit('/');
+            (shared, own.zip(parts.iter().rev()).take_while(|(one, other)| one == *other).count())
+        };
+        let ends_so = |id: &FileId| *id != from && (nearness(*id).1 >= 2 || same_stem.len() == 1);
+        let mut found: Vec<FileId> = same_stem.iter().copied().filter(ends_so).collect();
+        found.sort_by_key(|id| std::cmp::Reverse(nearness(*id)));
+        match found.as_slice() {
+            [first, second, ..] if nearness(*first) == nearness(*second) => None,
+            found => found.first().copied(),
         }
     }
 
