@@ -62,7 +62,9 @@ pub fn drawing(picture: Picture<'_>, call: Call<'_>, variable: &str, in_frame_un
     if let (Some(bytes), Some(look)) = (picture.bytes, picture.look)
         && let Some(source) = vector::shapes(bytes, &vector_name(picture.path))
     {
-        let size = size(picture.loader, call, Some(look), look.aspect(), in_frame_units);
+        // The shapes have the same handles.
+        let size =
+            size(picture.loader, call, Some(&Look { between_ends: (1.0, 1.0), ..look.clone() }), look.aspect(), in_frame_units);
         return Drawing { thing: vector_name(picture.path), source, size, further: colour_keyword(call).into_iter().collect() };
     }
     let class = picture.class;
@@ -163,8 +165,11 @@ fn size(loader: Loader, call: Call<'_>, look: Option<&Look>, aspect: f64, in_fra
     let number = |keyword: &str| call.keyword(keyword).and_then(Node::as_number).map(manimill_syntax::tree::Number::value);
     let aspect = if aspect.is_finite() { aspect.clamp(0.01, 100.0) } else { 1.0 };
     if loader == Loader::Vector {
+        // What nobody sees in the layout makes no number long.
+        let share = |share: f64| if (share - 1.0).abs() < 2.5e-4 { 1.0 } else { share };
+        let (across, up) = look.map_or((1.0, 1.0), |look| (share(look.between_ends.0), share(look.between_ends.1)));
         // Of both, the width counts.
-        for (keyword, width, height) in [("width", 1.0, 1.0 / aspect), ("height", aspect, 1.0)] {
+        for (keyword, width, height) in [("width", across, up / aspect), ("height", aspect * across, up)] {
             if let Some(value) = number(keyword) {
                 return (short(width * value), short(height * value));
             }
@@ -176,7 +181,7 @@ fn size(loader: Loader, call: Call<'_>, look: Option<&Look>, aspect: f64, in_fra
                 return (times(width), times(height));
             }
         }
-        return (short(2.0 * aspect), "2".to_owned());
+        return (short(2.0 * aspect * across), short(2.0 * up));
     }
     let positional = call.positional();
     let resolution = number("scale_to_resolution")

@@ -515,7 +515,10 @@ impl<'t> Work<'t> {
         let look = path.map(|path| self.files.look(path));
         let (height, width) = look.as_deref().and_then(|look| look.as_ref().ok()).map_or(UNKNOWN_PIXELS, |look| {
             let scale = (f64::from(MOST_PIXELS) / look.height.max(look.width)).min(1.0);
-            ((look.height * scale).round().max(1.0) as u32, (look.width * scale).round().max(1.0) as u32)
+            // Of what is made smaller any number will do, best one that blocks of pixels divide.
+            let step = if scale < 1.0 { 16.0 } else { 1.0 };
+            let pixels = |length: f64| ((length * scale / step).round() * step).max(step) as u32;
+            (pixels(look.height), pixels(look.width))
         });
         if !self.functions.iter().any(|(name, _)| name == "gradient_pixels") {
             self.functions.push(("gradient_pixels".to_owned(), PIXELS.trim_end().to_owned()));

@@ -10,7 +10,9 @@ mod engine;
 mod file;
 mod findings;
 mod fonts;
+mod handed_on;
 mod legacy;
+mod lost_colors;
 mod manual;
 #[cfg(test)]
 mod migration;
@@ -47,7 +49,7 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 37] = [
+pub static REWRITES: [Rewrite; 38] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
@@ -92,6 +94,7 @@ pub static REWRITES: [Rewrite; 37] = [
     numpy_names::REWRITE,
     color_objects::REWRITE,
     fonts::REWRITE,
+    lost_colors::REWRITE,
     // Imports come last, when every other rewrite has said which names it uses.
     unbound_names::REWRITE,
 ];

@@ -27,6 +27,9 @@ pub struct Look {
     pub width: f64,
     /// Height, in the same unit.
     pub height: f64,
+    /// Which shares of width and height lie between the ends of its lines and curves. Manim scales by all points of a vector, the
+    /// handles of its curves as well, but lays it out by these.
+    pub between_ends: (f64, f64),
     /// Whether it is made of pixels or of paths.
     pub form: Form,
     /// Its pixels; `None` where they were too many to look at, or none.
@@ -131,7 +134,8 @@ fn open(bytes: &[u8]) -> Result<(Reader<'_>, (u32, u32)), String> {
 
 fn look_at_raster(bytes: &[u8]) -> Result<Look, String> {
     let (reader, (width, height)) = open(bytes)?;
-    let mut seen = Look { width: f64::from(width), height: f64::from(height), form: Form::Raster, pixels: None };
+    let mut seen =
+        Look { width: f64::from(width), height: f64::from(height), between_ends: (1.0, 1.0), form: Form::Raster, pixels: None };
     if u64::from(width) * u64::from(height) <= MOST_PIXELS {
         let decoded = reader.decode().map_err(|cause| cause.to_string())?;
         let is_small = width.max(height) <= SIDE;
@@ -195,17 +199,18 @@ fn look_at_vector(bytes: &[u8]) -> Result<Look, String> {
     let tree = parse(bytes)?;
     let mut paths = Vec::new();
     paths_of(tree.root(), &mut paths);
-    let mut bounds = Bounds::default();
+    let (mut bounds, mut ends) = (Bounds::default(), Bounds::default());
     let mut colours = std::collections::BTreeSet::new();
     for path in &paths {
-        bounds.add_path(path);
+        bounds.add_path(path, &mut ends);
         colours.insert(colour_of(path));
     }
     let (width, height) = bounds.size().ok_or("it has no paths")?;
+    let between_ends = ends.size().map_or((1.0, 1.0), |(inner_width, inner_height)| (inner_width / width, inner_height / height));
     let segments = paths.iter().map(|path| path.data().len()).sum();
     let form = Form::Vector { shapes: paths.len(), colours: colours.len(), segments };
     let pixels = draw(&tree, SIDE).map(|image| pixels_of(&image));
-    Ok(Look { width, height, form, pixels })
+    Ok(Look { width, height, between_ends, form, pixels })
 }
 
 /// Every path, in the order in which they are drawn.
@@ -242,7 +247,7 @@ struct Bounds {
 }
 
 impl Bounds {
-    fn add_path(&mut self, path: &usvg::Path) {
+    fn add_path(&mut self, path: &usvg::Path, ends: &mut Self) {
         let transform = path.abs_transform();
         let mut last = tiny_skia::Point::zero();
         for segment in path.data().segments() {
@@ -250,6 +255,7 @@ impl Bounds {
             match segment {
                 MoveTo(to) | LineTo(to) => {
                     self.add(to, transform);
+                    ends.add(to, transform);
                     last = to;
                 }
                 QuadTo(handle, to) => {
@@ -260,12 +266,14 @@ impl Bounds {
                     for point in [toward(last), toward(to), to] {
                         self.add(point, transform);
                     }
+                    ends.add(to, transform);
                     last = to;
                 }
                 CubicTo(first, second, to) => {
                     for point in [first, second, to] {
                         self.add(point, transform);
                     }
+                    ends.add(to, transform);
                     last = to;
                 }
                 Close => {}

@@ -1,6 +1,6 @@
 //! `Code` of 0.18 and before: its look was a keyword each
 //!
-//! What: `font`, `font_size` and `line_spacing` go into `paragraph_config`, what starts with `background_` or rounds and pads the
+//! What: `font`, `font_size`, `scale_factor` and `line_spacing` go into `paragraph_config`, what starts with `background_` or rounds and pads the
 //! background into `background_config`; `code.code` is `code.code_lines`, `code.background_mobject` is `code.background`; a language
 //! and a style are written in small letters.
 //! Since: Manim Community 0.19.0
@@ -17,6 +17,62 @@
 //! from manim import *
 //! code = Code(code="x = 1", language="python", paragraph_config={"font": "Monospace", "font_size": 20}, background_config={"corner_radius": 0.1}, style="monokai")
 //! self.play(Write(code.code_lines), FadeIn(code.background))
+//! ```
+//!
+//! Before:
+//! ```python
+//! from manim import *
+//!
+//!
+//! def listing(**kwargs):
+//!     return Code(**kwargs, background_config={"stroke_width": 0})
+//!
+//!
+//! class Lesson(Scene):
+//!     def construct(self):
+//!         self.add(listing(code="x = 1", language="Python", scale_factor=0.4, corner_radius=0.1))
+//! ```
+//! After:
+//! ```python
+//! from manim import *
+//!
+//!
+//! def listing(**kwargs):
+//!     return Code(**kwargs, background_config={"stroke_width": 0})
+//!
+//!
+//! class Lesson(Scene):
+//!     def construct(self):
+//!         self.add(listing(code="x = 1", language="python", paragraph_config={"font_size": 19.2}, corner_radius=0.1))
+//! ```
+//!
+//! Before:
+//! ```python
+//! from manim import *
+//!
+//!
+//! class Listing(Code):
+//!     def __init__(self, **kwargs):
+//!         super().__init__(font="Monospace", **kwargs)
+//!
+//!
+//! class Lesson(Scene):
+//!     def construct(self):
+//!         self.add(Listing(code="x = 1", scale_factor=0.4, language="python"))
+//! ```
+//! After:
+//! ```python
+//! from manim import *
+//!
+//!
+//! class Listing(Code):
+//!     def __init__(self, **kwargs):
+//!         super().__init__(paragraph_config={"font": "Monospace"}, **kwargs)
+//!
+//!
+//! class Lesson(Scene):
+//!     def construct(self):
+//!         self.add(Listing(code="x = 1", language="python").scale(0.8))
 //! ```
 //!
 //! Before:
@@ -57,6 +113,7 @@ use manimill_syntax::Span;
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Argument, Call, Kind, Node};
 
+use crate::repair::handed_on::{HandedOn, handed_on};
 use crate::repair::legacy::classes::Classes;
 use crate::repair::{File, Rewrite};
 use crate::sample::Safety;
@@ -65,13 +122,13 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     name: "code-object",
     safety: Safety::Guarded,
     dialects: &[],
-    triggers: &["Code(", "styles_list"],
+    triggers: &["Code(", "(Code", "styles_list"],
     source: include_str!("code_object.rs"),
     apply,
 };
 
 /// Which keyword goes where, by which name there.
-const CONFIGURED: [(&str, &str, &str); 9] = [
+const CONFIGURED: [(&str, &str, &str); 10] = [
     ("background_stroke_color", "background_config", "stroke_color"),
     ("background_stroke_width", "background_config", "stroke_width"),
     ("corner_radius", "background_config", "corner_radius"),
@@ -80,15 +137,22 @@ const CONFIGURED: [(&str, &str, &str); 9] = [
     ("insert_line_no_color", "", ""),
     ("line_spacing", "paragraph_config", "line_spacing"),
     ("margin", "background_config", "buff"),
+    ("scale_factor", "paragraph_config", "font_size"),
     ("stroke_width", "", ""),
 ];
+
+/// How large a text was that `scale_factor` made smaller, and how large code is today.
+const TEXT_SIZE: f64 = 48.0;
+const CODE_SIZE: f64 = 24.0;
 
 fn apply(file: &File) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut has_code = false;
-    for (_, call) in file.manim_calls().filter(|(class, _)| *class == "Code") {
+    let direct = file.manim_calls().filter(|(class, _)| *class == "Code").map(|(_, call)| (call, None));
+    let handed = handed_on(file).into_iter().filter(|handed| handed.class == "Code").map(|handed| (handed.call, Some(handed)));
+    for (call, handed) in direct.chain(handed) {
         has_code = true;
-        edits.extend(configured(call));
+        edits.extend(configured(call, handed.as_ref()));
         edits.extend(["language", "style", "formatter_style"].into_iter().filter_map(|keyword| in_small_letters(call, keyword)));
     }
     // What functions hand on is code as well: nothing else has such an attribute, unless the file gives it one.
@@ -112,18 +176,34 @@ fn apply(file: &File) -> Vec<Edit> {
 }
 
 /// Gathers the keywords of each dictionary in the place of its first one.
-fn configured(call: Call) -> Vec<Edit> {
+fn configured(call: Call, handed: Option<&HandedOn>) -> Vec<Edit> {
     let arguments = call.arguments();
     let mut edits = Vec::new();
     for dictionary in ["paragraph_config", "background_config"] {
         if call.keyword(dictionary).is_some() {
             continue;
         }
+        // Who hands keywords on may have a dictionary of its own, and two would be too many.
+        let fills = |argument: &Argument| argument.keyword == Some(dictionary) || inner_name(argument, dictionary).is_some();
+        if let Some(inner) = handed.and_then(|handed| handed.inner)
+            && inner.arguments().iter().any(fills)
+        {
+            if dictionary == "paragraph_config" {
+                edits.extend(scaled(call));
+            }
+            continue;
+        }
         let mut items = Vec::new();
         let mut places: Vec<usize> = Vec::new();
         for (place, argument) in arguments.iter().enumerate() {
             let Some(name) = inner_name(argument, dictionary) else { continue };
-            items.push(format!("\"{name}\": {}", argument.value.text()));
+            let keyword = argument.keyword.unwrap_or_default();
+            if handed.is_some_and(|handed| !handed.arrives(keyword)) {
+                continue;
+            }
+            let is_factor = keyword == "scale_factor";
+            let value = if is_factor { times(argument.value, TEXT_SIZE) } else { argument.value.text().to_owned() };
+            items.push(format!("\"{name}\": {value}"));
             places.push(place);
         }
         let Some((first, rest)) = places.split_first() else { continue };
@@ -135,6 +215,22 @@ fn configured(call: Call) -> Vec<Edit> {
         }
     }
     edits
+}
+
+/// A product, as short as it can be written.
+fn times(value: Node, factor: f64) -> String {
+    match value.as_number() {
+        Some(number) => format!("{:.4}", number.value() * factor).trim_end_matches('0').trim_end_matches('.').to_owned(),
+        None => format!("{factor} * {}", value.outer_text()),
+    }
+}
+
+/// `scale_factor=0.3` as what it did, where it cannot be a size of the font.
+fn scaled(call: Call) -> Vec<Edit> {
+    let place = call.arguments().iter().position(|argument| argument.keyword == Some("scale_factor"));
+    let Some(place) = place else { return Vec::new() };
+    let factor = times(call.arguments()[place].value, TEXT_SIZE / CODE_SIZE);
+    vec![call.remove_argument(place), Edit::insert(call.node.span().end, format!(".scale({factor})"))]
 }
 
 fn inner_name(argument: &Argument, dictionary: &str) -> Option<&'static str> {

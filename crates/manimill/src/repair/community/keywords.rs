@@ -26,6 +26,7 @@ use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Call, Kind};
 
 use super::tables::{DROPPED, KEYWORDS, METHOD_DROPPED, METHOD_KEYWORDS};
+use crate::repair::handed_on::handed_on;
 use crate::repair::{File, Rewrite};
 use crate::sample::Safety;
 
@@ -40,19 +41,12 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
 
 fn apply(file: &File) -> Vec<Edit> {
     let mut edits = Vec::new();
+    for handed in handed_on(file) {
+        edits.extend(of_class(handed.class, handed.call, |keyword| handed.arrives(keyword)));
+    }
     for call in file.tree.calls() {
         if let Some(class) = file.manim_name(call.callee()) {
-            for (classes, old, new, _) in KEYWORDS {
-                if classes.contains(&class) {
-                    edits.extend(renamed(call, old, new));
-                }
-            }
-            let dropped = DROPPED.iter().find_map(|(classes, keyword, _)| {
-                let place = call.arguments().iter().position(|argument| argument.keyword == Some(keyword))?;
-                classes.contains(&class).then_some(place)
-            });
-            // One in each pass: two next to each other would fight for the comma.
-            edits.extend(dropped.map(|place| call.remove_argument(place)));
+            edits.extend(of_class(class, call, |_| true));
         } else if call.callee().kind() == Kind::Attribute {
             for (method, old, new, _) in METHOD_KEYWORDS {
                 if call.name() == *method {
@@ -66,6 +60,19 @@ fn apply(file: &File) -> Vec<Edit> {
             edits.extend(dropped.map(|place| call.remove_argument(place)));
         }
     }
+    edits
+}
+
+/// What becomes of the keywords that a class is given, as far as they arrive at it.
+fn of_class(class: &str, call: Call, arrives: impl Fn(&str) -> bool) -> Vec<Edit> {
+    let renames = KEYWORDS.iter().filter(|(classes, old, ..)| classes.contains(&class) && arrives(old));
+    let mut edits: Vec<Edit> = renames.filter_map(|(_, old, new, _)| renamed(call, old, new)).collect();
+    let dropped = DROPPED.iter().find_map(|(classes, keyword, _)| {
+        let place = call.arguments().iter().position(|argument| argument.keyword == Some(keyword))?;
+        (classes.contains(&class) && arrives(keyword)).then_some(place)
+    });
+    // One in each pass: two next to each other would fight for the comma.
+    edits.extend(dropped.map(|place| call.remove_argument(place)));
     edits
 }
 

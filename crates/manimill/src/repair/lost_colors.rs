@@ -1,0 +1,116 @@
+//! Colours of a constants file that is lost, by what their names say
+//!
+//! What: a name that nobody binds and that is the name of a colour is that colour of one of Manim's palettes: `SVGNAMES` has the web's colours,
+//! `XKCD` and `X11` nearly a thousand more. A last letter is a shade and a first word a theme, where the name is used as a colour: `BLUE_M` and
+//! `MONOKAI_BLUE` are Manim's `BLUE`.
+//! Since: never; the constants were in files or forks of Manim that are not there
+//! Leaves alone: names that anything binds, names that say no colour, and what may be a number (`N_RED`).
+//!
+//! Before:
+//! ```python
+//! from manim import *
+//! square = Square(color=COBALT_BLUE, fill_color=SILVER)
+//! text = Text("x").set_color(MONOKAI_BLUE)
+//! dots = VGroup(*[Dot() for _ in range(N_RED)]).set_color(DARK_BLUE_B)
+//! ```
+//! After:
+//! ```python
+//! from manim import *
+//! square = Square(color=XKCD.COBALTBLUE, fill_color=SVGNAMES.SILVER)
+//! text = Text("x").set_color(BLUE)
+//! dots = VGroup(*[Dot() for _ in range(N_RED)]).set_color(DARK_BLUE)
+//! ```
+
+use manimill_syntax::Name;
+use manimill_syntax::edit::Edit;
+use manimill_syntax::tree::{Kind, Node};
+
+use super::{File, Rewrite};
+use crate::index::Library;
+use crate::sample::Safety;
+
+pub(super) const REWRITE: Rewrite = Rewrite {
+    name: "lost-colors",
+    safety: Safety::Guarded,
+    dialects: &[],
+    triggers: &[],
+    source: include_str!("lost_colors.rs"),
+    apply,
+};
+
+/// Manim's palettes beside its own constants, the best known first.
+const PALETTES: [&str; 3] = ["SVGNAMES", "XKCD", "X11"];
+
+/// Words that are colours whatever stands before them.
+const WORDS: [&str; 14] =
+    ["BLACK", "BLUE", "GOLD", "GRAY", "GREEN", "GREY", "MAROON", "ORANGE", "PINK", "PURPLE", "RED", "TEAL", "WHITE", "YELLOW"];
+
+fn apply(file: &File) -> Vec<Edit> {
+    let unbound = &file.file_names().unbound;
+    let mut edits = Vec::new();
+    // Manim's own names only lack their import.
+    let is_lost = |name: &&Name| is_constant(name) && file.library.get("manim").is_none_or(|manim| !manim.star.contains(*name));
+    for name in unbound.iter().filter(is_lost) {
+        let uses = uses_of(file, name);
+        let is_color = uses.iter().any(|node| is_used_as_a_color(*node));
+        if let Some(color) = color_of(name, is_color, file.library) {
+            edits.extend(uses.iter().map(|node| Edit::replace(node.span(), color.as_str())));
+        }
+    }
+    edits
+}
+
+fn uses_of<'t>(file: &File<'t>, name: &str) -> Vec<Node<'t>> {
+    let named = file.tree.nodes().filter(|node| node.as_name() == Some(name));
+    named.filter(|node| file.is_module_level(*node)).collect()
+}
+
+fn is_constant(name: &str) -> bool {
+    name.len() > 2 && name.starts_with(|c: char| c.is_ascii_uppercase()) && !name.contains(|c: char| c.is_ascii_lowercase())
+}
+
+/// What Manim calls the colour that a name says.
+fn color_of(name: &str, is_used_as_one: bool, library: &Library) -> Option<String> {
+    if let Some(color) = in_a_palette(name, library) {
+        return Some(color);
+    }
+    if !is_used_as_one {
+        return None;
+    }
+    let shade = name.rsplit_once('_').filter(|(_, shade)| shade.len() == 1).map(|(color, _)| color);
+    let mut said = shade.unwrap_or(name);
+    loop {
+        let is_manims = library.get("manim").is_some_and(|manim| manim.star.contains(said));
+        if is_manims && WORDS.contains(&said.rsplit('_').next().unwrap_or_default()) {
+            return Some(said.to_owned());
+        }
+        if let Some(color) = in_a_palette(said, library) {
+            return Some(color);
+        }
+        said = said.split_once('_')?.1;
+    }
+}
+
+fn in_a_palette(name: &str, library: &Library) -> Option<String> {
+    let plain = name.replace('_', "");
+    let has = |palette: &&&str| {
+        library.get(&format!("manim.utils.color.{palette}")).is_some_and(|colors| colors.star.contains(plain.as_str()))
+    };
+    PALETTES.iter().find(has).map(|palette| format!("{palette}.{plain}"))
+}
+
+/// Whether an expression is given as a colour: by a keyword that says so, to a method that does, in a `t2c`.
+fn is_used_as_a_color(node: Node<'_>) -> bool {
+    node.ancestors().take_while(|above| !above.kind().is_statement()).any(|above| match above.kind() {
+        Kind::Keyword => {
+            let keyword = above.text().split('=').next().unwrap_or_default().trim();
+            keyword.ends_with("color") || keyword.ends_with("colors") || matches!(keyword, "t2c" | "tex_to_color_map")
+        }
+        Kind::Call => above.as_call().is_some_and(|call| {
+            let name = call.name();
+            let takes_colors = name.contains("color") || matches!(name, "set_fill" | "set_stroke" | "Indicate" | "Flash");
+            takes_colors && call.arguments().iter().any(|given| node == given.value || node.is_within(given.value))
+        }),
+        _ => false,
+    })
+}
