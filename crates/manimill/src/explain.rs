@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use manimill_runner::FailureClass;
 
 use crate::repair::text::TEXT_REPAIRS;
-use crate::repair::{Documentation, REWRITES, RULES};
+use crate::repair::{Documentation, REMEDIES, REWRITES, RULES};
 use crate::sample::Safety;
 use crate::suggest;
 
@@ -367,6 +367,8 @@ pub fn all() -> Vec<Explanation> {
     });
     let texts = TEXT_REPAIRS.iter().map(|repair| rule(repair.name, "text repair", repair.source, repair.safety));
     let rewrites = REWRITES.iter().map(|rewrite| rule(rewrite.name, "rewrite", rewrite.source, rewrite.safety));
+    let remedies = REMEDIES.iter().map(|remedy| &remedy.rewrite);
+    let rewrites = rewrites.chain(remedies.map(|rewrite| rule(rewrite.name, "remedy", rewrite.source, rewrite.safety)));
     let findings = RULES.iter().map(|&(name, title, about, example)| Explanation {
         name,
         kind: "finding",

@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 
+use manimill_runner::Failure;
 use manimill_syntax::edit::{Edit, apply};
 use manimill_syntax::tree::Tree;
 use manimill_syntax::{Lines, Name, Span};
@@ -30,9 +31,21 @@ pub(super) fn rewrite(
     library: &Library,
     rewrites: &[impl Borrow<Rewrite>],
 ) -> Rewritten {
+    rewrite_failed(code, scene, dialect, library, rewrites, None)
+}
+
+/// The same for a sample that was run and failed: its rewrites may look at how.
+pub(super) fn rewrite_failed(
+    code: &str,
+    scene: &str,
+    dialect: Dialect,
+    library: &Library,
+    rewrites: &[impl Borrow<Rewrite>],
+    failure: Option<&Failure>,
+) -> Rewritten {
     let mut changes = Vec::new();
     let Ok(mut version) = Version::parse(code) else { return Rewritten { code: code.to_owned(), changes } };
-    let mut engine = Engine { scene, dialect, library, rewrites, refused: vec![false; rewrites.len()] };
+    let mut engine = Engine { scene, dialect, library, rewrites, failure, refused: vec![false; rewrites.len()] };
     for _ in 0..PASSES {
         // Nearly every pass leaves a whole sample, so it is looked at once; only one that does not is made again, step by step.
         let Some(mut pass) = engine.pass(&version, false) else { break };
@@ -51,6 +64,7 @@ struct Engine<'a, R> {
     dialect: Dialect,
     library: &'a Library,
     rewrites: &'a [R],
+    failure: Option<&'a Failure>,
     /// Which rewrites broke the sample.
     refused: Vec<bool>,
 }
@@ -100,7 +114,7 @@ impl<R: Borrow<Rewrite>> Engine<'_, R> {
         let mut wanted = (next..self.rewrites.len()).filter(|index| self.is_wanted(*index, code)).peekable();
         wanted.peek()?;
         let tree = Tree::of(version.module());
-        let file = File::new(version, &tree, self.library);
+        let file = File::new(version, &tree, self.library).with_failure(self.failure);
         wanted.find_map(|index| {
             let edits = (self.rewrites[index].borrow().apply)(&file);
             let after = apply(code, &edits);

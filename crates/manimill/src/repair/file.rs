@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use manimill_runner::Failure;
 use manimill_syntax::edit::Edit;
 use manimill_syntax::facts::{Form, Import};
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub(super) struct File<'a> {
     pub(super) module: &'a Module,
     pub(super) library: &'a Library,
     version: &'a Version,
+    failure: Option<&'a Failure>,
     names: OnceCell<Names<'a>>,
 }
 
@@ -65,7 +67,25 @@ enum Bound<'a> {
 
 impl<'a> File<'a> {
     pub(super) fn new(version: &'a Version, tree: &'a Tree<'a>, library: &'a Library) -> Self {
-        Self { tree, module: version.module(), library, version, names: OnceCell::new() }
+        Self { tree, module: version.module(), library, version, failure: None, names: OnceCell::new() }
+    }
+
+    /// The same, of a sample that has been run and failed.
+    pub(super) fn with_failure(self, failure: Option<&'a Failure>) -> Self {
+        Self { failure, ..self }
+    }
+
+    /// What was said when it failed.
+    pub(super) fn failure(&self) -> Option<&'a str> {
+        self.failure.map(|failure| failure.message.as_str())
+    }
+
+    /// Whether the sample may have failed at a node: in the lines of its statement, as far as lines are known.
+    pub(super) fn has_failed_at(&self, node: Node<'a>) -> bool {
+        let Some(line) = self.failure.and_then(|failure| failure.line) else { return true };
+        let statement = node.statement().unwrap_or(node);
+        let lines = statement.text().lines().count() as u32;
+        (statement.line()..statement.line() + lines.max(1)).contains(&line)
     }
 
     /// What the file imports, and which of its names nobody binds.

@@ -4,14 +4,15 @@ use std::fmt::Write as _;
 
 use super::community::tables;
 use super::text::TEXT_REPAIRS;
-use super::{Documentation, REWRITES};
+use super::{Documentation, REMEDIES, REWRITES, Remedy};
 use crate::sample::Safety;
 
 const HEAD: &str = "# Rules\n\n\
     What manimill repairs, and how. This page is made from the source; `manimill explain RULE` prints one entry.\n\n\
     A *text repair* works on a row of a table that is no Python; what it makes counts only if it is Python then. A *rewrite* works on a\n\
     scene that is cut out; what it makes must still be Python, have the same scene class and read no new unbound name, or it is taken\n\
-    back. Every change is written in the column `changes`. `[repair] disable` switches a rule off, `enable` switches a lossy one on.\n\n\
+    back. A *remedy* is a rewrite for samples that have been run and failed in a certain way; it stays only where the sample runs then.\n\
+    Every change is written in the column `changes`. `[repair] disable` switches a rule off, `enable` switches a lossy one on.\n\n\
     Safety: `safe` rules never change what is seen; `guarded` ones are proven by the render; `lossy` ones change what is seen and are\n\
     off.\n";
 
@@ -20,7 +21,8 @@ pub fn manual() -> String {
     let mut page = HEAD.to_owned();
     let texts: Vec<_> = TEXT_REPAIRS.iter().map(|repair| (repair.name, repair.safety, repair.source)).collect();
     let rewrites: Vec<_> = REWRITES.iter().map(|rewrite| (rewrite.name, rewrite.safety, rewrite.source)).collect();
-    for (heading, rules) in [("Text repairs", texts), ("Rewrites", rewrites)] {
+    let remedies: Vec<_> = REMEDIES.iter().map(|Remedy { rewrite, .. }| (rewrite.name, rewrite.safety, rewrite.source)).collect();
+    for (heading, rules) in [("Text repairs", texts), ("Rewrites", rewrites), ("Remedies", remedies)] {
         let _ = write!(page, "\n## {heading}\n\n| rule | safety | |\n| --- | --- | --- |\n");
         for (name, safety, source) in &rules {
             let _ = writeln!(page, "| [`{name}`](#{name}) | {} | {} |", safety.name(), Documentation::of(source).title);
@@ -43,6 +45,9 @@ fn section(page: &mut String, name: &str, safety: Safety, documentation: &Docume
         documentation.leaves_alone,
         safety.name()
     );
+    if !documentation.failure.is_empty() {
+        let _ = writeln!(page, "- Failure: {}", documentation.failure);
+    }
     for example in &documentation.examples {
         for (word, code) in [("Before", &example.before), ("After", &example.after)] {
             let fence = if code.contains("```") { "~~~" } else { "```" };

@@ -18,6 +18,7 @@ mod manual;
 mod migration;
 mod numpy_names;
 mod other_calls;
+mod remedies;
 mod retry;
 mod rewrite;
 mod slides;
@@ -34,6 +35,7 @@ pub(crate) use findings::RULES;
 pub use findings::{Finding, findings};
 pub(crate) use fonts::is_general_font;
 pub use manual::manual;
+pub use remedies::{REMEDIES, Remedy};
 pub use retry::{ROUNDS, retry};
 pub use rewrite::{Documentation, Example, Rewrite};
 
@@ -99,10 +101,11 @@ pub static REWRITES: [Rewrite; 38] = [
     unbound_names::REWRITE,
 ];
 
-/// Every rule by its name, text repairs first, with what it may do to a sample.
+/// Every rule by its name, text repairs first and remedies last, with what it may do to a sample.
 pub fn rules() -> impl Iterator<Item = (&'static str, Safety)> {
     let texts = text::TEXT_REPAIRS.iter().map(|repair| (repair.name, repair.safety));
-    texts.chain(REWRITES.iter().map(|rewrite| (rewrite.name, rewrite.safety)))
+    let rewrites = REWRITES.iter().chain(REMEDIES.iter().map(|remedy| &remedy.rewrite));
+    texts.chain(rewrites.map(|rewrite| (rewrite.name, rewrite.safety)))
 }
 
 /// Rewrites a sample for today's Manim.

@@ -1,6 +1,7 @@
 //! Functions and constructors that are called otherwise today
 //!
-//! What: a `CubicBezier` takes its four points one by one, a `Tex` its parts, a `BarChart` a list of colours; `vector_coordinate_label(v)` is
+//! What: a `CubicBezier` takes its four points one by one, a `Tex` its parts, a `BarChart` a list of colours, and a
+//! surface without a pattern `False` for it; `vector_coordinate_label(v)` is
 //! `v.coordinate_label()`, `get_dist(a, b)` is `np.linalg.norm(a - b)`, `ShowCreationThenFadeOut(m)` a `Succession`; ways to resample that are
 //! gone give way to those that are nearest. Where a file mixes colours, its colours that are strings become colours.
 //! Since: Manim Community 0.4.0 to 0.20.0, by call
@@ -14,6 +15,7 @@
 //! words = Tex(["a", "b"])
 //! label = vector_coordinate_label(Vector(UP), color=RED)
 //! block = Prism(3, 2, 1)
+//! ball = Sphere(checkerboard_colors=None)
 //! length = get_dist(UP, LEFT + DOWN)
 //! self.play(ShowCreationThenFadeOut(curve, run_time=2))
 //! ```
@@ -25,6 +27,7 @@
 //! words = Tex(*["a", "b"])
 //! label = Vector(UP).coordinate_label(color=RED)
 //! block = Prism(dimensions=[3, 2, 1])
+//! ball = Sphere(checkerboard_colors=False)
 //! length = np.linalg.norm(UP - (LEFT + DOWN))
 //! self.play(Succession(Create(curve), FadeOut(curve), run_time=2))
 //! ```
@@ -64,6 +67,7 @@ pub(super) const REWRITE: Rewrite = Rewrite {
     triggers: &[
         "CubicBezier(",
         "BarChart(",
+        "checkerboard_colors=None",
         "Tex(",
         "TexMobject(",
         "TextMobject(",
@@ -132,6 +136,10 @@ fn rewritten<'t>(file: &File<'t>, name: &str, call: Call<'t>) -> Option<Vec<Edit
             is_written.then(|| {
                 vec![Edit::delete(Span::new(span.start, span.start + 1)), Edit::delete(Span::new(span.end - 1, span.end))]
             })
+        }
+        "Surface" | "OpenGLSurface" | "ParametricSurface" | "Sphere" | "Torus" | "Cylinder" | "Cone" => {
+            let none = call.keyword("checkerboard_colors").filter(|colors| colors.kind() == Kind::None)?;
+            Some(vec![Edit::replace(none.span(), "False")])
         }
         "BarChart" => {
             let colors = call.keyword("bar_colors").filter(|colors| colors.kind() == Kind::String)?;

@@ -3,6 +3,7 @@
 
 use manimill_runner::{Failure, FailureClass};
 
+use super::remedies::remedies_for;
 use super::{REWRITES, Rewrite, engine, take};
 use crate::index::{Dialect, Library};
 use crate::sample::Sample;
@@ -21,12 +22,14 @@ const WORTH_TRYING: [(FailureClass, &[&str]); 4] = [
 
 /// The sample with the rewrites that its failure suggests; `None` where they change nothing.
 pub fn retry(settings: &Settings, sample: &Sample, failure: &Failure, library: &Library) -> Option<Sample> {
-    let (_, names) = WORTH_TRYING.iter().find(|(class, _)| *class == failure.class)?;
+    let names = WORTH_TRYING.iter().find(|(class, _)| *class == failure.class).map_or([].as_slice(), |(_, names)| *names);
     let rewrites: Vec<&Rewrite> = REWRITES
         .iter()
-        .filter(|rewrite| names.contains(&rewrite.name) && settings.repair.allows(rewrite.name, rewrite.safety))
+        .filter(|rewrite| names.contains(&rewrite.name))
+        .chain(remedies_for(failure))
+        .filter(|rewrite| settings.repair.allows(rewrite.name, rewrite.safety))
         .collect();
-    let rewritten = engine::rewrite(&sample.code, &sample.scene, Dialect::Legacy, library, &rewrites);
+    let rewritten = engine::rewrite_failed(&sample.code, &sample.scene, Dialect::Legacy, library, &rewrites, Some(failure));
     if rewritten.changes.is_empty() {
         return None;
     }

@@ -39,6 +39,8 @@ pub struct Documentation {
     pub since: String,
     /// What it does not touch.
     pub leaves_alone: String,
+    /// Of a remedy, a failure that it is for, as code; else empty.
+    pub failure: String,
     /// Code before and after.
     pub examples: Vec<Example>,
 }
@@ -83,7 +85,7 @@ impl Documentation {
                 continue;
             }
             let mut text = line;
-            for heading in ["What", "Since", "Leaves alone", "Before", "After"] {
+            for heading in ["What", "Since", "Leaves alone", "Failure", "Before", "After"] {
                 if let Some(rest) = line.strip_prefix(heading).and_then(|rest| rest.strip_prefix(':')) {
                     (section, text) = (heading, rest.trim());
                     if heading == "Before" {
@@ -96,6 +98,7 @@ impl Documentation {
                 "What" => &mut documentation.what,
                 "Since" => &mut documentation.since,
                 "Leaves alone" => &mut documentation.leaves_alone,
+                "Failure" => &mut documentation.failure,
                 _ => continue,
             };
             if !paragraph.is_empty() && !text.is_empty() {
@@ -131,25 +134,46 @@ fn as_file(code: &str) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::{REWRITES, engine};
+    use manimill_runner::{Failure, FailureClass};
+
+    use super::super::{REMEDIES, REWRITES, engine};
     use super::*;
     use crate::index::libraries;
+
+    fn all() -> impl Iterator<Item = &'static Rewrite> {
+        REWRITES.iter().chain(REMEDIES.iter().map(|remedy| &remedy.rewrite))
+    }
+
+    fn failure(message: &str) -> Failure {
+        Failure {
+            class: FailureClass::TypeError,
+            line: None,
+            message: message.to_owned(),
+            traceback: String::new(),
+            subject: None,
+        }
+    }
 
     #[test]
     fn every_rewrite_does_what_its_comment_says_and_does_it_once() {
         let library = libraries::shipped();
         let mut failures = String::new();
-        for rewrite in &REWRITES {
+        for rewrite in all() {
             let documentation = rewrite.documentation();
+            let failure = failure(documentation.failure.trim_matches('`'));
+            let failure = (!documentation.failure.is_empty()).then_some(&failure);
+            let run = |code: &str, dialect| {
+                engine::rewrite_failed(code, "Example", dialect, &library, std::slice::from_ref(rewrite), failure)
+            };
             assert!(!documentation.examples.is_empty(), "{}: no example", rewrite.name);
             let dialect = rewrite.dialects.first().copied().unwrap_or(Dialect::Community);
             for example in &documentation.examples {
                 let (before, after) = example.as_files();
-                let rewritten = engine::rewrite(&before, "Example", dialect, &library, std::slice::from_ref(rewrite));
+                let rewritten = run(&before, dialect);
                 if rewritten.code != after {
                     failures += &format!("{}: expected\n{after}\ngot\n{}\n", rewrite.name, rewritten.code);
                 }
-                let again = engine::rewrite(&after, "Example", dialect, &library, std::slice::from_ref(rewrite));
+                let again = run(&after, dialect);
                 if again.code != after {
                     failures += &format!("{}: a second run gives\n{}\n", rewrite.name, again.code);
                 }
@@ -161,7 +185,7 @@ mod tests {
     #[test]
     fn every_rewrite_is_documented_under_a_name_of_its_own() {
         let mut names = BTreeSet::new();
-        for rewrite in &REWRITES {
+        for rewrite in all() {
             let documentation = rewrite.documentation();
             assert!(names.insert(rewrite.name), "{} twice", rewrite.name);
             for (part, text) in [

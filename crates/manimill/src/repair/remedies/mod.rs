@@ -1,0 +1,32 @@
+//! Rewrites for what only shows when a sample is run: each is tried on samples whose failure says that it fits, and stays only
+//! where the sample runs then.
+
+mod growing_lines;
+mod refused_keywords;
+mod short_waits;
+mod uneven_lists;
+
+use manimill_runner::Failure;
+
+use super::Rewrite;
+
+/// A rewrite, and the failures that it is for.
+pub struct Remedy {
+    /// What it does.
+    pub rewrite: Rewrite,
+    /// The message of the failure has this in it.
+    message: &'static str,
+}
+
+/// Every remedy.
+pub static REMEDIES: [Remedy; 4] = [
+    Remedy { rewrite: growing_lines::REWRITE, message: "unexpected keyword argument 'scale_tips'" },
+    Remedy { rewrite: refused_keywords::REWRITE, message: "unexpected keyword argument" },
+    Remedy { rewrite: short_waits::REWRITE, message: "seconds which Manim cannot render" },
+    Remedy { rewrite: uneven_lists::REWRITE, message: "zip() argument" },
+];
+
+/// What fits a failure.
+pub(super) fn remedies_for(failure: &Failure) -> impl Iterator<Item = &'static Rewrite> {
+    REMEDIES.iter().filter(|remedy| failure.message.contains(remedy.message)).map(|remedy| &remedy.rewrite)
+}

@@ -1,0 +1,51 @@
+//! Waits of no time
+//!
+//! What: `self.wait(t)` with a time that comes to nothing, or to less, waits for one frame; older releases did not wait at all then.
+//! Since: Manim Community 0.19.0
+//! Leaves alone: samples that run, and times that are numbers above zero.
+//! Failure: `Example.wait() has a duration of -6.25278e-12 <= 0 seconds which Manim cannot render. The duration must be a positive number.`
+//!
+//! Before:
+//! ```python
+//! left = 3 - 2 - 1
+//! self.wait(left)
+//! self.wait(0)
+//! self.wait(1)
+//! ```
+//! After:
+//! ```python
+//! left = 3 - 2 - 1
+//! self.wait(max(left, 1 / config.frame_rate))
+//! self.wait(1 / config.frame_rate)
+//! self.wait(1)
+//! ```
+
+use manimill_syntax::edit::Edit;
+use manimill_syntax::tree::Number;
+
+use crate::repair::{File, Rewrite};
+use crate::sample::Safety;
+
+pub(super) const REWRITE: Rewrite = Rewrite {
+    name: "short-waits",
+    safety: Safety::Guarded,
+    dialects: &[],
+    triggers: &["wait("],
+    source: include_str!("short_waits.rs"),
+    apply,
+};
+
+fn apply(file: &File) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for call in file.tree.calls().filter(|call| call.name() == "wait" && call.receiver().is_some_and(|it| it.text() == "self")) {
+        let Some(time) = call.positional().first().copied().or_else(|| call.keyword("duration")) else { continue };
+        let frame = format!("1 / {}.frame_rate", file.write_manim("config"));
+        match time.as_number().map(Number::value) {
+            Some(seconds) if seconds > 0.0 => {}
+            Some(_) => edits.push(Edit::replace(time.span(), frame)),
+            None if time.text().contains(".frame_rate") => {}
+            None => edits.push(Edit::replace(time.span(), format!("max({}, {frame})", time.outer_text()))),
+        }
+    }
+    edits
+}
