@@ -4,6 +4,7 @@
 //! and says what it leaves alone, and is run as its test (`rewrite.rs`). The list below is ordered, with the reason for the order.
 //! `engine.rs` applies it until nothing changes, and takes back what breaks a sample.
 
+mod class_bases;
 mod color_objects;
 mod community;
 mod engine;
@@ -22,7 +23,9 @@ mod remedies;
 mod retry;
 mod rewrite;
 mod slides;
+mod tex_characters;
 mod tex_escapes;
+mod tex_groups;
 mod tex_packages;
 mod tex_parts;
 mod tex_scripts;
@@ -51,7 +54,7 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 38] = [
+pub static REWRITES: [Rewrite; 41] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
@@ -89,12 +92,15 @@ pub static REWRITES: [Rewrite; 38] = [
     community::font_sizes::REWRITE,
     community::keywords::REWRITE,
     community::animation_keywords::REWRITE,
+    tex_characters::REWRITE,
+    tex_groups::REWRITE,
     tex_scripts::REWRITE,
     tex_parts::REWRITE,
     tex_escapes::REWRITE,
     tex_packages::REWRITE,
     numpy_names::REWRITE,
     color_objects::REWRITE,
+    class_bases::REWRITE,
     fonts::REWRITE,
     lost_colors::REWRITE,
     // Imports come last, when every other rewrite has said which names it uses.

@@ -1,7 +1,7 @@
 //! Functions and constructors that are called otherwise today
 //!
-//! What: a `CubicBezier` takes its four points one by one, a `Tex` its parts, a `BarChart` a list of colours, and a
-//! surface without a pattern `False` for it; `vector_coordinate_label(v)` is
+//! What: a `CubicBezier` takes its four points one by one, a `Tex` its parts, a `BarChart` a list of colours, a
+//! surface without a pattern `False` for it, a `ScreenRectangle` of its own width is a `Rectangle`; `vector_coordinate_label(v)` is
 //! `v.coordinate_label()`, `get_dist(a, b)` is `np.linalg.norm(a - b)`, `ShowCreationThenFadeOut(m)` a `Succession`; ways to resample that are
 //! gone give way to those that are nearest. Where a file mixes colours, its colours that are strings become colours.
 //! Since: Manim Community 0.4.0 to 0.20.0, by call
@@ -16,6 +16,7 @@
 //! label = vector_coordinate_label(Vector(UP), color=RED)
 //! block = Prism(3, 2, 1)
 //! ball = Sphere(checkerboard_colors=None)
+//! frame = ScreenRectangle(height=3, width=4)
 //! length = get_dist(UP, LEFT + DOWN)
 //! self.play(ShowCreationThenFadeOut(curve, run_time=2))
 //! ```
@@ -28,6 +29,7 @@
 //! label = Vector(UP).coordinate_label(color=RED)
 //! block = Prism(dimensions=[3, 2, 1])
 //! ball = Sphere(checkerboard_colors=False)
+//! frame = Rectangle(height=3, width=4)
 //! length = np.linalg.norm(UP - (LEFT + DOWN))
 //! self.play(Succession(Create(curve), FadeOut(curve), run_time=2))
 //! ```
@@ -67,6 +69,7 @@ pub(super) const REWRITE: Rewrite = Rewrite {
     triggers: &[
         "CubicBezier(",
         "BarChart(",
+        "ScreenRectangle(",
         "checkerboard_colors=None",
         "Tex(",
         "TexMobject(",
@@ -140,6 +143,10 @@ fn rewritten<'t>(file: &File<'t>, name: &str, call: Call<'t>) -> Option<Vec<Edit
         "Surface" | "OpenGLSurface" | "ParametricSurface" | "Sphere" | "Torus" | "Cylinder" | "Cone" => {
             let none = call.keyword("checkerboard_colors").filter(|colors| colors.kind() == Kind::None)?;
             Some(vec![Edit::replace(none.span(), "False")])
+        }
+        // It has the screen's proportions, and would give the rectangle a second width.
+        "ScreenRectangle" if call.keyword("width").is_some() && call.keyword("height").is_some() => {
+            Some(vec![file.rename(call.callee(), "Rectangle")])
         }
         "BarChart" => {
             let colors = call.keyword("bar_colors").filter(|colors| colors.kind() == Kind::String)?;

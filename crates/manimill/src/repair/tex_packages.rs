@@ -47,9 +47,10 @@ pub(super) const REWRITE: Rewrite = Rewrite {
 };
 
 /// Packages of the old template, and their commands that LaTeX does not know without them.
-const PACKAGES: [(&str, &str); 7] = [
+const PACKAGES: [(&str, &str); 8] = [
     ("calligra", "calligra textcalligra"),
     ("dsfont", "mathds"),
+    ("esint", "fint oiint ointclockwise ointctrclockwise sqint"),
     ("mathrsfs", "mathscr"),
     (
         "physics",

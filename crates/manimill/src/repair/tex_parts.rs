@@ -13,6 +13,7 @@
 //! colours = {"z": RED, r"\pi": BLUE}
 //! power = MathTex(r"e^z + z_0 - 2^\pi \cdot \vec z + \frac 1z", tex_to_color_map=colours)
 //! index = MathTex("x_1", "+ x_{1}", substrings_to_isolate=["1"])
+//! windmill = MathTex("W_{13} = {13}", tex_to_color_map={"{13}": GREEN})
 //! self.add(power, index)
 //! ```
 //! After:
@@ -21,6 +22,7 @@
 //! colours = {"z": RED, r"\pi": BLUE}
 //! power = MathTex(r"e^{z} + z_0 - 2^{\pi} \cdot \vec {z} + \frac 1{z}", tex_to_color_map=colours)
 //! index = MathTex("x_{1}", "+ x_{1}", substrings_to_isolate=["1"])
+//! windmill = MathTex("W_{{13}} = {13}", tex_to_color_map={"{13}": GREEN})
 //! self.add(power, index)
 //! ```
 
@@ -107,6 +109,12 @@ fn parts_of<'a>(file: &File<'a>, value: Node<'a>) -> Vec<&'a str> {
     }
 }
 
+/// Whether a part is one group: `{n}`.
+fn is_group(part: &str) -> bool {
+    let inner = part.strip_prefix('{').and_then(|part| part.strip_suffix('}'));
+    inner.is_some_and(|inner| !inner.is_empty() && !inner.contains(['{', '}']))
+}
+
 /// Braces around the parts that stand as arguments in a formula.
 fn arguments(formula: Node, parts: &[&str]) -> Vec<Edit> {
     let Some(tex) = Tex::of(formula) else { return Vec::new() };
@@ -120,6 +128,16 @@ fn arguments(formula: Node, parts: &[&str]) -> Vec<Edit> {
             let start = tex.start + at as u32;
             edits.push(Edit::insert(start, "{"));
             edits.push(Edit::insert(start + token.len() as u32, "}"));
+        }
+        // A part that has braces already needs another pair around it.
+        let group = parts
+            .iter()
+            .map(|part| part.replace('\\', tex.backslash))
+            .find(|part| is_group(part) && tex.source[at..].starts_with(part.as_str()));
+        if let Some(group) = group.filter(|_| wanted > 0 && token == "{") {
+            let start = tex.start + at as u32;
+            edits.push(Edit::insert(start, "{"));
+            edits.push(Edit::insert(start + group.len() as u32, "}"));
         }
         match token {
             " " => {}

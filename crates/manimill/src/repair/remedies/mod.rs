@@ -1,6 +1,7 @@
 //! Rewrites for what only shows when a sample is run: each is tried on samples whose failure says that it fits, and stays only
 //! where the sample runs then.
 
+mod bound_methods;
 mod growing_lines;
 mod refused_keywords;
 mod short_waits;
@@ -19,7 +20,8 @@ pub struct Remedy {
 }
 
 /// Every remedy.
-pub static REMEDIES: [Remedy; 4] = [
+pub static REMEDIES: [Remedy; 5] = [
+    Remedy { rewrite: bound_methods::REWRITE, message: "cannot pickle '_thread" },
     Remedy { rewrite: growing_lines::REWRITE, message: "unexpected keyword argument 'scale_tips'" },
     Remedy { rewrite: refused_keywords::REWRITE, message: "unexpected keyword argument" },
     Remedy { rewrite: short_waits::REWRITE, message: "seconds which Manim cannot render" },
