@@ -10,16 +10,18 @@
 //! xs = [1, 2, 3]
 //! ys = [1, 4]
 //! graph = Axes().plot_line_graph(x_values=xs, y_values=ys, line_color=BLUE)
+//! most = Axes().plot_line_graph(xs, ([5] * len(ys)))
 //! ```
 //! After:
 //! ```python
 //! xs = [1, 2, 3]
 //! ys = [1, 4]
 //! graph = Axes().plot_line_graph(x_values=xs[: len(ys)], y_values=ys[: len(xs)], line_color=BLUE)
+//! most = Axes().plot_line_graph(xs[: len([5] * len(ys))], ([5] * len(ys))[: len(xs)])
 //! ```
 
 use manimill_syntax::edit::Edit;
-use manimill_syntax::tree::Kind;
+use manimill_syntax::tree::{Kind, Node};
 
 use crate::repair::{File, Rewrite};
 use crate::sample::Safety;
@@ -38,11 +40,19 @@ fn apply(file: &File) -> Vec<Edit> {
     for call in file.tree.calls().filter(|call| call.name() == "plot_line_graph") {
         let positional = call.positional();
         let value = |keyword, place| call.keyword(keyword).or_else(|| positional.get(place).copied());
-        let (Some(xs), Some(ys)) = (value("x_values", 0), value("y_values", 1)) else { continue };
-        if [xs, ys].iter().all(|values| matches!(values.kind(), Kind::Name | Kind::Attribute)) {
-            edits.push(Edit::insert(xs.span().end, format!("[: len({})]", ys.text())));
-            edits.push(Edit::insert(ys.span().end, format!("[: len({})]", xs.text())));
+        let (Some(xs), Some(ys), None) = (value("x_values", 0), value("y_values", 1), value("z_values", 2)) else { continue };
+        if can_stand_twice(xs) && can_stand_twice(ys) {
+            edits.push(Edit::insert(xs.outer_span().end, format!("[: len({})]", ys.text())));
+            edits.push(Edit::insert(ys.outer_span().end, format!("[: len({})]", xs.text())));
         }
     }
     edits
+}
+
+/// Whether a list is a name, or so little is computed for it that it can be written again.
+fn can_stand_twice(list: Node) -> bool {
+    let is_pure = |node: Node| node.as_call().is_none_or(|call| call.callee().as_name() == Some("len"));
+    let is_atom =
+        |node: Node| matches!(node.kind(), Kind::Name | Kind::Attribute | Kind::List) || node.outer_span() != node.span();
+    list.text().len() < 60 && is_atom(list) && std::iter::once(list).chain(list.descendants()).all(is_pure)
 }
