@@ -2,6 +2,7 @@
 //! where the sample runs then.
 
 mod bound_methods;
+mod formulas_as_words;
 mod growing_lines;
 mod refused_keywords;
 mod short_waits;
@@ -20,8 +21,9 @@ pub struct Remedy {
 }
 
 /// Every remedy.
-pub static REMEDIES: [Remedy; 5] = [
+pub static REMEDIES: [Remedy; 6] = [
     Remedy { rewrite: bound_methods::REWRITE, message: "cannot pickle '_thread" },
+    Remedy { rewrite: formulas_as_words::REWRITE, message: "Missing $ inserted" },
     Remedy { rewrite: growing_lines::REWRITE, message: "unexpected keyword argument 'scale_tips'" },
     Remedy { rewrite: refused_keywords::REWRITE, message: "unexpected keyword argument" },
     Remedy { rewrite: short_waits::REWRITE, message: "seconds which Manim cannot render" },
