@@ -1,6 +1,7 @@
 //! Waits of no time
 //!
-//! What: `self.wait(t)` with a time that comes to nothing, or to less, waits for one frame; older releases did not wait at all then.
+//! What: `self.wait(t)` with a time that comes to nothing, or to less, waits for one frame, and `self.wait(0)` goes; older releases did not wait
+//! at all then.
 //! Since: Manim Community 0.19.0
 //! Leaves alone: samples that run, and times that are numbers above zero.
 //! Failure: `Example.wait() has a duration of -6.25278e-12 <= 0 seconds which Manim cannot render. The duration must be a positive number.`
@@ -16,12 +17,11 @@
 //! ```python
 //! left = 3 - 2 - 1
 //! self.wait(max(left, 1 / config.frame_rate))
-//! self.wait(1 / config.frame_rate)
 //! self.wait(1)
 //! ```
 
 use manimill_syntax::edit::Edit;
-use manimill_syntax::tree::Number;
+use manimill_syntax::tree::{Call, Node, Number};
 
 use crate::repair::{File, Rewrite};
 use crate::sample::Safety;
@@ -42,10 +42,17 @@ fn apply(file: &File) -> Vec<Edit> {
         let frame = format!("1 / {}.frame_rate", file.write_manim("config"));
         match time.as_number().map(Number::value) {
             Some(seconds) if seconds > 0.0 => {}
-            Some(_) => edits.push(Edit::replace(time.span(), frame)),
+            Some(_) => edits.push(without(call).unwrap_or_else(|| Edit::replace(time.span(), frame))),
             None if time.text().contains(".frame_rate") => {}
             None => edits.push(Edit::replace(time.span(), format!("max({}, {frame})", time.outer_text()))),
         }
     }
     edits
+}
+
+/// The call's statement goes, unless its block would be empty then.
+fn without(call: Call) -> Option<Edit> {
+    let statement = call.node.statement().filter(|statement| statement.as_expression_statement() == Some(call.node))?;
+    let block = statement.parent().map(Node::block)?;
+    (block.len() > 1).then(|| statement.full_lines().map(Edit::delete)).flatten()
 }
