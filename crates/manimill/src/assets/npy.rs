@@ -51,6 +51,9 @@ pub(super) fn literal(bytes: &[u8]) -> Result<Array, String> {
     if count.checked_mul(size) != Some(data.len()) {
         return Err("it is cut off".to_owned());
     }
+    if count == 0 && shape.len() > 1 {
+        return Err("its array has no numbers".to_owned());
+    }
     let numbers: Vec<String> = data.chunks_exact(size).map(|chunk| number(chunk, kind, order == ">")).collect();
     Ok(Array { text: nested(&numbers, &shape, true), kind })
 }
@@ -105,6 +108,8 @@ fn nested(numbers: &[String], shape: &[usize], is_outermost: bool) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn file(kind: &str, order: &str, shape: &str, data: &[u8]) -> Vec<u8> {
@@ -122,10 +127,23 @@ mod tests {
             (file("|b1", "False", "(1, 2)", &[0, 1]), "[[False, True]]", "bool"),
             (file("<f4", "True", "(1,)", &0.1_f32.to_le_bytes()), "[0.1]", "float32"),
             (file("<u8", "False", "()", &[7, 0, 0, 0, 0, 0, 0, 0]), "7", "uint64"),
-            (file("<i4", "False", "(0, 3)", &[]), "[]", "int32"),
+            (file("<i4", "False", "(0,)", &[]), "[]", "int32"),
         ];
         for (bytes, text, kind) in cases {
             assert_eq!(literal(&bytes), Ok(Array { text: text.to_owned(), kind }));
+        }
+    }
+
+    proptest! {
+        /// Every number is read as what it was, and no file makes it panic.
+        #[test]
+        fn numbers_come_through(numbers in proptest::collection::vec(proptest::num::f64::NORMAL, 1..20), cut in 0..400_usize) {
+            let data: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+            let bytes = file("<f8", "False", &format!("({},)", numbers.len()), &data);
+            let array = literal(&bytes).expect("it is an array");
+            let read: Vec<f64> = array.text.trim_matches(['[', ']']).split(", ").map(|number| number.parse().expect("a number")).collect();
+            prop_assert_eq!(read, numbers);
+            prop_assert!(cut >= bytes.len() || literal(&bytes[..cut]).is_err());
         }
     }
 
@@ -139,6 +157,7 @@ mod tests {
             file("<f8", "False", "(2,)", &[0; 8]),
             file("<f8", "True", "(1, 1)", &[0; 8]),
             file("<f8", "False", "(99999999999, 99999999999)", &[]),
+            file("<f8", "False", "(99999999999, 0)", &[]),
         ] {
             assert!(literal(&bytes).is_err(), "{bytes:?}");
         }
