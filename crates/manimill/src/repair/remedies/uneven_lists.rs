@@ -2,7 +2,7 @@
 //!
 //! What: `plot_line_graph` gets as many values for one axis as for the other; older releases left out those without a partner.
 //! Since: Manim Community 0.19.0
-//! Leaves alone: samples that run, and values that are made within the call.
+//! Leaves alone: samples that run, lists of one length that are written out, and values that take more to make than a name.
 //! Failure: `zip() argument 2 is shorter than argument 1`
 //!
 //! Before:
@@ -11,6 +11,7 @@
 //! ys = [1, 4]
 //! graph = Axes().plot_line_graph(x_values=xs, y_values=ys, line_color=BLUE)
 //! most = Axes().plot_line_graph(xs, ([5] * len(ys)))
+//! edge = Axes().plot_line_graph([1, 1], [0, 4])
 //! ```
 //! After:
 //! ```python
@@ -18,6 +19,7 @@
 //! ys = [1, 4]
 //! graph = Axes().plot_line_graph(x_values=xs[: len(ys)], y_values=ys[: len(xs)], line_color=BLUE)
 //! most = Axes().plot_line_graph(xs[: len([5] * len(ys))], ([5] * len(ys))[: len(xs)])
+//! edge = Axes().plot_line_graph([1, 1], [0, 4])
 //! ```
 
 use manimill_syntax::edit::Edit;
@@ -41,7 +43,8 @@ fn apply(file: &File) -> Vec<Edit> {
         let positional = call.positional();
         let value = |keyword, place| call.keyword(keyword).or_else(|| positional.get(place).copied());
         let (Some(xs), Some(ys), None) = (value("x_values", 0), value("y_values", 1), value("z_values", 2)) else { continue };
-        if can_stand_twice(xs) && can_stand_twice(ys) {
+        let are_even = xs.elements().zip(ys.elements()).is_some_and(|(xs, ys)| xs.len() == ys.len());
+        if can_stand_twice(xs) && can_stand_twice(ys) && !are_even {
             edits.push(Edit::insert(xs.outer_span().end, format!("[: len({})]", ys.text())));
             edits.push(Edit::insert(ys.outer_span().end, format!("[: len({})]", xs.text())));
         }
