@@ -1,8 +1,10 @@
 //! Progress bars on a terminal; elsewhere a line a minute, for what takes so long.
 
 use std::io::IsTerminal;
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use manimill::pipeline::Observer;
@@ -23,7 +25,29 @@ pub(crate) struct Progress {
 #[derive(Debug)]
 enum Shown {
     Bar(ProgressBar),
-    Lines { stage: String, items: usize, done: usize, last: Instant },
+    Lines(Lines),
+}
+
+/// Lines about one stage; they end when this is dropped.
+#[derive(Debug)]
+struct Lines {
+    done: Arc<AtomicUsize>,
+    _alive: Sender<()>,
+}
+
+impl Lines {
+    /// Says every minute how far the stage is, also while one item takes several.
+    fn about(stage: &str, items: usize) -> Self {
+        let done = Arc::new(AtomicUsize::new(0));
+        let (alive, ended) = mpsc::channel();
+        let (stage, count) = (stage.to_owned(), Arc::clone(&done));
+        std::thread::spawn(move || {
+            while ended.recv_timeout(LINE_EVERY) == Err(RecvTimeoutError::Timeout) {
+                talk::say(&format!("{stage}: {} of {items}", count.load(Ordering::Relaxed)));
+            }
+        });
+        Self { done, _alive: alive }
+    }
 }
 
 impl Progress {
@@ -56,7 +80,7 @@ impl Observer for Progress {
             bar.enable_steady_tick(Duration::from_millis(200));
             Shown::Bar(bar)
         } else {
-            Shown::Lines { stage: stage.to_owned(), items, done: 0, last: Instant::now() }
+            Shown::Lines(Lines::about(stage, items))
         };
         self.with_shown(|current| *current = Some(shown));
     }
@@ -64,13 +88,7 @@ impl Observer for Progress {
     fn advances(&self) {
         self.with_shown(|shown| match shown {
             Some(Shown::Bar(bar)) => bar.inc(1),
-            Some(Shown::Lines { stage, items, done, last }) => {
-                *done += 1;
-                if last.elapsed() >= LINE_EVERY {
-                    *last = Instant::now();
-                    talk::say(&format!("{stage}: {done} of {items}"));
-                }
-            }
+            Some(Shown::Lines(lines)) => drop(lines.done.fetch_add(1, Ordering::Relaxed)),
             None => {}
         });
     }
