@@ -79,6 +79,10 @@ impl Api {
     /// The keywords that a class's constructor accepts, handed on from class to class as far as each takes `**kwargs`; `None` where
     /// one of them is not Manim's.
     pub fn keywords(&self, class: &str) -> Option<BTreeSet<&str>> {
+        // What it is given beyond its own goes to the animations that it makes.
+        if class == "LaggedStartMap" {
+            return None;
+        }
         let mut found = BTreeSet::new();
         for ancestor in &self.classes.get(class)?.mro {
             let Some(init) = &self.classes.get(ancestor)?.init else { continue };
