@@ -132,6 +132,7 @@ mod tests {
         assert_eq!(api.version, "0.22.0");
         assert!(api.keywords("Circle").is_some_and(|names| names.contains("fill_opacity") && !names.contains("radious")));
         assert!(api.keywords("FadeIn").is_some_and(|names| names.contains("shift") && names.contains("run_time")));
+        assert!(api.keywords("LaggedStartMap").is_none(), "they are those of any animation");
         assert!(api.attribute("Square", "next_to").is_some_and(Option::is_some));
         assert!(api.attribute("Square", "rotate_in_place").is_none());
         assert!(api.is_a("Create", "Animation") && api.is_a("Axes", "Mobject") && !api.is_a("Create", "Mobject"));
