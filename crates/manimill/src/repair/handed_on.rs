@@ -75,12 +75,12 @@ fn of_class<'t>(file: &File<'t>, class: Class<'t>) -> Option<Hand<'t>> {
 }
 
 /// The first of its bases that is Manim's.
-fn base_of<'t>(file: &File<'t>, class: Class<'t>) -> Option<&'t str> {
+pub(super) fn base_of<'t>(file: &File<'t>, class: Class<'t>) -> Option<&'t str> {
     class.bases().into_iter().find_map(|base| file.manim_name(base))
 }
 
 /// `super().__init__(…)`
-fn is_of_super(call: Call<'_>) -> bool {
+pub(super) fn is_of_super(call: Call<'_>) -> bool {
     call.name() == "__init__" && call.receiver().and_then(Node::as_call).is_some_and(|call| call.name() == "super")
 }
 

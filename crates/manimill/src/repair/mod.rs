@@ -22,6 +22,7 @@ mod other_calls;
 mod remedies;
 mod retry;
 mod rewrite;
+mod self_twice;
 mod slides;
 mod tex_characters;
 mod tex_escapes;
@@ -54,7 +55,7 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 41] = [
+pub static REWRITES: [Rewrite; 42] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
@@ -101,6 +102,7 @@ pub static REWRITES: [Rewrite; 41] = [
     numpy_names::REWRITE,
     color_objects::REWRITE,
     class_bases::REWRITE,
+    self_twice::REWRITE,
     fonts::REWRITE,
     lost_colors::REWRITE,
     // Imports come last, when every other rewrite has said which names it uses.
