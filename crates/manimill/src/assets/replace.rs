@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use manimill_syntax::edit::{Edit, apply};
 use manimill_syntax::facts::{Form, Import};
-use manimill_syntax::tree::{Kind as NodeKind, Node, Number, Tree};
+use manimill_syntax::tree::{Class as ClassNode, Kind as NodeKind, Node, Number, Tree};
 use manimill_syntax::{Module, Span, is_builtin};
 
 use super::classify::look::{Form as PictureForm, Look};
@@ -141,7 +141,8 @@ impl<'t> Work<'t> {
             let mut drawing = drawing(picture, call, &variable, self.in_frame_units);
             if one.loader == Loader::Vector
                 && !is_written_out(&drawing)
-                && let Some(least) = self.parts_taken(call.node, &variable)
+                && let Some(least) =
+                    one.subclass.map_or_else(|| self.parts_taken(call.node, &variable), |class| self.parts_taken_of(class))
             {
                 drawing = in_parts(drawing, least.max(self.shapes_of(name)));
             }
@@ -208,6 +209,14 @@ impl<'t> Work<'t> {
             _ => 12,
         };
         indices.map(|subscript| least(subscript.index)).max()
+    }
+
+    /// The same of what a class of the sample makes that loads a file: of its own `self[…]`, and of what it is called for.
+    fn parts_taken_of(&self, class: ClassNode<'t>) -> Option<usize> {
+        let own = self.tree.nodes().filter(|node| node.as_name() == Some("self") && node.is_within(class.node));
+        let made = self.tree.calls().filter(|call| call.callee().as_name() == Some(class.name())).map(|call| call.node);
+        let of_made = made.filter_map(|node| self.parts_taken(node, &variable_of(node)));
+        own.filter_map(|node| self.parts_taken(node, "")).chain(of_made).max()
     }
 
     /// How many shapes a vector file has.
