@@ -10,13 +10,13 @@
 //! ```python
 //! from manim import *
 //! code = Code(code="x = 1", language="Python", font="Monospace", font_size=20, corner_radius=0.1, style="Monokai")
-//! self.play(Write(code.code), FadeIn(code.background_mobject))
+//! self.play(Write(code.code), FadeIn(code.background_mobject), Indicate(code.code.lines[0][0]))
 //! ```
 //! After:
 //! ```python
 //! from manim import *
 //! code = Code(code="x = 1", language="python", paragraph_config={"font": "Monospace", "font_size": 20}, background_config={"corner_radius": 0.1}, style="monokai")
-//! self.play(Write(code.code_lines), FadeIn(code.background))
+//! self.play(Write(code.code_lines), FadeIn(code.background), Indicate(code.code_lines.submobjects[0]))
 //! ```
 //!
 //! Before:
@@ -167,12 +167,23 @@ fn apply(file: &File) -> Vec<Edit> {
             continue;
         }
         match attribute.name {
-            "code" => edits.push(Edit::replace(attribute.name_span, "code_lines")),
+            "code" => edits.push(match lines_of(node) {
+                Some(lines) => Edit::replace(Span::new(attribute.name_span.start, lines.end), "code_lines.submobjects"),
+                None => Edit::replace(attribute.name_span, "code_lines"),
+            }),
             "background_mobject" => edits.push(Edit::replace(attribute.name_span, "background")),
             _ => {}
         }
     }
     edits
+}
+
+/// `.lines[0]` of code, a list of its lines: where that ends.
+fn lines_of(code: Node) -> Option<Span> {
+    let lines = code.parent().filter(|parent| parent.as_attribute().is_some_and(|it| it.name == "lines" && it.value == code))?;
+    let list =
+        lines.parent().filter(|parent| parent.as_subscript().is_some_and(|it| it.value == lines && it.index.text() == "0"))?;
+    Some(list.span())
 }
 
 /// Gathers the keywords of each dictionary in the place of its first one.

@@ -1,7 +1,7 @@
-//! Waits of no time
+//! Waits and plays of no time
 //!
 //! What: `self.wait(t)` with a time that comes to nothing, or to less, waits for one frame, and `self.wait(0)` goes; older releases did not wait
-//! at all then.
+//! at all then. A `run_time` of nothing is one frame as well.
 //! Since: Manim Community 0.19.0
 //! Leaves alone: samples that run, and times that are numbers above zero.
 //! Failure: `Example.wait() has a duration of -6.25278e-12 <= 0 seconds which Manim cannot render. The duration must be a positive number.`
@@ -12,12 +12,14 @@
 //! self.wait(left)
 //! self.wait(0)
 //! self.wait(1)
+//! self.play(FadeIn(Dot()), run_time=0)
 //! ```
 //! After:
 //! ```python
 //! left = 3 - 2 - 1
 //! self.wait(max(left, 1 / config.frame_rate))
 //! self.wait(1)
+//! self.play(FadeIn(Dot()), run_time=1 / config.frame_rate)
 //! ```
 
 use manimill_syntax::edit::Edit;
@@ -30,19 +32,28 @@ pub(super) const REWRITE: Rewrite = Rewrite {
     name: "short-waits",
     safety: Safety::Guarded,
     dialects: &[],
-    triggers: &["wait("],
+    triggers: &["wait(", "run_time"],
     source: include_str!("short_waits.rs"),
     apply,
 };
 
 fn apply(file: &File) -> Vec<Edit> {
     let mut edits = Vec::new();
-    for call in file.tree.calls().filter(|call| call.name() == "wait" && call.receiver().is_some_and(|it| it.text() == "self")) {
-        let Some(time) = call.positional().first().copied().or_else(|| call.keyword("duration")) else { continue };
-        let frame = format!("1 / {}.frame_rate", file.write_manim("config"));
+    let frame = format!("1 / {}.frame_rate", file.write_manim("config"));
+    for call in file.tree.calls() {
+        let is_wait = call.name() == "wait" && call.receiver().is_some_and(|it| it.text() == "self");
+        let time = if is_wait {
+            call.positional().first().copied().or_else(|| call.keyword("duration"))
+        } else {
+            call.keyword("run_time").filter(|_| file.has_failed_at(call.node))
+        };
+        let Some(time) = time else { continue };
         match time.as_number().map(Number::value) {
             Some(seconds) if seconds > 0.0 => {}
-            Some(_) => edits.push(without(call).unwrap_or_else(|| Edit::replace(time.span(), frame))),
+            Some(_) => {
+                let gone = is_wait.then(|| without(call)).flatten();
+                edits.push(gone.unwrap_or_else(|| Edit::replace(time.span(), frame.as_str())));
+            }
             None if time.text().contains(".frame_rate") => {}
             None => edits.push(Edit::replace(time.span(), format!("max({}, {frame})", time.outer_text()))),
         }
