@@ -10,13 +10,23 @@ use manimill_syntax::Name;
 use super::library::Reads;
 use super::{Library, LibraryModule};
 
+/// Manim's palettes beside its own constants, the best known first.
+pub const PALETTES: [&str; 3] = ["SVGNAMES", "XKCD", "X11"];
+
+/// The module of a palette.
+pub fn palette(name: &str) -> String {
+    format!("manim.utils.color.{name}")
+}
+
 /// What the environment's own modules bind, and the wanted ones.
 ///
 /// # Errors
 /// When the environment's Python does not answer.
 pub fn of_environment(environment: &Environment, wanted: &BTreeSet<String>) -> Result<Library, ModulesError> {
     let always = ["manim", "numpy", "math", "random"].map(str::to_owned);
-    let wanted: BTreeSet<String> = wanted.iter().cloned().chain(always).collect();
+    // What a colour is called must not hang on whether some source imports a palette.
+    let palettes = PALETTES.map(palette);
+    let wanted: BTreeSet<String> = wanted.iter().cloned().chain(always).chain(palettes).collect();
     Ok(of_modules(&environment.modules(&wanted)?))
 }
 

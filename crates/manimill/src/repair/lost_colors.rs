@@ -4,21 +4,22 @@
 //! `XKCD` and `X11` nearly a thousand more. A last letter is a shade and a first word a theme, where the name is used as a colour: `BLUE_M` and
 //! `MONOKAI_BLUE` are Manim's `BLUE`.
 //! Since: never; the constants were in files or forks of Manim that are not there
-//! Leaves alone: names that anything binds, names that say no colour, and what may be a number (`N_RED`).
+//! Leaves alone: names that anything binds, names that say no colour, what may be a number (`N_RED`), and `ICE` and its like where they are not used
+//! as a colour.
 //!
 //! Before:
 //! ```python
 //! from manim import *
 //! square = Square(color=COBALT_BLUE, fill_color=SILVER)
 //! text = Text("x").set_color(MONOKAI_BLUE)
-//! dots = VGroup(*[Dot() for _ in range(N_RED)]).set_color(DARK_BLUE_B)
+//! dots = VGroup(*[Dot() for _ in range(N_RED)], self.melt(ICE)).set_color(DARK_BLUE_B)
 //! ```
 //! After:
 //! ```python
 //! from manim import *
 //! square = Square(color=XKCD.COBALTBLUE, fill_color=SVGNAMES.SILVER)
 //! text = Text("x").set_color(BLUE)
-//! dots = VGroup(*[Dot() for _ in range(N_RED)]).set_color(DARK_BLUE)
+//! dots = VGroup(*[Dot() for _ in range(N_RED)], self.melt(ICE)).set_color(DARK_BLUE)
 //! ```
 
 use manimill_syntax::Name;
@@ -27,6 +28,7 @@ use manimill_syntax::tree::{Kind, Node};
 
 use super::{File, Rewrite};
 use crate::index::Library;
+use crate::index::libraries::{PALETTES, palette as palette_module};
 use crate::sample::Safety;
 
 pub(super) const REWRITE: Rewrite = Rewrite {
@@ -37,9 +39,6 @@ pub(super) const REWRITE: Rewrite = Rewrite {
     source: include_str!("lost_colors.rs"),
     apply,
 };
-
-/// Manim's palettes beside its own constants, the best known first.
-const PALETTES: [&str; 3] = ["SVGNAMES", "XKCD", "X11"];
 
 /// Words that are colours whatever stands before them.
 const WORDS: [&str; 14] =
@@ -71,8 +70,9 @@ fn is_constant(name: &str) -> bool {
 
 /// What Manim calls the colour that a name says.
 fn color_of(name: &str, is_used_as_one: bool, library: &Library) -> Option<String> {
+    let says_a_color = name.split('_').any(|word| WORDS.contains(&word));
     if let Some(color) = in_a_palette(name, library) {
-        return Some(color);
+        return (is_used_as_one || says_a_color || color.starts_with(PALETTES[0])).then_some(color);
     }
     if !is_used_as_one {
         return None;
@@ -93,9 +93,7 @@ fn color_of(name: &str, is_used_as_one: bool, library: &Library) -> Option<Strin
 
 fn in_a_palette(name: &str, library: &Library) -> Option<String> {
     let plain = name.replace('_', "");
-    let has = |palette: &&&str| {
-        library.get(&format!("manim.utils.color.{palette}")).is_some_and(|colors| colors.star.contains(plain.as_str()))
-    };
+    let has = |palette: &&&str| library.get(&palette_module(palette)).is_some_and(|colors| colors.star.contains(plain.as_str()));
     PALETTES.iter().find(has).map(|palette| format!("{palette}.{plain}"))
 }
 

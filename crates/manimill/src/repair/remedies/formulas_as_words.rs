@@ -2,18 +2,18 @@
 //!
 //! What: a `Tex` of one part without a `$` whose commands only a formula may have is a `MathTex`.
 //! Since: always
-//! Leaves alone: samples that run, texts with formulas between `$`, and texts of more than one part.
+//! Leaves alone: samples that run, texts with formulas between `$`, prose, and texts of more than one part.
 //! Failure: `LatexError: latex error converting to dvi. Missing $ inserted.`
 //!
 //! Before:
 //! ```python
 //! chance = Tex(r"P = \frac{1}{6}", color=RED)
-//! words = Tex("one of six")
+//! words = Tex("one of six"), Tex(r"growing like x^2 here")
 //! ```
 //! After:
 //! ```python
 //! chance = MathTex(r"P = \frac{1}{6}", color=RED)
-//! words = Tex("one of six")
+//! words = Tex("one of six"), Tex(r"growing like x^2 here")
 //! ```
 
 use manimill_syntax::edit::Edit;
@@ -46,10 +46,30 @@ fn is_formula(tex: &Tex) -> bool {
         ["\\", "text", "textbf", "textit", "emph", "underline", "LaTeX", "TeX", "huge", "small", "newline", "quad"];
     let mut tokens = tex.tokens();
     !tex.source.contains(['$', '\n'])
+        && !is_prose(tex)
         && tokens.any(|(_, token)| {
             matches!(token, "^" | "_")
                 || tex.command(token).is_some_and(|command| {
                     command.starts_with(|first: char| first.is_ascii_alphabetic()) && !OF_WORDS.contains(&command)
                 })
         })
+}
+
+/// Whether there are words that a formula would run together: two of more than three letters outside of braces.
+fn is_prose(tex: &Tex) -> bool {
+    let (mut words, mut letters, mut depth) = (0, 0, 0_u32);
+    for (_, token) in tex.tokens().chain([(0, " ")]) {
+        match token {
+            "{" => depth += 1,
+            "}" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 && token.len() == 1 && token.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            letters += 1;
+        } else {
+            words += u32::from(letters > 3);
+            letters = 0;
+        }
+    }
+    words > 1
 }

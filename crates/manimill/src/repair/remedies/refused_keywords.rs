@@ -1,8 +1,8 @@
-//! Keywords that no release of Manim ever obeyed
+//! Keywords that are misspelt or made up
 //!
 //! What: removes a keyword that a class of Manim refuses, where older releases took any and forgot it: one that is misspelt or made up.
 //! Since: Manim Community 0.8.0
-//! Leaves alone: samples that run, and keywords of a meaning: sizes, colours, ranges, times.
+//! Leaves alone: samples that run, keywords that another class of Manim takes, and those of a meaning: sizes, colours, ranges, times.
 //! Failure: `Mobject.__init__() got an unexpected keyword argument 'witdh'`
 //!
 //! Before:
@@ -14,6 +14,7 @@
 //! piston = Rectangle(color=RED, height=1)
 //! ```
 
+use manimill_runner::api::Api;
 use manimill_syntax::edit::Edit;
 
 use crate::repair::handed_on::handed_on;
@@ -63,7 +64,9 @@ fn apply(file: &File) -> Vec<Edit> {
     else {
         return Vec::new();
     };
-    if MEANINGS.iter().any(|meaning| keyword.contains(meaning)) {
+    let mut takers = Api::shipped().classes.values().filter_map(|class| class.init.as_ref());
+    let is_taken = takers.any(|init| init.names().any(|name| name == keyword));
+    if is_taken || MEANINGS.iter().any(|meaning| keyword.contains(meaning)) {
         return Vec::new();
     }
     let direct = file.manim_calls().filter(|(class, _)| class.starts_with(|first: char| first.is_ascii_uppercase()));

@@ -55,6 +55,7 @@ fn apply(file: &File) -> Vec<Edit> {
                 edits.push(gone.unwrap_or_else(|| Edit::replace(time.span(), frame.as_str())));
             }
             None if time.text().contains(".frame_rate") => {}
+            None if !file.has_failed_at(call.node) => {}
             None => edits.push(Edit::replace(time.span(), format!("max({}, {frame})", time.outer_text()))),
         }
     }
