@@ -11,6 +11,7 @@
 //! ```python
 //! from manim import *
 //! square = Square(color=COBALT_BLUE, fill_color=SILVER)
+//! pair = [BLUE, LIGHT_VIOLET]
 //! text = Text("x").set_color(MONOKAI_BLUE)
 //! dots = VGroup(*[Dot() for _ in range(N_RED)], self.melt(ICE)).set_color(DARK_BLUE_B)
 //! ```
@@ -18,6 +19,7 @@
 //! ```python
 //! from manim import *
 //! square = Square(color=XKCD.COBALTBLUE, fill_color=SVGNAMES.SILVER)
+//! pair = [BLUE, XKCD.LIGHTVIOLET]
 //! text = Text("x").set_color(BLUE)
 //! dots = VGroup(*[Dot() for _ in range(N_RED)], self.melt(ICE)).set_color(DARK_BLUE)
 //! ```
@@ -41,8 +43,29 @@ pub(super) const REWRITE: Rewrite = Rewrite {
 };
 
 /// Words that are colours whatever stands before them.
-const WORDS: [&str; 14] =
-    ["BLACK", "BLUE", "GOLD", "GRAY", "GREEN", "GREY", "MAROON", "ORANGE", "PINK", "PURPLE", "RED", "TEAL", "WHITE", "YELLOW"];
+const WORDS: [&str; 21] = [
+    "BLACK",
+    "BLUE",
+    "BROWN",
+    "CRIMSON",
+    "CYAN",
+    "GOLD",
+    "GRAY",
+    "GREEN",
+    "GREY",
+    "INDIGO",
+    "MAGENTA",
+    "MAROON",
+    "ORANGE",
+    "PINK",
+    "PURPLE",
+    "RED",
+    "TEAL",
+    "TURQUOISE",
+    "VIOLET",
+    "WHITE",
+    "YELLOW",
+];
 
 fn apply(file: &File) -> Vec<Edit> {
     let unbound = &file.file_names().unbound;
