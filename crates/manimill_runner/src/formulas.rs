@@ -7,12 +7,14 @@ mod batch;
 mod latex;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use crate::command::CommandError;
 
@@ -27,6 +29,21 @@ pub struct Formula {
     pub format: String,
     /// The whole LaTeX file.
     pub source: String,
+}
+
+impl Formula {
+    /// Whether it is what Manim would ask for: a sample may ask for anything.
+    pub(crate) fn is_genuine(&self, programs: &[String]) -> bool {
+        let Self { key, compiler, format, source } = self;
+        let named =
+            Sha256::digest([compiler.as_str(), format, source].join("\0")).iter().fold(String::new(), |mut name, byte| {
+                let _ = write!(name, "{byte:02x}");
+                name
+            });
+        *key == named
+            && matches!(format.as_str(), ".dvi" | ".xdv" | ".pdf")
+            && compiler.split(',').all(|compiler| programs.iter().any(|program| program == compiler))
+    }
 }
 
 /// Why formulas could not be compiled at all; a refused formula is no error.
@@ -108,4 +125,29 @@ type Outcome = Result<Vec<u8>, String>;
 fn readable_by_all(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     fs::set_permissions(path, fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_manim_would_have_compiled_is_genuine() {
+        let formula = |key: &str, compiler: &str| Formula {
+            key: key.to_owned(),
+            compiler: compiler.to_owned(),
+            format: ".dvi".to_owned(),
+            source: "x".to_owned(),
+        };
+        // `sha256("latex\0.dvi\0x")` and the same of `sh`, by Python's hashlib.
+        let (latex, shell) = (
+            "c6dd2bb74be82eb553863aee28ce60096964248e0811183ba9155c1e34576049",
+            "2d3fa32ea9fa53f05ea20a44cc35c1eff19f6ca33bfcd42da011b69139eeaefb",
+        );
+        let programs = ["latex".to_owned()];
+        assert!(formula(latex, "latex").is_genuine(&programs));
+        assert!(!formula(shell, "sh").is_genuine(&programs), "a program of its own choice");
+        assert!(!formula("../../elsewhere", "latex").is_genuine(&programs), "another place");
+        assert!(!formula(latex, "latex").is_genuine(&[]), "a program that is not there");
+    }
 }

@@ -233,10 +233,10 @@ impl Pool {
                     continue;
                 }
                 Next::Compile(attempts, formulas) => {
-                    let provided = self.broker.provide(&formulas, &self.cancel);
+                    let compiled = self.compile(&formulas);
                     lock(queue).release(attempts);
-                    match provided {
-                        Err(FormulaError::Program(CommandError::Cancelled { .. })) => break,
+                    match compiled {
+                        Err(PoolError::Cancelled) => break,
                         other => other?,
                     }
                     continue;
@@ -272,7 +272,14 @@ impl Pool {
                 Some(running) => running,
                 None => zygote.insert(self.start_zygote()?),
             };
-            let result = match running.run(&self.message(job, attempt.mode, attempt.chance), &self.cancel) {
+            let message = JobMessage { waits: attempt.waits(), ..self.message(job, attempt.mode, attempt.chance) };
+            let mut failure = None;
+            let mut compile = |formulas: Vec<Formula>| {
+                if failure.is_none() && attempt.may_wait_for(formulas.len()) {
+                    failure = self.compile(&formulas).err();
+                }
+            };
+            let result = match running.run(&message, &mut compile, &self.cancel) {
                 Ok(result) => result,
                 Err(silence) => {
                     *zygote = None;
@@ -285,10 +292,13 @@ impl Pool {
                     continue;
                 }
             };
+            if let Some(failure) = failure {
+                return Err(failure);
+            }
             attempt.cpu_seconds += result.cpu_seconds;
             attempt.wall_seconds += result.wall_seconds;
             match &result.report {
-                Some(Report::NeedsFormulas { formulas }) if attempt.may_ask(formulas) => {
+                Some(Report::NeedsFormulas { formulas }) if attempt.may_run_again() => {
                     return Ok(Step::Wants(formulas.clone()));
                 }
                 // Whoever sent that signal may have meant another process: a sample that does it to itself does it again.
@@ -300,6 +310,16 @@ impl Pool {
                 }
                 _ => return Ok(Step::Judged(Box::new(judgement(result, attempt)))),
             }
+        }
+    }
+
+    /// Compiles what samples ask for, as far as it is what Manim would have compiled.
+    fn compile(&self, formulas: &[Formula]) -> Result<(), PoolError> {
+        let genuine: Vec<Formula> =
+            formulas.iter().filter(|formula| formula.is_genuine(&self.settings.latex_programs)).cloned().collect();
+        match self.broker.provide(&genuine, &self.cancel) {
+            Err(FormulaError::Program(CommandError::Cancelled { .. })) => Err(PoolError::Cancelled),
+            other => Ok(other?),
         }
     }
 
@@ -315,6 +335,7 @@ impl Pool {
             mode: mode.name(),
             cpu_seconds: self.settings.limits.cpu_seconds.saturating_mul(chance),
             wall_seconds: self.settings.limits.wall_seconds.saturating_mul(chance),
+            waits: false,
             project: job.project.as_ref().map(project_message),
         }
     }

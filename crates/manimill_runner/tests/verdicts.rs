@@ -100,6 +100,7 @@ fn formulas_are_compiled_and_their_errors_belong_to_them() {
         scene("self.play(Write(MathTex('a', '+', 'b')))\nself.play(Write(Tex('done')))"),
         scene("self.add(MathTex(r'\\frac{1}{\\nosuchmacro}'))"),
         scene("for i in range(3):\n    self.add(MathTex(f'x_{i}')[0][1])"),
+        scene("for i in range(8):\n    self.add(MathTex(f'x_{i}^2')[0][2])"),
     ];
     let judgements = judge(settings, &jobs);
     assert_eq!(judgements[0].verdict, Verdict::Runs);
@@ -107,6 +108,7 @@ fn formulas_are_compiled_and_their_errors_belong_to_them() {
     assert_eq!(failure.class, FailureClass::LatexError);
     assert!(failure.subject.as_ref().is_some_and(|formula| formula.contains("nosuchmacro")), "{failure:?}");
     assert_eq!(judgements[2].verdict, Verdict::Runs);
+    assert_eq!(judgements[3].verdict, Verdict::Runs, "it stops at each formula, and in the end waits for them");
 }
 
 #[test]

@@ -50,13 +50,9 @@ impl Lines {
     /// Finds the lines; `\n`, `\r\n` and a lone `\r` end one, as in Python.
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
-        for (at, byte) in bytes.iter().enumerate() {
-            if *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
-                starts.push(at as u32 + 1);
-            }
-        }
-        Self { starts }
+        let ends =
+            memchr::memchr2_iter(b'\n', b'\r', bytes).filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+        Self { starts: std::iter::once(0).chain(ends.map(|at| at as u32 + 1)).collect() }
     }
 
     /// Line of an offset, counted from 1.

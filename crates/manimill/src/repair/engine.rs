@@ -1,6 +1,7 @@
 //! Applies rewrites until nothing changes, and takes back what breaks a sample.
 
 use std::borrow::Borrow;
+use std::ops::Range;
 
 use manimill_runner::Failure;
 use manimill_syntax::edit::{Edit, apply};
@@ -46,14 +47,17 @@ pub(super) fn rewrite_failed(
     let mut changes = Vec::new();
     let Ok(mut version) = Version::parse(code) else { return Rewritten { code: code.to_owned(), changes } };
     let mut engine = Engine { scene, dialect, library, rewrites, failure, refused: vec![false; rewrites.len()] };
+    // Where nothing changes the text any more: what comes behind the last rewrite that did has seen the text as it is.
+    let mut settled = rewrites.len();
     for _ in 0..PASSES {
         // Nearly every pass leaves a whole sample, so it is looked at once; only one that does not is made again, step by step.
-        let Some(mut pass) = engine.pass(&version, false) else { break };
+        let Some(mut pass) = engine.pass(&version, settled, false) else { break };
         if !engine.is_whole(&version, &pass.version) {
-            let Some(checked) = engine.pass(&version, true) else { break };
+            let Some(checked) = engine.pass(&version, settled, true) else { break };
             pass = checked;
         }
         version = pass.version;
+        settled = pass.last + 1;
         changes.extend(pass.changes);
     }
     Rewritten { code: version.module().text().to_string(), changes }
@@ -73,6 +77,8 @@ struct Engine<'a, R> {
 struct Pass {
     version: Version,
     changes: Vec<Change>,
+    /// The last rewrite that changed something.
+    last: usize,
 }
 
 /// What one rewrite asks for.
@@ -83,13 +89,15 @@ struct Step {
 }
 
 impl<R: Borrow<Rewrite>> Engine<'_, R> {
-    /// Applies each rewrite once; `None` when nothing changed. Checked, what breaks the sample is taken back, not only what is no Python.
-    fn pass(&mut self, from: &Version, is_checked: bool) -> Option<Pass> {
+    /// Applies each rewrite once, those from `settled` on only to a text that has changed; `None` when nothing did. Checked, what breaks
+    /// the sample is taken back, not only what is no Python.
+    fn pass(&mut self, from: &Version, settled: usize, is_checked: bool) -> Option<Pass> {
         let mut done: Option<Pass> = None;
         let mut next = 0;
         loop {
             let before = done.as_ref().map_or(from, |pass| &pass.version);
-            let Some(Step { index, edits, after }) = self.step(before, next) else { break };
+            let end = if done.is_some() { self.rewrites.len() } else { settled };
+            let Some(Step { index, edits, after }) = self.step(before, next..end) else { break };
             let rewrite = self.rewrites[index].borrow();
             next = index + 1;
             match Version::parse(&after) {
@@ -97,7 +105,7 @@ impl<R: Borrow<Rewrite>> Engine<'_, R> {
                     let hunks = changes(rewrite, before.module().text(), &edits);
                     let mut changes = done.map(|pass| pass.changes).unwrap_or_default();
                     changes.extend(hunks);
-                    done = Some(Pass { version, changes });
+                    done = Some(Pass { version, changes, last: index });
                 }
                 _ => {
                     tracing::debug!(rule = rewrite.name, scene = self.scene, "taken back: it would break the sample");
@@ -108,10 +116,10 @@ impl<R: Borrow<Rewrite>> Engine<'_, R> {
         done
     }
 
-    /// The first rewrite from `next` on that asks for anything. All of them look at one tree.
-    fn step(&self, version: &Version, next: usize) -> Option<Step> {
+    /// The first of these rewrites that asks for anything. All of them look at one tree.
+    fn step(&self, version: &Version, among: Range<usize>) -> Option<Step> {
         let code = version.module().text();
-        let mut wanted = (next..self.rewrites.len()).filter(|index| self.is_wanted(*index, code)).peekable();
+        let mut wanted = among.filter(|index| self.is_wanted(*index, code)).peekable();
         wanted.peek()?;
         let tree = Tree::of(version.module());
         let file = File::new(version, &tree, self.library).with_failure(self.failure);

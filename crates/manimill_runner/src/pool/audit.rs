@@ -98,7 +98,7 @@ impl Pool {
         };
         let chance = self.settings.limits.second_chance;
         let message = JobMessage { mode: REAL, ..self.message(job, Mode::Full, chance) };
-        let result = match zygote.run(&message, &self.cancel) {
+        let result = match zygote.run(&message, &mut |_| (), &self.cancel) {
             Ok(result) => result,
             Err(Silence::Cancelled) => return Err(PoolError::Cancelled),
             Err(Silence::Dead(message)) => return Err(PoolError::Unfit { message }),

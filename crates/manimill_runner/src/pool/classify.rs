@@ -38,7 +38,7 @@ pub(super) fn verdict(result: &RunResult) -> Verdict {
         Some(Report::Opengl) => failed(FailureClass::OpenglOnly, "the sample sets the renderer to OpenGL", None),
         Some(Report::NoLatex { program }) => Verdict::Unjudged(Unjudged::NoLatex { program: program.clone() }),
         Some(Report::NeedsFormulas { .. } | Report::ReadsPixels) => {
-            Verdict::Unjudged(Unjudged::WorkerFailed { reason: "it asks for formulas without end".into() })
+            failed(FailureClass::Timeout, "it asks for formulas without end", None)
         }
         None => without_report(result),
     }

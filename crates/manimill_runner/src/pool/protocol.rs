@@ -14,7 +14,7 @@ use crate::sandbox::Sandbox;
 use crate::timeline::Timeline;
 
 /// Raised whenever a message changes its meaning.
-pub(super) const PROTOCOL: u32 = 1;
+pub(super) const PROTOCOL: u32 = 2;
 
 /// The longest frame, in bytes.
 const LONGEST: usize = 64 * 1024 * 1024;
@@ -46,6 +46,8 @@ pub(super) struct JobMessage<'a> {
     pub(super) mode: &'a str,
     pub(super) cpu_seconds: u32,
     pub(super) wall_seconds: u32,
+    /// Whether it waits for formulas that the store lacks, rather than going on to find more.
+    pub(super) waits: bool,
     pub(super) project: Option<ProjectMessage>,
 }
 
@@ -69,9 +71,15 @@ pub(super) enum Answer {
     Unfit { message: String },
     /// The sample runs as this process, which leads a process group.
     Started { pid: u32 },
+    /// The sample waits for these formulas, until it is sent [`Compiled`].
+    Wants { formulas: Vec<Formula> },
     /// The sample has ended and nothing of it is left.
     Result(Box<RunResult>),
 }
+
+/// The answer to [`Answer::Wants`]: the store has them now.
+#[derive(Debug, Serialize)]
+pub(super) struct Compiled {}
 
 /// How a sample's process went.
 #[derive(Debug, Deserialize)]

@@ -1,6 +1,6 @@
 //! What is still to be run, and what waits for formulas: those of many samples are compiled together.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 
 use crate::formulas::Formula;
 use crate::judgement::Mode;
@@ -8,9 +8,12 @@ use crate::judgement::Mode;
 /// With so many formulas wanted, LaTeX is started although there is other work.
 const ENOUGH_FORMULAS: usize = 96;
 
-/// How often a sample may ask for formulas that it did not ask for before. A scene that picks single glyphs stops at each
-/// placeholder, so that a round finds no more than one.
-const FORMULA_ROUNDS: usize = 200;
+/// How often a sample goes on without the formulas that it lacks, to find more of them. One that lacks some after that (it picks single
+/// glyphs and stops at each placeholder, or makes formulas as it goes) waits for each.
+const FORMULA_ROUNDS: usize = 2;
+
+/// How many formulas a sample may wait for.
+const FORMULAS_AWAITED: usize = 500;
 
 /// One sample on its way to a judgement.
 #[derive(Debug)]
@@ -19,10 +22,10 @@ pub(super) struct Attempt {
     pub(super) mode: Mode,
     /// What the limits are multiplied by.
     pub(super) chance: u32,
-    /// How often it asked for formulas.
-    pub(super) rounds: usize,
-    /// The keys of those.
-    pub(super) asked: HashSet<String>,
+    /// How often it went on without formulas.
+    rounds: usize,
+    /// How many it waited for.
+    awaited: usize,
     /// How many workers died of it.
     pub(super) deaths: usize,
     pub(super) cpu_seconds: f64,
@@ -31,15 +34,24 @@ pub(super) struct Attempt {
 
 impl Attempt {
     fn new(index: usize, mode: Mode) -> Self {
-        Self { index, mode, chance: 1, rounds: 0, asked: HashSet::new(), deaths: 0, cpu_seconds: 0.0, wall_seconds: 0.0 }
+        Self { index, mode, chance: 1, rounds: 0, awaited: 0, deaths: 0, cpu_seconds: 0.0, wall_seconds: 0.0 }
     }
 
-    /// Whether these formulas are worth compiling: one at least is new, and it has not asked too often.
-    pub(super) fn may_ask(&mut self, formulas: &[Formula]) -> bool {
+    /// Whether it is run again, with the formulas that it lacked.
+    pub(super) fn may_run_again(&mut self) -> bool {
         self.rounds += 1;
-        let before = self.asked.len();
-        self.asked.extend(formulas.iter().map(|formula| formula.key.clone()));
-        self.rounds <= FORMULA_ROUNDS && self.asked.len() > before
+        self.rounds <= FORMULA_ROUNDS
+    }
+
+    /// Whether it waits for formulas in this run.
+    pub(super) fn waits(&self) -> bool {
+        self.rounds >= FORMULA_ROUNDS
+    }
+
+    /// Whether it may wait for so many more.
+    pub(super) fn may_wait_for(&mut self, formulas: usize) -> bool {
+        self.awaited += formulas;
+        self.awaited <= FORMULAS_AWAITED
     }
 }
 
@@ -114,13 +126,13 @@ mod tests {
     }
 
     #[test]
-    fn a_sample_may_ask_as_long_as_it_asks_for_something_new() {
+    fn a_sample_that_still_lacks_formulas_waits_for_them_but_not_for_ever() {
         let mut attempt = Attempt::new(0, Mode::Stepped);
-        for at in 0..FORMULA_ROUNDS - 1 {
-            assert!(attempt.may_ask(&[formula("first"), formula(&at.to_string())]), "round {at}");
+        for _ in 0..FORMULA_ROUNDS {
+            assert!(!attempt.waits() && attempt.may_run_again());
         }
-        assert!(!attempt.may_ask(&[formula("first")]), "that one was compiled long ago");
-        assert!(!attempt.may_ask(&[formula("the last straw")]), "nor may it go on for ever");
+        assert!(attempt.waits() && !attempt.may_run_again());
+        assert!(attempt.may_wait_for(FORMULAS_AWAITED) && !attempt.may_wait_for(1));
     }
 
     #[test]

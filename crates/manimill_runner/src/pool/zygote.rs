@@ -14,9 +14,10 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process_group};
 use tempfile::TempDir;
 
-use super::protocol::{self, Answer, JobMessage, RunResult, Settings};
+use super::protocol::{self, Answer, Compiled, JobMessage, RunResult, Settings};
 use super::{PoolError, PoolSettings};
 use crate::environment::Environment;
+use crate::formulas::Formula;
 
 /// The worker's files, as they are written beside each zygote.
 const WORKER: [(&str, &str); 8] = [
@@ -170,14 +171,25 @@ impl Zygote {
         }
     }
 
-    /// Has one sample judged. After a silence the zygote is of no more use.
-    pub(super) fn run(&mut self, job: &JobMessage<'_>, cancel: &AtomicBool) -> Result<RunResult, Silence> {
+    /// Has one sample judged; what it waits for is compiled by `compile`. After a silence the zygote is of no more use.
+    pub(super) fn run(
+        &mut self,
+        job: &JobMessage<'_>,
+        compile: &mut dyn FnMut(Vec<Formula>),
+        cancel: &AtomicBool,
+    ) -> Result<RunResult, Silence> {
         self.send(job).map_err(Silence::Dead)?;
-        let deadline = Instant::now() + Duration::from_secs(u64::from(job.wall_seconds)) + GRACE;
+        let mut deadline = Instant::now() + Duration::from_secs(u64::from(job.wall_seconds)) + GRACE;
         loop {
             match self.next_answer(deadline, cancel)? {
                 Answer::Started { pid } => {
                     self.sample = i32::try_from(pid).ok().and_then(Pid::from_raw);
+                }
+                Answer::Wants { formulas } => {
+                    let began = Instant::now();
+                    compile(formulas);
+                    deadline += began.elapsed();
+                    self.send(&Compiled {}).map_err(Silence::Dead)?;
                 }
                 Answer::Result(result) if result.id == job.id => {
                     self.sample = None;

@@ -1,7 +1,8 @@
 """Formulas come from a store of compiled SVGs that only the broker outside writes.
 
 A formula that the store lacks is asked for: the sample goes on with a placeholder, quickly and without
-drawing, only to find out which others it will want; the pool has them compiled and runs it again.
+drawing, only to find out which others it will want; the pool has them compiled and runs it again. A sample that
+still lacks some after a few such runs waits for each instead: it may make them as it goes, one for every step.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ GROUP = re.compile(r"<g id='([^']*)'")
 _store = None
 _programs = {}
 _watch = None
+_ask = None
 
 
 class LatexError(ValueError):
@@ -37,9 +39,10 @@ def install(settings):
     tex_mobject.tex_to_svg_file = _tex_to_svg_file
 
 
-def begin(watch):
-    global _watch
-    _watch = watch
+def begin(watch, ask=None):
+    """`ask` has formulas compiled, and is away until they are; without it they are only noted."""
+    global _watch, _ask
+    _watch, _ask = watch, ask
 
 
 def settle(error, report):
@@ -62,6 +65,14 @@ def _tex_to_svg_file(expression, environment=None, tex_template=None):
     compiler = compilers if isinstance(compilers, str) else ",".join(compilers)
     name = key(compiler, template.output_format, source)
     stored = os.path.join(_store, name[:2], name)
+    formula = {"key": name, "compiler": compiler, "format": template.output_format, "source": source}
+    if not _is_known(stored):
+        for program in (*compiler.split(","), "dvisvgm"):
+            if program not in _programs:
+                _watch.absent_program = program
+                raise LatexAbsent(program)
+        if _ask is not None:
+            _ask([formula])
     if os.path.exists(stored + ".svg"):
         return _private_copy(stored + ".svg", source)
     if os.path.exists(stored + ".error"):
@@ -70,15 +81,13 @@ def _tex_to_svg_file(expression, environment=None, tex_template=None):
         error = LatexError(f"{compiler} error converting to {template.output_format[1:]}. {reason}")
         error.manimill_formula = str(expression)[:1000]
         raise error
-    for program in (*compiler.split(","), "dvisvgm"):
-        if program not in _programs:
-            _watch.absent_program = program
-            raise LatexAbsent(program)
-    _watch.missing_formulas[name] = {
-        "key": name, "compiler": compiler, "format": template.output_format, "source": source,
-    }
+    _watch.missing_formulas[name] = formula
     _watch.hurry()
     return _placeholder(name, str(expression))
+
+
+def _is_known(stored):
+    return os.path.exists(stored + ".svg") or os.path.exists(stored + ".error")
 
 
 def _private_copy(stored, source):

@@ -22,7 +22,7 @@ import numpy as np
 from manim import config
 from manim.manager import Manager
 
-from . import formulas, stepping, timeline, walls
+from . import formulas, frames, stepping, timeline, walls
 
 FILE = "scene.py"
 REHEARSAL = """
@@ -78,7 +78,7 @@ def _rehearse(folder):
     shutil.rmtree(folder)
 
 
-def run_in_child(job, settings, folder, key, pulse, result, output):
+def run_in_child(job, settings, folder, key, pulse, result, output, wishes, grants):
     os.setsid()
     # A sample builds much and lives briefly: looking for cycles as often as usual takes a tenth of its time.
     gc.set_threshold(20_000, 20, 20)
@@ -114,8 +114,13 @@ def run_in_child(job, settings, folder, key, pulse, result, output):
             rest = rest[os.write(result, rest) :]
         os._exit(0)
 
+    def ask(formulas):
+        if os.getpid() == owner:
+            frames.send(wishes, formulas)
+            os.read(grants, 1)
+
     try:
-        report(_run(job, path, report, pulse))
+        report(_run(job, path, report, pulse, ask if job["waits"] else None))
     except BaseException:
         # The sample's own exceptions were caught below: this one is the worker's.
         report({"outcome": "broken", "reason": traceback.format_exc(limit=-4)[-2000:]})
@@ -163,12 +168,12 @@ def _limit(job, settings, folder):
         walls.limit(resource.RLIMIT_AS, settings["memory_bytes"])
 
 
-def _run(job, path, report, pulse=None):
+def _run(job, path, report, pulse=None, ask=None):
     """Everything a sample does happens below this frame; gives the raw report of how it went."""
     folder, file = os.path.split(path)
     name = os.path.splitext(file)[0]
     watch = stepping.begin(job["mode"], path, report, pulse)
-    formulas.begin(watch)
+    formulas.begin(watch, ask)
     phase = "compile"
     scene = None
     try:
@@ -209,13 +214,13 @@ def _needs_formulas(watch):
 
 
 def _describe(error, path, phase):
-    frames = [
+    entries = [
         {"file": _short(frame.filename, path), "line": frame.lineno, "function": frame.name, "code": frame.line or ""}
         for frame in traceback.extract_tb(error.__traceback__)
         if "manimill_worker" not in frame.filename
     ]
     if isinstance(error, SyntaxError) and error.filename == path:
-        frames.append({"file": FILE, "line": error.lineno or 1, "function": "", "code": (error.text or "").rstrip()})
+        entries.append({"file": FILE, "line": error.lineno or 1, "function": "", "code": (error.text or "").rstrip()})
     return {
         "outcome": "raised",
         "phase": phase,
@@ -225,7 +230,7 @@ def _describe(error, path, phase):
         "name": _text_attribute(error, "name"),
         "file": _text_attribute(error, "filename"),
         "exit_code": error.code if isinstance(error, SystemExit) and isinstance(error.code, int) else None,
-        "frames": frames[:1] + frames[-24:] if len(frames) > 25 else frames,
+        "frames": entries[:1] + entries[-24:] if len(entries) > 25 else entries,
         "formula": getattr(error, "manimill_formula", None),
     }
 

@@ -23,6 +23,8 @@ from . import frames, walls
 
 OUTPUT_KEPT = 16 * 1024
 RESULT_LIMIT = 32 * 1024 * 1024
+WISH_LIMIT = 1024 * 1024
+FORMULA = ("key", "compiler", "format", "source")
 PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -88,29 +90,34 @@ def _judge(job, settings, requests, responses):
     walls.own_folder(folder, settings)
     result_in, result_out = os.pipe()
     output_in, output_out = os.pipe()
+    wishes_in, wishes_out = os.pipe()
+    grants_in, grants_out = os.pipe()
     key = os.urandom(32)
     pulse = mmap.mmap(-1, mmap.PAGESIZE)
     began = time.monotonic()
     child = os.fork()
     if child == 0:
         try:
-            for descriptor in (result_in, output_in, requests, responses):
+            for descriptor in (result_in, output_in, wishes_in, grants_out, requests, responses):
                 os.close(descriptor)
             from . import sample
 
-            sample.run_in_child(job, settings, folder, key, pulse, result_out, output_out)
+            sample.run_in_child(job, settings, folder, key, pulse, result_out, output_out, wishes_out, grants_in)
         finally:
             os._exit(70)
-    os.close(result_out)
-    os.close(output_out)
+    for descriptor in (result_out, output_out, wishes_out, grants_in):
+        os.close(descriptor)
     frames.send(responses, {"kind": "started", "pid": child})
-    watch = _Watch(child, result_in, output_in, requests, began + job["wall_seconds"], folder, settings["disk_bytes"])
+    pool = _Pool(requests, responses, wishes_in, grants_out)
+    watch = _Watch(child, result_in, output_in, pool, began + job["wall_seconds"], folder, settings["disk_bytes"])
     ending = watch.until_it_ends()
     ended = time.monotonic()
     status, usage = _bury(child, None if settings["confined"] else settings["user"])
     watch.drain()
-    os.close(result_in)
-    os.close(output_in)
+    if pool.asked is not None and pool.answered() is None:
+        ending = "abandoned"
+    for descriptor in (result_in, output_in, wishes_in, grants_out):
+        os.close(descriptor)
     made = _made(folder) if job["mode"] == "real" else []
     _clear_away(folder)
     if ending == "abandoned":
@@ -137,24 +144,60 @@ def _judge(job, settings, requests, responses):
     }
 
 
+class _Pool:
+    """The pool's ends of the pipes, and those by which a child asks it for formulas."""
+
+    def __init__(self, requests, responses, wishes, grants):
+        self.requests, self.responses, self.wishes, self.grants = requests, responses, wishes, grants
+        self.asked = None
+        self._wish = bytearray()
+        os.set_blocking(wishes, False)
+
+    def take_wish(self, data):
+        """What a child writes is not trusted: whoever writes anything but a wish asks for nothing."""
+        if len(self._wish) <= WISH_LIMIT:
+            self._wish += data
+        length = int.from_bytes(self._wish[:4], "big")
+        if self.asked is not None or len(self._wish) != 4 + length:
+            return
+        try:
+            formulas = [{name: str(formula[name]) for name in FORMULA} for formula in json.loads(bytes(self._wish[4:]))]
+        except (ValueError, TypeError, KeyError):
+            return
+        self._wish.clear()
+        self.asked = time.monotonic()
+        frames.send(self.responses, {"kind": "wants", "formulas": formulas})
+
+    def answered(self):
+        """How long the child has waited; None when the pool has gone."""
+        if frames.receive(self.requests) is None or self.asked is None:
+            return None
+        waited, self.asked = time.monotonic() - self.asked, None
+        try:
+            os.write(self.grants, b"!")
+        except BrokenPipeError:
+            pass
+        return waited
+
+
 class _Watch:
     """Reads what a child sends and prints until it ends, its time is over or the pool goes away."""
 
-    def __init__(self, child, result, output, requests, deadline, folder, room):
+    def __init__(self, child, result, output, pool, deadline, folder, room):
         self.child, self.deadline = child, deadline
         self.folder, self.room = folder, room
         self._next_look = time.monotonic() + 0.5
         self.result = bytearray()
         self.head, self.tail, self.printed = bytearray(), bytearray(), 0
         self._readers = {result: self._take_result, output: self._take_output}
-        self._requests = requests
+        self._readers[pool.wishes] = pool.take_wish
+        self._pool = pool
         for descriptor in self._readers:
             os.set_blocking(descriptor, False)
         self._poll = select.poll()
         for descriptor in self._readers:
             self._poll.register(descriptor, select.POLLIN)
-        # A request cannot arrive while a sample runs, so readiness here means that the pool hung up.
-        self._poll.register(requests, select.POLLIN)
+        self._poll.register(pool.requests, select.POLLIN)
         self._death = os.pidfd_open(child) if hasattr(os, "pidfd_open") else None
         if self._death is not None:
             self._poll.register(self._death, select.POLLIN)
@@ -162,14 +205,19 @@ class _Watch:
     def until_it_ends(self):
         ending = None
         while ending is None:
-            left = self.deadline - time.monotonic()
+            # While the pool compiles, the clock stands still.
+            left = self.deadline - (self._pool.asked or time.monotonic())
             if left <= 0:
                 ending = "timeout"
                 break
             tick = min(left * 1000 + 1, 500 if self._death is not None else 10)
             for descriptor, _ in self._poll.poll(tick):
-                if descriptor == self._requests:
-                    ending = "abandoned"
+                if descriptor == self._pool.requests:
+                    waited = self._pool.answered()
+                    if waited is None:
+                        ending = "abandoned"
+                    else:
+                        self.deadline += waited
                 elif descriptor == self._death:
                     ending = ending or "ended"
                 else:
@@ -192,7 +240,7 @@ class _Watch:
         return taken > self.room
 
     def drain(self):
-        for descriptor in list(self._readers):
+        for descriptor in self._readers.keys() - {self._pool.wishes}:
             for _ in range(RESULT_LIMIT // 65536):
                 if not self._read(descriptor):
                     break

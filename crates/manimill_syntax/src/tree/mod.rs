@@ -34,6 +34,7 @@ pub struct Tree<'m> {
 #[derive(Debug)]
 struct Entry<'m> {
     node: AnyNodeRef<'m>,
+    range: TextRange,
     kind: Kind,
     parent: u32,
     /// The place after the last node within this one.
@@ -112,6 +113,10 @@ impl<'t> Node<'t> {
         self.entry().node
     }
 
+    fn range(self) -> TextRange {
+        self.entry().range
+    }
+
     /// What it is.
     pub fn kind(self) -> Kind {
         self.entry().kind
@@ -119,7 +124,7 @@ impl<'t> Node<'t> {
 
     /// Where it stands, without parentheses around it.
     pub fn span(self) -> Span {
-        self.inner().range().into()
+        self.range().into()
     }
 
     /// What stands there.
@@ -141,7 +146,7 @@ impl<'t> Node<'t> {
         }
         let (Some(expr), Some(parent)) = (self.as_expr_ref(), self.parent()) else { return self.span() };
         let parent = match parent.inner() {
-            AnyNodeRef::ExprCall(call) if !same(call.func.range(), self.inner().range()) => (&call.arguments).into(),
+            AnyNodeRef::ExprCall(call) if !same(call.func.range(), self.range()) => (&call.arguments).into(),
             AnyNodeRef::StmtClassDef(class) => class.arguments.as_deref().map_or(parent.inner(), Into::into),
             other => other,
         };
@@ -228,7 +233,7 @@ impl<'t> Node<'t> {
 
     /// The direct child that has this range.
     fn child(self, range: TextRange) -> Option<Self> {
-        self.children().find(|child| same(child.inner().range(), range))
+        self.children().find(|child| same(child.range(), range))
     }
 
     /// An import statement's content.
@@ -280,7 +285,13 @@ impl<'m> SourceOrderVisitor<'m> for Builder<'m> {
     fn enter_node(&mut self, node: AnyNodeRef<'m>) -> TraversalSignal {
         let at = Kind::of(node).map(|kind| {
             let at = self.entries.len() as u32;
-            self.entries.push(Entry { node, kind, parent: self.parents.last().copied().unwrap_or(NONE), end: 0 });
+            self.entries.push(Entry {
+                node,
+                range: node.range(),
+                kind,
+                parent: self.parents.last().copied().unwrap_or(NONE),
+                end: 0,
+            });
             self.parents.push(at);
             at
         });

@@ -338,9 +338,9 @@ impl<'t> Node<'t> {
         let range = expr.range();
         let mut around = self;
         loop {
-            let node = around.children().find(|child| child.inner().range().contains_range(range));
+            let node = around.children().find(|child| child.range().contains_range(range));
             let node = node.expect("an expression within a node is among its descendants");
-            if node.kind().is_expression() && node.inner().range() == range {
+            if node.kind().is_expression() && node.range() == range {
                 return node;
             }
             around = node;

@@ -67,10 +67,10 @@ fn apply(file: &File) -> Vec<Edit> {
 fn of_class(class: &str, call: Call, arrives: impl Fn(&str) -> bool) -> Vec<Edit> {
     let renames = KEYWORDS.iter().filter(|(classes, old, ..)| classes.contains(&class) && arrives(old));
     let mut edits: Vec<Edit> = renames.filter_map(|(_, old, new, _)| renamed(call, old, new)).collect();
-    let dropped = DROPPED.iter().find_map(|(classes, keyword, _)| {
-        let place = call.arguments().iter().position(|argument| argument.keyword == Some(keyword))?;
-        (classes.contains(&class) && arrives(keyword)).then_some(place)
-    });
+    let dropped = DROPPED
+        .iter()
+        .filter(|(classes, keyword, _)| classes.contains(&class) && arrives(keyword))
+        .find_map(|(_, keyword, _)| call.arguments().iter().position(|argument| argument.keyword == Some(keyword)));
     // One in each pass: two next to each other would fight for the comma.
     edits.extend(dropped.map(|place| call.remove_argument(place)));
     edits

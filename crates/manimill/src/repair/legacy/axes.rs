@@ -4,7 +4,8 @@
 //! fill a part of the picture by default now. Where the range is not the same to both sides the axes are shifted, so that their origin
 //! is where it was. What an axis is configured with has its names of today.
 //! Since: Manim Community 0.6.0
-//! Leaves alone: axes whose configuration is not written out in the call; such a sample cannot be converted.
+//! Leaves alone: axes whose configuration is not written out in the call (a sample of 3b1b's cannot be converted then), and axes of Manim
+//! Community without an `x_min` or the like.
 //!
 //! Before:
 //! ```python
@@ -13,7 +14,8 @@
 //! plane = NumberPlane()
 //! line = NumberLine(x_min=0, x_max=4, unit_size=2, include_numbers=True)
 //! space = ThreeDAxes()
-//! self.add(axes, plane, line, space)
+//! quadrant = Axes(x_axis_config={"x_min": 0, "x_max": 4}, y_axis_config={"x_min": 0, "x_max": 2, "color": RED})
+//! self.add(axes, plane, line, space, quadrant)
 //! ```
 //! After:
 //! ```python
@@ -22,7 +24,8 @@
 //! plane = NumberPlane()
 //! line = NumberLine(x_range=[0, 4], unit_size=2, include_numbers=True).shift(4 * RIGHT)
 //! space = ThreeDAxes(x_range=[-5.5, 5.5], y_range=[-5.5, 5.5], z_range=[-3.5, 3.5], x_length=11, y_length=11, z_length=7)
-//! self.add(axes, plane, line, space)
+//! quadrant = Axes(x_range=[0, 4], y_range=[0, 2], x_length=4, y_length=2, y_axis_config={"color": RED}).shift(2 * RIGHT + UP)
+//! self.add(axes, plane, line, space, quadrant)
 //! ```
 
 use manimill_syntax::Span;
@@ -38,7 +41,7 @@ use crate::sample::Safety;
 pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     name: "legacy-axes",
     safety: Safety::Guarded,
-    dialects: &[Dialect::Legacy, Dialect::Unstated],
+    dialects: &[Dialect::Legacy, Dialect::Unstated, Dialect::Community],
     triggers: &["Axes", "NumberPlane", "ComplexPlane", "NumberLine"],
     source: include_str!("axes.rs"),
     apply,
@@ -79,6 +82,24 @@ const CONFIGURATIONS: [(&str, Option<&str>); 5] = [
     ("z_axis_config", Some("z")),
 ];
 
+/// Keywords and keys that only axes of old had.
+const OLD_WORDS: [&str; 14] = [
+    "x_min",
+    "x_max",
+    "y_min",
+    "y_max",
+    "z_min",
+    "z_max",
+    "tick_frequency",
+    "leftmost_tick",
+    "number_at_center",
+    "center_point",
+    "exclude_zero_from_default_numbers",
+    "line_to_number_direction",
+    "numbers_to_show",
+    "number_scale_val",
+];
+
 /// A number in the code: its text, and its value where it is written out.
 #[derive(Clone)]
 struct Amount {
@@ -91,10 +112,30 @@ fn apply(file: &File) -> Vec<Edit> {
     file.manim_calls()
         .filter_map(|(name, call)| {
             let kind = KINDS.iter().find(|kind| kind.name == name)?;
-            rewrite(kind, call, is_old)
+            if is_old || has_old_words(call) { rewrite(kind, call, is_old) } else { None }
         })
         .flatten()
         .collect()
+}
+
+fn has_old_words(call: Call) -> bool {
+    let is_old = |value: Node| {
+        let entries = value.entries().into_iter().flatten();
+        entries.into_iter().any(|(key, _)| key.and_then(Node::as_string).is_some_and(|key| OLD_WORDS.contains(&key)))
+    };
+    call.arguments().iter().any(|argument| {
+        let Some(keyword) = argument.keyword else { return false };
+        let is_configuration = CONFIGURATIONS.iter().any(|(name, _)| *name == keyword);
+        OLD_WORDS.contains(&keyword) || (is_configuration && is_old(argument.value))
+    })
+}
+
+/// What a call's configurations say of each axis.
+#[derive(Default)]
+struct Settings {
+    step: Option<Amount>,
+    unit: Option<Amount>,
+    ends: [Option<Amount>; 2],
 }
 
 fn rewrite(kind: &Kind, call: Call, is_old: bool) -> Option<Vec<Edit>> {
@@ -106,16 +147,16 @@ fn rewrite(kind: &Kind, call: Call, is_old: bool) -> Option<Vec<Edit>> {
     }
     let mut edits = Vec::new();
     let mut removed: Vec<usize> = Vec::new();
-    let (mut steps, mut units) = ([const { None }; 3], [const { None }; 3]);
+    let mut settings: [Settings; 3] = Default::default();
     let is_line = kind.name == "NumberLine";
     if is_line {
         for (at, argument) in arguments.iter().enumerate() {
             match argument.keyword {
                 Some("tick_frequency") => {
-                    steps[0] = Some(Amount::of(argument.value));
+                    settings[0].step = Some(Amount::of(argument.value));
                     removed.push(at);
                 }
-                Some("unit_size") => units[0] = Some(Amount::of(argument.value)),
+                Some("unit_size") => settings[0].unit = Some(Amount::of(argument.value)),
                 _ => {}
             }
         }
@@ -123,9 +164,11 @@ fn rewrite(kind: &Kind, call: Call, is_old: bool) -> Option<Vec<Edit>> {
     for (keyword, axis) in CONFIGURATIONS {
         let Some(at) = place(keyword) else { continue };
         let dict = arguments[at].value;
-        let configured: Vec<usize> =
-            (0..kind.axes.len()).filter(|index| axis.is_none_or(|axis| kind.axes[*index].0 == axis)).collect();
-        let kept = configuration(dict, &configured, &mut steps, &mut units, &mut edits)?;
+        let one = axis.map(|axis| kind.axes.iter().position(|(name, ..)| *name == axis));
+        let kept = match one {
+            None => configuration(dict, &mut settings, false, &mut edits)?,
+            Some(at) => configuration(dict, &mut settings[at?..=at?], true, &mut edits)?,
+        };
         if kept == 0 {
             removed.push(at);
         } else if keyword == "number_line_config" {
@@ -135,18 +178,18 @@ fn rewrite(kind: &Kind, call: Call, is_old: bool) -> Option<Vec<Edit>> {
     let (mut ranges, mut lengths, mut shifts) = (Vec::new(), Vec::new(), Vec::new());
     let mut has_range = false;
     for (index, (axis, min, max)) in kind.axes.iter().enumerate() {
-        let mut end = |suffix: &str, default: &str| match place(&format!("{axis}_{suffix}")) {
-            Some(at) => {
-                removed.push(at);
-                has_range = true;
-                Amount::of(arguments[at].value)
-            }
-            None => Amount { text: default.to_owned(), value: default.parse().ok() },
+        let Settings { step, unit, ends: [first, last] } = std::mem::take(&mut settings[index]);
+        let mut end = |suffix: &str, configured: Option<Amount>, default: &str| {
+            let given = place(&format!("{axis}_{suffix}"));
+            removed.extend(given);
+            has_range |= given.is_some() || configured.is_some();
+            let default = || Amount { text: default.to_owned(), value: default.parse().ok() };
+            configured.or_else(|| given.map(|at| Amount::of(arguments[at].value))).unwrap_or_else(default)
         };
-        let (from, to) = (end("min", min), end("max", max));
-        let step = steps[index].as_ref().map(|step: &Amount| format!(", {}", step.text)).unwrap_or_default();
+        let (from, to) = (end("min", first, min), end("max", last, max));
+        let step = step.map(|step| format!(", {}", step.text)).unwrap_or_default();
         has_range |= !step.is_empty();
-        let unit = units[index].clone().unwrap_or(Amount { text: "1".into(), value: Some(1.0) });
+        let unit = unit.unwrap_or(Amount { text: "1".into(), value: Some(1.0) });
         ranges.push(format!("{axis}_range=[{}, {}{step}]", from.text, to.text));
         if !is_line && (!kind.keeps_units || unit.value != Some(1.0)) {
             lengths.push(format!("{axis}_length={}", length(&from, &to, &unit)));
@@ -173,16 +216,12 @@ fn rewrite(kind: &Kind, call: Call, is_old: bool) -> Option<Vec<Edit>> {
         let text = text.join(", ");
         let ends =
             |at: &usize| arguments[*at].keyword.is_some_and(|keyword| keyword.ends_with("_min") || keyword.ends_with("_max"));
-        match removed.iter().position(ends) {
+        match removed.iter().position(ends).or((!removed.is_empty()).then_some(0)) {
             Some(first) => {
                 let at = removed.remove(first);
                 edits.push(Edit::replace(arguments[at].span, text));
             }
-            None if arguments.len() == removed.len() => {
-                removed.clear();
-                edits.clear();
-                edits.push(Edit::replace(call.parentheses(), format!("({text})")));
-            }
+            None if arguments.is_empty() => edits.push(Edit::replace(call.parentheses(), format!("({text})"))),
             None => edits.push(Edit::insert(call.parentheses().start + 1, format!("{text}, "))),
         }
     }
@@ -194,13 +233,7 @@ fn rewrite(kind: &Kind, call: Call, is_old: bool) -> Option<Vec<Edit>> {
 }
 
 /// Reads and edits the dictionary that configures axes; says how many entries are left. `None` where it is not written out.
-fn configuration(
-    dict: Node,
-    axes: &[usize],
-    steps: &mut [Option<Amount>; 3],
-    units: &mut [Option<Amount>; 3],
-    edits: &mut Vec<Edit>,
-) -> Option<usize> {
+fn configuration(dict: Node, axes: &mut [Settings], is_of_one: bool, edits: &mut Vec<Edit>) -> Option<usize> {
     let entries = dict.entries()?;
     let mut gone = Vec::new();
     let mut own = Vec::new();
@@ -209,22 +242,25 @@ fn configuration(
         let amount = || Some(Amount::of(*value));
         match key.as_string()? {
             "tick_frequency" => {
-                for axis in axes {
-                    steps[*axis] = amount();
-                }
+                axes.iter_mut().for_each(|axis| axis.step = amount());
                 gone.push(at);
             }
             "unit_size" => {
-                for axis in axes {
-                    units[*axis] = amount();
-                }
+                axes.iter_mut().for_each(|axis| axis.unit = amount());
                 gone.push(at);
             }
             "exclude_zero_from_default_numbers" if value.text() == "True" => gone.push(at),
             "exclude_zero_from_default_numbers" => {
                 own.push(Edit::replace(Span::new(key.span().start, value.span().end), "\"numbers_to_exclude\": []"));
             }
-            "leftmost_tick" | "number_at_center" | "x_min" | "x_max" => return None,
+            end @ ("x_min" | "x_max") => {
+                // What all axes were given had no effect: each had ends of its own.
+                for axis in axes.iter_mut().filter(|_| is_of_one) {
+                    axis.ends[usize::from(end == "x_max")] = amount();
+                }
+                gone.push(at);
+            }
+            "leftmost_tick" | "number_at_center" => return None,
             "line_to_number_direction" => own.push(Edit::replace(key.span(), "\"label_direction\"")),
             "numbers_to_show" => own.push(Edit::replace(key.span(), "\"numbers_to_include\"")),
             "number_scale_val" => {

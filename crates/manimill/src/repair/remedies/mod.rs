@@ -3,6 +3,7 @@
 
 mod bound_methods;
 mod formulas_as_words;
+mod groups_of_anything;
 mod growing_lines;
 mod refused_keywords;
 mod short_waits;
@@ -21,9 +22,10 @@ pub struct Remedy {
 }
 
 /// Every remedy.
-pub static REMEDIES: [Remedy; 6] = [
+pub static REMEDIES: [Remedy; 7] = [
     Remedy { rewrite: bound_methods::REWRITE, message: "cannot pickle '_thread" },
     Remedy { rewrite: formulas_as_words::REWRITE, message: "Missing $ inserted" },
+    Remedy { rewrite: groups_of_anything::REWRITE, message: "can be added as submobjects of VGroup" },
     Remedy { rewrite: growing_lines::REWRITE, message: "unexpected keyword argument 'scale_tips'" },
     Remedy { rewrite: refused_keywords::REWRITE, message: "unexpected keyword argument" },
     Remedy { rewrite: short_waits::REWRITE, message: "seconds which Manim cannot render" },
