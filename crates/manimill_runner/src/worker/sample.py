@@ -109,7 +109,8 @@ def run_in_child(job, settings, folder, key, pulse, result, output, wishes, gran
         if os.getpid() != owner:
             os._exit(0)
         body = json.dumps(message, allow_nan=False, separators=(",", ":")).encode("ascii")
-        rest = memoryview(hashlib.blake2b(body, key=key, digest_size=32).digest() + body)
+        seal = hashlib.blake2b(body, key=key, digest_size=32).digest()
+        rest = memoryview(len(body).to_bytes(4, "big") + seal + body)
         while rest:
             rest = rest[os.write(result, rest) :]
         os._exit(0)

@@ -45,6 +45,7 @@ class Watch:
         self.report = report
         self.plays = []
         self.stills = timeline.Stills()
+        self.objects_described = 0
         self.missing_formulas = {}
         self.absent_program = None
         self.hurried = False

@@ -16,6 +16,8 @@ from manim.utils.color import ManimColor
 from PIL import Image
 
 OBJECTS_PER_PLAY = 40
+# Once so many have been described, parts are no longer: a report has an end.
+OBJECTS_IN_DETAIL = 50_000
 ANIMATIONS_PER_PLAY = 40
 STILLS = 4
 STILL_SHRINK = 4
@@ -56,7 +58,7 @@ def record_play(watch, renderer, scene, began):
         "frames": watch.play_frames,
         "animations": [] if waits else [_animation(animation) for animation in animations[:ANIMATIONS_PER_PLAY]],
         "view": _view(renderer.camera),
-        **_screen(scene),
+        **_screen(watch, scene),
     }
     if play["object_count"] or not waits:
         watch.anything_shown = True
@@ -82,7 +84,7 @@ def finish(watch, scene):
             "three_d": isinstance(renderer.camera, ThreeDCamera),
             "view": _view(renderer.camera),
             "ink": ink,
-            **_screen(scene),
+            **_screen(watch, scene),
         },
         # Where every play is skipped there is no film, whatever was on the screen.
         "shown": bool(ink) if not watch.plays else watch.anything_shown and watch.frames_written > 0,
@@ -123,8 +125,9 @@ def _target(mobject):
     return type(mobject).__name__ if text is None else f"{type(mobject).__name__}({text!r})"
 
 
-def _screen(scene):
+def _screen(watch, scene):
     room = OBJECTS_PER_PLAY
+    depth = 2 if watch.objects_described < OBJECTS_IN_DETAIL else 0
     objects = []
     # A camera that has been moved stands among the mobjects, and nobody sees it.
     frame = getattr(scene.camera, "frame", None)
@@ -132,14 +135,19 @@ def _screen(scene):
     for mobject in mobjects:
         if len(objects) >= room:
             break
-        described = _object(mobject)
+        described = _object(mobject, depth)
         if described is not None:
             objects.append(described)
+            watch.objects_described += _count(described)
     return {"objects": objects, "object_count": sum(1 for mobject in mobjects if len(mobject.points) or mobject.submobjects)}
 
 
-def _object(mobject, depth=2):
-    """One mobject with its parts, two levels deep: glyphs and the like are counted, not listed."""
+def _count(described):
+    return 1 + sum(map(_count, described.get("children", ())))
+
+
+def _object(mobject, depth):
+    """One mobject with its parts, some levels deep: glyphs and the like are counted, not listed."""
     try:
         family = mobject.get_family()
         points = [member.points for member in family if len(member.points)]

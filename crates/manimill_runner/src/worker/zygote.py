@@ -126,7 +126,7 @@ def _judge(job, settings, requests, responses):
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL and used >= job["cpu_seconds"]:
         # The soft limit's signal was ignored, and the kernel has the last word at the hard one.
         ending = "timeout"
-    report, forged = _open_sealed(watch.result, key)
+    report, forged = _open_sealed(watch.result, key, ending != "ended" or os.WIFSIGNALED(status))
     return {
         "kind": "result",
         "id": job["id"],
@@ -340,11 +340,12 @@ def _moved_lately(pulse, began, ended):
     return ended - last < 0.25 * (ended - began)
 
 
-def _open_sealed(data, key):
+def _open_sealed(data, key, killed):
     """The child's report when its seal is right; and whether anything else was written in its place."""
-    if not data:
+    if not data or killed and len(data) < 36 + int.from_bytes(data[:4], "big"):
+        # Nothing, or cut off in the middle of it: by the limit of time, for one.
         return None, False
-    seal, body = bytes(data[:32]), bytes(data[32:])
+    seal, body = bytes(data[4:36]), bytes(data[36:])
     if not hmac.compare_digest(seal, hashlib.blake2b(body, key=key, digest_size=32).digest()):
         return None, True
     return json.loads(body), False
