@@ -337,6 +337,7 @@ impl Settings {
         sources.sort_by_key(|source| std::cmp::Reverse(source.priority));
         let limits = Limits::default();
         let render = options.render;
+        let assets = resolve_asset_mode(options.assets.mode.as_deref(), path)?;
         Ok(Self {
             name,
             output: base.join(options.dataset.output.unwrap_or_else(|| "dataset".into())),
@@ -352,7 +353,7 @@ impl Settings {
             slice: SliceSettings { format: options.slice.format.unwrap_or(true) },
             repair,
             assets: AssetSettings {
-                mode: resolve_asset_mode(options.assets.mode.as_deref(), path)?,
+                mode: assets,
                 data_tokens: options.assets.data_tokens.unwrap_or(1200),
             },
             render: RenderSettings {
@@ -367,7 +368,7 @@ impl Settings {
             },
             shape: ShapeSettings::resolve(options.shape, path)?,
             split: SplitSettings::resolve(&options.split, path)?,
-            export: ExportSettings::resolve(options.export, path)?,
+            export: ExportSettings::resolve(options.export, assets, path)?,
             limits: Limits {
                 file_bytes: options.limits.file_bytes.unwrap_or(limits.file_bytes),
                 files: options.limits.files.unwrap_or(limits.files),

@@ -43,10 +43,10 @@ pub fn embedded(code: &str) -> String {
 pub fn manual() -> String {
     let mut text = String::from(
         "Pictures are never loaded from files. `from manimill_assets import asset` gives drawings made of Manim shapes: \
-         `asset(name, width, height)` returns a VGroup. Names:\n",
+         `asset(name, width, height)` returns a VGroup. The names, with what else each takes by keyword:\n",
     );
     for thing in THINGS {
-        let _ = writeln!(text, "- {}: {}", thing.name, thing.about());
+        let _ = writeln!(text, "- {} ({}): {}", thing.name, thing.arguments(), thing.about());
     }
     text
 }
@@ -61,7 +61,10 @@ mod tests {
         let functions =
             module.statements().iter().filter(|statement| matches!(statement.form, manimill_syntax::facts::Form::Function));
         assert_eq!(functions.count(), THINGS.len() + 1);
-        assert!(manual().contains("- factory: A factory"));
+        let manual = manual();
+        assert!(manual.contains("- card (color=RED, suit=\"♥\"): A playing card"), "{manual}");
+        let is_told = |line: &&str| line.starts_with("- ") && !line.contains("()") && line.ends_with('.');
+        assert_eq!(manual.lines().filter(is_told).count(), THINGS.len(), "{manual}");
     }
 
     #[test]

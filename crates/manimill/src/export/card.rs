@@ -63,7 +63,7 @@ fn instead_of_files(mode: AssetMode) -> String {
         }
         AssetMode::Library => format!(
             "No sample needs a file of its own (`assets.mode = \"library\"`): pictures were replaced by calls of `asset(…)` from \
-             `manimill_assets.py`, which is in this folder. Say so in the system prompt:\n\n```text\n{}```",
+             `manimill_assets.py`, which is in this folder. The system prompt of conversations lists it:\n\n```text\n{}```",
             library::manual()
         ),
         AssetMode::Drop => "Scenes that load files were dropped (`assets.mode = \"drop\"`).".to_owned(),

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use super::formats::Format;
+use crate::assets::library;
 use crate::error::{Error, Hint};
 use crate::options::ExportOptions;
+use crate::settings::AssetMode;
 use crate::suggest;
 
 /// What conversations begin with where the configuration says nothing.
@@ -23,7 +25,9 @@ pub struct ExportSettings {
 
 impl ExportSettings {
     /// Resolves `[export]` of the configuration at `path`.
-    pub(crate) fn resolve(options: ExportOptions, path: &Path) -> Result<Self, Error> {
+    ///
+    /// In the mode `library` of assets, conversations begin with what the module has as well: it is a tool of the model's.
+    pub(crate) fn resolve(options: ExportOptions, assets: AssetMode, path: &Path) -> Result<Self, Error> {
         let formats = match options.formats {
             None => Format::ALL.to_vec(),
             Some(names) => names.iter().map(|name| format(name, path)).collect::<Result<_, _>>()?,
@@ -31,7 +35,10 @@ impl ExportSettings {
         let system = options.system.unwrap_or_else(|| SYSTEM.to_owned());
         Ok(Self {
             formats: Format::ALL.into_iter().filter(|format| formats.contains(format)).collect(),
-            system: Some(system).filter(|system| !system.trim().is_empty()),
+            system: Some(system).filter(|system| !system.trim().is_empty()).map(|system| match assets {
+                AssetMode::Library => format!("{system}\n\n{}", library::manual().trim_end()),
+                AssetMode::Shapes | AssetMode::Drop => system,
+            }),
             fence: options.fence.unwrap_or(true),
         })
     }
@@ -46,4 +53,21 @@ fn format(name: &str, path: &Path) -> Result<Format, Error> {
             None => error.hint(format!("the formats are {}", names.join(", "))),
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conversations_list_the_library_where_samples_use_it() {
+        let system = |assets, system: Option<&str>| {
+            let options = ExportOptions { system: system.map(str::to_owned), ..ExportOptions::default() };
+            ExportSettings::resolve(options, assets, Path::new("x.toml")).expect("it is valid").system
+        };
+        let listed = system(AssetMode::Library, Some("Draw.")).expect("a prompt");
+        assert!(listed.starts_with("Draw.\n\nPictures are never loaded") && listed.contains("\n- factory ("), "{listed}");
+        assert_eq!(system(AssetMode::Shapes, Some("Draw.")).as_deref(), Some("Draw."));
+        assert_eq!(system(AssetMode::Library, Some("")), None, "who wants none gets none");
+    }
 }

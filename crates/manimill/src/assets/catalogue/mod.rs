@@ -29,6 +29,12 @@ impl Thing {
     pub fn about(&self) -> &'static str {
         self.source.split("\"\"\"").nth(1).unwrap_or_default()
     }
+
+    /// What its function takes beside the size, as it is written there: `color=RED, suit="♥"`.
+    pub fn arguments(&self) -> &'static str {
+        let rest = self.source.split("(width, height").nth(1).unwrap_or_default();
+        rest.split("):").next().unwrap_or_default().trim_start_matches([',', ' '])
+    }
 }
 
 /// The thing of that name.
