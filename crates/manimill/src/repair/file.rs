@@ -80,12 +80,15 @@ impl<'a> File<'a> {
         self.failure.map(|failure| failure.message.as_str())
     }
 
-    /// Whether the sample may have failed at a node: in the lines of its statement, as far as lines are known.
+    /// Whether the sample may have failed at a node: in the lines of its statement, or in what that has called, as far as lines are known.
     pub(super) fn has_failed_at(&self, node: Node<'a>) -> bool {
-        let Some(line) = self.failure.and_then(|failure| failure.line) else { return true };
+        let Some(failure) = self.failure else { return true };
+        let Some(line) = failure.line else { return true };
         let statement = node.statement().unwrap_or(node);
         let lines = statement.text().lines().count() as u32;
-        (statement.line()..statement.line() + lines.max(1)).contains(&line)
+        let called =
+            failure.traceback.lines().filter_map(|frame| frame.strip_prefix("scene.py:")?.split(',').next()?.parse().ok());
+        std::iter::once(line).chain(called).any(|line| (statement.line()..statement.line() + lines.max(1)).contains(&line))
     }
 
     /// What the file imports, and which of its names nobody binds.

@@ -13,6 +13,8 @@
 //! square = Square(color=COBALT_BLUE, fill_color=SILVER)
 //! pair = [BLUE, LIGHT_VIOLET]
 //! text = Text("x").set_color(MONOKAI_BLUE)
+//! edge_color = YELLOW_M
+//! line = Line(**{"stroke_color": GREEN_M})
 //! dots = VGroup(*[Dot() for _ in range(N_RED)], self.melt(ICE)).set_color(DARK_BLUE_B)
 //! ```
 //! After:
@@ -21,6 +23,8 @@
 //! square = Square(color=XKCD.COBALTBLUE, fill_color=SVGNAMES.SILVER)
 //! pair = [BLUE, XKCD.LIGHTVIOLET]
 //! text = Text("x").set_color(BLUE)
+//! edge_color = YELLOW
+//! line = Line(**{"stroke_color": GREEN})
 //! dots = VGroup(*[Dot() for _ in range(N_RED)], self.melt(ICE)).set_color(DARK_BLUE)
 //! ```
 
@@ -120,13 +124,40 @@ fn in_a_palette(name: &str, library: &Library) -> Option<String> {
     PALETTES.iter().find(has).map(|palette| format!("{palette}.{plain}"))
 }
 
-/// Whether an expression is given as a colour: by a keyword that says so, to a method that does, in a `t2c`.
+/// Whether an expression is given as a colour: by a keyword, a parameter, a key or a variable that says so, to a method that does, in a `t2c`.
 fn is_used_as_a_color(node: Node<'_>) -> bool {
+    let is_it = |value: Node<'_>| node == value || node.is_within(value);
+    let is_default = node.function().and_then(Node::as_function).is_some_and(|function| {
+        let mut parameters = function.parameters().into_iter();
+        parameters.any(|parameter| says_color(parameter.name) && parameter.default.is_some_and(is_it))
+    });
+    let is_assigned = node.statement().and_then(Node::as_assignment).is_some_and(|assignment| {
+        let name = |target: &Node<'_>| {
+            target.as_name().is_some_and(says_color) || target.as_attribute().is_some_and(|it| says_color(it.name))
+        };
+        assignment.value.is_some_and(is_it) && assignment.targets.iter().any(|target| name(target))
+    });
+    is_default || is_assigned || is_given_as_a_color(node)
+}
+
+/// `color`, `node_color`, `STROKE_COLORS`
+fn says_color(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with("color")
+        || name.ends_with("colors")
+        || name.ends_with("colour")
+        || matches!(&*name, "t2c" | "tex_to_color_map")
+}
+
+fn is_given_as_a_color(node: Node<'_>) -> bool {
     node.ancestors().take_while(|above| !above.kind().is_statement()).any(|above| match above.kind() {
         Kind::Keyword => {
             let keyword = above.text().split('=').next().unwrap_or_default().trim();
-            keyword.ends_with("color") || keyword.ends_with("colors") || matches!(keyword, "t2c" | "tex_to_color_map")
+            says_color(keyword)
         }
+        Kind::Dict => above.entries().into_iter().flatten().any(|(key, value)| {
+            key.and_then(Node::as_string).is_some_and(says_color) && (node == value || node.is_within(value))
+        }),
         Kind::Call => above.as_call().is_some_and(|call| {
             let name = call.name();
             let takes_colors = name.contains("color") || matches!(name, "set_fill" | "set_stroke" | "Indicate" | "Flash");

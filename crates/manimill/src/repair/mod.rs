@@ -55,7 +55,7 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 42] = [
+pub static REWRITES: [Rewrite; 43] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
@@ -88,6 +88,7 @@ pub static REWRITES: [Rewrite; 42] = [
     community::sizes::REWRITE,
     // The parts of a call, when it is clear what is called; dictionaries before the keywords that go into them have other names.
     community::ranges::REWRITE,
+    community::keyword_items::REWRITE,
     community::code_object::REWRITE,
     community::positional::REWRITE,
     community::font_sizes::REWRITE,

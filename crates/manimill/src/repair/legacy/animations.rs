@@ -72,7 +72,8 @@ const WITH_KEYWORDS: [(&str, &str, &[Keyword]); 11] = [
 
 /// Animations that take as their second argument what is a keyword today: old name, today's, keyword, whether it is turned around,
 /// and its value where the argument is missing.
-const WITH_SECOND: [(&str, &str, &str, bool, &str); 6] = [
+const WITH_SECOND: [(&str, &str, &str, bool, &str); 7] = [
+    ("FadeInAndShiftFromDirection", "FadeIn", "shift", true, "UP"),
     ("FadeInFrom", "FadeIn", "shift", true, "UP"),
     ("FadeInFromLarge", "FadeIn", "scale", false, "2"),
     ("FadeInFromPoint", "FadeIn", "scale=0, target_position", false, ""),

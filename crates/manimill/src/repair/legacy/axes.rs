@@ -14,8 +14,9 @@
 //! plane = NumberPlane()
 //! line = NumberLine(x_min=0, x_max=4, unit_size=2, include_numbers=True)
 //! space = ThreeDAxes()
+//! scale = NumberLine(x_min=0, x_max=30, number_at_center=15, include_numbers=True)
 //! quadrant = Axes(x_axis_config={"x_min": 0, "x_max": 4}, y_axis_config={"x_min": 0, "x_max": 2, "color": RED})
-//! self.add(axes, plane, line, space, quadrant)
+//! self.add(axes, plane, line, space, scale, quadrant)
 //! ```
 //! After:
 //! ```python
@@ -24,8 +25,9 @@
 //! plane = NumberPlane()
 //! line = NumberLine(x_range=[0, 4], unit_size=2, include_numbers=True).shift(4 * RIGHT)
 //! space = ThreeDAxes(x_range=[-5.5, 5.5], y_range=[-5.5, 5.5], z_range=[-3.5, 3.5], x_length=11, y_length=11, z_length=7)
+//! scale = NumberLine(x_range=[0, 30], include_numbers=True)
 //! quadrant = Axes(x_range=[0, 4], y_range=[0, 2], x_length=4, y_length=2, y_axis_config={"color": RED}).shift(2 * RIGHT + UP)
-//! self.add(axes, plane, line, space, quadrant)
+//! self.add(axes, plane, line, space, scale, quadrant)
 //! ```
 
 use manimill_syntax::Span;
@@ -81,6 +83,11 @@ const CONFIGURATIONS: [(&str, Option<&str>); 5] = [
     ("y_axis_config", Some("y")),
     ("z_axis_config", Some("z")),
 ];
+
+/// Whether a keyword says something of axes that is said otherwise today.
+pub(super) fn is_of_old_axes(class: &str, keyword: &str) -> bool {
+    KINDS.iter().any(|kind| kind.name == class) && OLD_WORDS.contains(&keyword)
+}
 
 /// Keywords and keys that only axes of old had.
 const OLD_WORDS: [&str; 14] = [
@@ -164,10 +171,11 @@ fn rewrite(kind: &Kind, call: Call, is_old: bool) -> Option<Vec<Edit>> {
     for (keyword, axis) in CONFIGURATIONS {
         let Some(at) = place(keyword) else { continue };
         let dict = arguments[at].value;
-        let one = axis.map(|axis| kind.axes.iter().position(|(name, ..)| *name == axis));
-        let kept = match one {
+        let kept = match axis.map(|axis| kind.axes.iter().position(|(name, ..)| *name == axis)) {
             None => configuration(dict, &mut settings, false, &mut edits)?,
-            Some(at) => configuration(dict, &mut settings[at?..=at?], true, &mut edits)?,
+            Some(Some(at)) => configuration(dict, &mut settings[at..=at], true, &mut edits)?,
+            // Flat axes were not refused one for the third dimension.
+            Some(None) => 0,
         };
         if kept == 0 {
             removed.push(at);
@@ -175,6 +183,10 @@ fn rewrite(kind: &Kind, call: Call, is_old: bool) -> Option<Vec<Edit>> {
             edits.push(Edit::replace(arguments[at].keyword_span?, "axis_config"));
         }
     }
+    // The number of a line that stood in the middle of the picture.
+    let center = place("number_at_center").filter(|_| is_line);
+    removed.extend(center);
+    let center = center.map_or(Some(0.0), |at| Some(arguments[at].value.as_number()?.value()))?;
     let (mut ranges, mut lengths, mut shifts) = (Vec::new(), Vec::new(), Vec::new());
     let mut has_range = false;
     for (index, (axis, min, max)) in kind.axes.iter().enumerate() {
@@ -195,19 +207,16 @@ fn rewrite(kind: &Kind, call: Call, is_old: bool) -> Option<Vec<Edit>> {
             lengths.push(format!("{axis}_length={}", length(&from, &to, &unit)));
         }
         if *axis != "z" {
-            shifts.extend(middle(&from, &to, &unit, if *axis == "x" { ["RIGHT", "LEFT"] } else { ["UP", "DOWN"] }));
+            let directions = if *axis == "x" { ["RIGHT", "LEFT"] } else { ["UP", "DOWN"] };
+            shifts.extend(middle(&from.less(center)?, &to.less(center)?, &unit, directions));
         }
+    }
+    if kind.axes.len() < 3 {
+        removed.extend([place("z_min"), place("z_max")].into_iter().flatten());
     }
     if let Some(at) = place("center_point") {
         shifts.push(arguments[at].value.outer_text().to_owned());
         removed.push(at);
-    }
-    if let Some(at) = place("number_at_center").filter(|_| is_line) {
-        let at_zero = arguments[at].value.as_number()?.value() == 0.0;
-        removed.push(at);
-        if !at_zero {
-            return None;
-        }
     }
     let is_default = !has_range && (!is_old || (kind.keeps_defaults && lengths.is_empty()));
     if !is_default {
@@ -285,6 +294,15 @@ fn configuration(dict: Node, axes: &mut [Settings], is_of_one: bool, edits: &mut
 impl Amount {
     fn of(node: Node) -> Self {
         Self { text: node.outer_text().to_owned(), value: node.as_number().map(Number::value) }
+    }
+
+    /// The difference, where it can be told.
+    fn less(&self, other: f64) -> Option<Self> {
+        if other == 0.0 {
+            return Some(self.clone());
+        }
+        let value = self.value? - other;
+        Some(Self { text: number(value), value: Some(value) })
     }
 
     fn times(&self, factor: f64) -> String {

@@ -4,7 +4,7 @@
 //! it, so that a misspelt one did nothing; Manim Community refuses it. What neither the class nor anything that it is built on has ever
 //! known, and nothing in the file reads, goes; so do parameters of its constructor that have no place today.
 //! Since: Community 0.2.0
-//! Leaves alone: attributes that the old class knew and today's does not.
+//! Leaves alone: attributes that the old class knew and today's does not, and the ranges of axes that could not be converted.
 //!
 //! Before:
 //! ```python
@@ -28,7 +28,7 @@ use manimill_syntax::tree::{Argument, Call, Kind, Node};
 
 use super::OLD;
 use super::arcs::constructs;
-use super::axes::times;
+use super::axes::{is_of_old_axes, times};
 use super::classes::Classes;
 use super::constructors::keywords;
 use super::items::remove_arguments;
@@ -121,7 +121,7 @@ fn rewrite(file: &File, attributes: &[&str], class: &str, call: Call) -> Vec<Edi
             Some(Special::Replaced(text)) => edits.push(Edit::replace(argument.span, text)),
             Some(Special::Gone) => removed.push(at),
             None => {
-                let was_known = file.library.old_class_knows_attribute(class, keyword);
+                let was_known = file.library.old_class_knows_attribute(class, keyword) || is_of_old_axes(class, keyword);
                 if !was_known && !attributes.contains(&keyword) && !has_effect(argument.value) {
                     removed.push(at);
                 }

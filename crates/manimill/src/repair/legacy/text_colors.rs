@@ -72,9 +72,9 @@ fn give_to_text<'t>(file: &File<'t>, call: Call<'t>) -> Option<Vec<Edit>> {
             edits.push(removal(named.node));
         }
     }
-    let is_constant = value.descendants().all(|node| node.as_name().is_none_or(|name| name.chars().all(|c| !c.is_lowercase())));
+    let is_known = value.descendants().all(|node| node.as_name().is_none_or(|name| is_bound_before(name, made.node)));
     edits.push(text.add_argument(&format!("{keyword}={}", value.text())));
-    is_constant.then_some(edits)
+    is_known.then_some(edits)
 }
 
 /// The `Text(…)` that an expression makes, also where methods are called on it, if it has no colours of that kind yet.
@@ -84,6 +84,21 @@ fn text_of<'t>(file: &File<'t>, expression: Node<'t>, keyword: &str) -> Option<C
         call = inner;
     }
     (file.manim_name(call.callee()) == Some("Text") && call.keyword(keyword).is_none()).then_some(call)
+}
+
+/// Whether a name means the same before a statement as after it: a constant, or one that only assignments before it bind.
+fn is_bound_before(name: &str, statement: Node<'_>) -> bool {
+    if name.chars().all(|c| !c.is_lowercase()) {
+        return true;
+    }
+    let Some(function) = statement.function() else { return false };
+    let mut bound = function.descendants().filter_map(Node::as_assignment).filter(|it| {
+        it.targets
+            .iter()
+            .any(|target| std::iter::once(*target).chain(target.descendants()).any(|node| node.as_name() == Some(name)))
+    });
+    let first = bound.next();
+    first.is_some_and(|it| it.node.span().end <= statement.span().start) && bound.next().is_none()
 }
 
 /// The last statement before another one, in the same block, that gives a name its value.

@@ -55,6 +55,9 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     apply,
 };
 
+/// What all copies of a dictionary may take together, in bytes.
+const LONGEST: usize = 1200;
+
 /// A call that unpacks a dictionary by its name.
 struct Use<'t> {
     class: &'t str,
@@ -109,7 +112,7 @@ fn write_out<'a>(file: &File<'a>, name: &str, uses: &[&Use<'a>]) -> Option<Vec<E
     match uses {
         [only] if is_before(assignment.node, only.call.node) && (is_old(file) || is_refused(&entries, only.class)) => {}
         _ if !uses.iter().any(|each| is_refused(&entries, each.class)) => return None,
-        _ if !is_constant(file, dict) => return None,
+        _ if !is_constant(file, dict) || uses.len() * dict.text().len() > LONGEST => return None,
         _ if assignment.node.parent().is_some_and(|around| is_own_attribute(file, around, name, uses)) => {}
         _ if uses.iter().all(|each| each.argument.value.as_name().is_some() && is_before(assignment.node, each.call.node)) => {}
         _ => return None,
@@ -166,9 +169,11 @@ fn is_own_attribute<'a>(file: &File<'a>, around: Node<'a>, name: &str, uses: &[&
     })
 }
 
-/// Whether today's class refuses one of the keywords.
+/// Whether today's class refuses one of the keywords, apart from those that are rewritten where the dictionary stands.
 fn is_refused(entries: &[(&str, &str)], class: &str) -> bool {
-    Api::shipped().keywords(class).is_some_and(|known| entries.iter().any(|(key, _)| !known.contains(key)))
+    let has_range = !class.ends_with("Axes") && !class.ends_with("Plane") && class != "NumberLine";
+    let is_rewritten = |key: &str| has_range && (key.ends_with("_min") || key.ends_with("_max") || key == "step_size");
+    Api::shipped().keywords(class).is_some_and(|known| entries.iter().any(|(key, _)| !known.contains(key) && !is_rewritten(key)))
 }
 
 fn is_old(file: &File) -> bool {

@@ -8,6 +8,7 @@ mod growing_lines;
 mod refused_keywords;
 mod short_waits;
 mod uneven_lists;
+mod uneven_parts;
 
 use manimill_runner::Failure;
 
@@ -22,7 +23,7 @@ pub struct Remedy {
 }
 
 /// Every remedy.
-pub static REMEDIES: [Remedy; 7] = [
+pub static REMEDIES: [Remedy; 8] = [
     Remedy { rewrite: bound_methods::REWRITE, message: "cannot pickle '_thread" },
     Remedy { rewrite: formulas_as_words::REWRITE, message: "Missing $ inserted" },
     Remedy { rewrite: groups_of_anything::REWRITE, message: "can be added as submobjects of VGroup" },
@@ -30,6 +31,7 @@ pub static REMEDIES: [Remedy; 7] = [
     Remedy { rewrite: refused_keywords::REWRITE, message: "unexpected keyword argument" },
     Remedy { rewrite: short_waits::REWRITE, message: "seconds which Manim cannot render" },
     Remedy { rewrite: uneven_lists::REWRITE, message: "zip() argument" },
+    Remedy { rewrite: uneven_parts::REWRITE, message: "zip() argument" },
 ];
 
 /// What fits a failure.
