@@ -8,6 +8,7 @@ mod class_bases;
 mod color_objects;
 mod community;
 mod engine;
+mod environment_variables;
 mod file;
 mod findings;
 mod fonts;
@@ -55,7 +56,7 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 43] = [
+pub static REWRITES: [Rewrite; 44] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
@@ -101,6 +102,7 @@ pub static REWRITES: [Rewrite; 43] = [
     tex_escapes::REWRITE,
     tex_packages::REWRITE,
     numpy_names::REWRITE,
+    environment_variables::REWRITE,
     color_objects::REWRITE,
     class_bases::REWRITE,
     self_twice::REWRITE,

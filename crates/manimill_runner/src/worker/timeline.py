@@ -9,7 +9,7 @@ import math
 import sys
 
 import numpy as np
-from manim import ImageMobject, SVGMobject, config
+from manim import ImageMobject, SVGMobject, VMobject, config
 from manim.animation.animation import Wait
 from manim.camera.three_d_camera import ThreeDCamera
 from manim.utils.color import ManimColor
@@ -150,7 +150,7 @@ def _object(mobject, depth):
     """One mobject with its parts, some levels deep: glyphs and the like are counted, not listed."""
     try:
         family = mobject.get_family()
-        points = [member.points for member in family if len(member.points)]
+        points = [_outline(member) for member in family if len(member.points)]
         if not points and len(family) == 1:
             return None
         text = _text(mobject)
@@ -170,6 +170,14 @@ def _object(mobject, depth):
         return described
     except Exception:
         return None
+
+
+def _outline(mobject):
+    """The points that Manim itself measures: the ends of curves, not their handles."""
+    if isinstance(mobject, VMobject):
+        each = mobject.n_points_per_cubic_curve
+        return np.concatenate((mobject.points[::each], mobject.points[each - 1 :: each]))
+    return mobject.points
 
 
 def _color(mobject):

@@ -204,7 +204,7 @@ const CONSTRUCTORS: [(&str, &str, &str); 230] = [
     ("Transform", "Animation", "mobject target_mobject path_func path_arc path_arc_axis path_arc_centers replace_mobject_with_target_in_scene"),
     ("TransformAnimations", "Transform", "start_anim end_anim rate_func"),
     ("TransformFromCopy", "Transform", "mobject target_mobject"),
-    ("TransformMatchingAbstractBase", "AnimationGroup", "mobject target_mobject transform_mismatches fade_transform_mismatches key_map"),
+    ("TransformMatchingAbstractBase", "AnimationGroup Transform", "mobject target_mobject transform_mismatches fade_transform_mismatches key_map"),
     ("TransformMatchingShapes", "TransformMatchingAbstractBase", "mobject target_mobject transform_mismatches fade_transform_mismatches key_map"),
     ("TransformMatchingTex", "TransformMatchingAbstractBase", "mobject target_mobject transform_mismatches fade_transform_mismatches key_map"),
     ("Triangle", "RegularPolygon", ""),

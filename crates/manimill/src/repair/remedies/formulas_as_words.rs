@@ -32,9 +32,9 @@ pub(super) const REWRITE: Rewrite = Rewrite {
 };
 
 fn apply(file: &File) -> Vec<Edit> {
-    let calls = file.manim_calls().filter(|(name, call)| *name == "Tex" && file.has_failed_at(call.node));
+    let calls = file.manim_calls().filter(|(name, _)| *name == "Tex");
     let formulas = calls.filter(|(_, call)| match call.positional()[..] {
-        [words] => Tex::of(words).is_some_and(|tex| is_formula(&tex)),
+        [words] => Tex::of(words).is_some_and(|tex| is_formula(&tex) && (file.has_failed_at(call.node) || fails_too(&tex))),
         _ => false,
     });
     formulas.map(|(_, call)| file.rename(call.callee(), "MathTex")).collect()
@@ -53,6 +53,15 @@ fn is_formula(tex: &Tex) -> bool {
                     command.starts_with(|first: char| first.is_ascii_alphabetic()) && !OF_WORDS.contains(&command)
                 })
         })
+}
+
+/// Whether LaTeX is sure to refuse it as well, once it comes to it.
+fn fails_too(tex: &Tex) -> bool {
+    const OF_FORMULAS: [&str; 16] = [
+        "alpha", "approx", "beta", "cdot", "cdots", "frac", "infty", "int", "lambda", "mu", "pi", "sigma", "sqrt", "sum",
+        "theta", "times",
+    ];
+    tex.tokens().any(|(_, token)| matches!(token, "^" | "_") || tex.command(token).is_some_and(|it| OF_FORMULAS.contains(&it)))
 }
 
 /// Whether there are words that a formula would run together: two of more than three letters outside of braces.
