@@ -110,7 +110,7 @@ fn row(folder: &Path, repository: &str, path: &str) -> Result<Row, Box<dyn Error
     };
     let class = if path.to_ascii_lowercase().ends_with(".svg") { "SVGMobject" } else { "ImageMobject" };
     let code = format!(
-        "from manim import *\n\n\nclass Shown(Scene):\n    def construct(self):\n        self.add({class}({path:?}).scale_to_fit_height(7))\n        self.wait(0.1)\n"
+        "from manim import *\n\n\nclass Shown(Scene):\n    def construct(self):\n        shown = {class}({path:?})\n        self.add(shown.scale(min(7 / shown.height, 13 / shown.width)))\n        self.wait(0.1)\n"
     );
     let files = shelf.of(&origin).ok_or("the folder is empty")?;
     let settings = AssetSettings { mode: AssetMode::Shapes, data_tokens: 1200 };
