@@ -197,6 +197,11 @@ fn fold<'t>(file: &File<'t>, classes: &Classes<'t>) -> Option<Vec<Edit>> {
             }
         }
     }
+    // `set_plot_depth(self.plot_depth)` and the like keep the attribute.
+    if !file.tree.nodes().any(|node| is_own_attribute(node, "plot_depth")) {
+        let mut entries = configs.iter_mut().flatten().flat_map(|config| &mut config.entries);
+        entries.by_ref().filter(|entry| entry.key == "plot_depth").for_each(|entry| entry.key = "z_index");
+    }
     let given = Given::of(file, classes, &configs);
     let mut edits = Vec::new();
     for at in 0..classes.members.len() {

@@ -1,6 +1,7 @@
 //! Keywords that are called otherwise today, and such as never meant anything
 //!
-//! What: `Rotating(m, radians=PI)` takes an `angle`, a dashed line a `dashed_ratio`. 3b1b's classes took any keyword and made an attribute of
+//! What: `Rotating(m, radians=PI)` takes an `angle`, a dashed line a `dashed_ratio`, and `plot_depth` is a `z_index`. 3b1b's classes took any
+//! keyword and made an attribute of
 //! it, so that a misspelt one did nothing; Manim Community refuses it. What neither the class nor anything that it is built on has ever
 //! known, and nothing in the file reads, goes; so do parameters of its constructor that have no place today.
 //! Since: Community 0.2.0
@@ -9,7 +10,7 @@
 //! Before:
 //! ```python
 //! from manimlib.imports import *
-//! box = Rectangle(height=1, witdh=1.5)
+//! box = Rectangle(height=1, witdh=1.5, plot_depth=-1)
 //! line = DashedLine(LEFT, RIGHT, positive_space_ratio=0.6)
 //! scale = NumberLine(x_range=[0, 4], number_scale_val=0.5)
 //! self.play(Rotating(box, radians=PI, run_time=2), ShowCreation(line), FadeIn(scale))
@@ -17,7 +18,7 @@
 //! After:
 //! ```python
 //! from manimlib.imports import *
-//! box = Rectangle(height=1)
+//! box = Rectangle(height=1, z_index=-1)
 //! line = DashedLine(LEFT, RIGHT, dashed_ratio=0.6)
 //! scale = NumberLine(x_range=[0, 4], font_size=24)
 //! self.play(Rotating(box, angle=PI, run_time=2), ShowCreation(line), FadeIn(scale))
@@ -157,6 +158,9 @@ fn special(class: &str, keyword: &str, argument: &Argument) -> Option<Special> {
         ("TextMobject" | "TexText", "alignment") => {
             let (_, environment) = ALIGNMENTS.iter().find(|(alignment, _)| value.as_string() == Some(alignment))?;
             Some(Special::Replaced(format!("tex_environment=\"{environment}\"")))
+        }
+        (_, "plot_depth") if keywords(todays(class)).is_some_and(|taken| taken.contains(&"z_index")) => {
+            Some(Special::Replaced(format!("z_index={}", value.outer_text())))
         }
         (_, "submobject_mode") => {
             let ratio = match value.as_string()? {
