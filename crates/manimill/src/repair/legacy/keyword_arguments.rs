@@ -1,9 +1,9 @@
 //! Keywords that are called otherwise today, and such as never meant anything
 //!
-//! What: `Rotating(m, radians=PI)` takes an `angle`, a dashed line a `dashed_ratio`, and `plot_depth` is a `z_index`. 3b1b's classes took any
-//! keyword and made an attribute of
-//! it, so that a misspelt one did nothing; Manim Community refuses it. What neither the class nor anything that it is built on has ever
-//! known, and nothing in the file reads, goes; so do parameters of its constructor that have no place today.
+//! What: `Rotating(m, radians=PI)` takes an `angle`, a dashed line a `dashed_ratio`, and `plot_depth` is a `z_index`. 3b1b's classes took
+//! any keyword and made an attribute of it, so that a misspelt one did nothing; Manim Community refuses it. What neither the class nor
+//! anything that it is built on has ever known, and nothing in the file reads, goes; so do parameters of its constructor that have no place
+//! today.
 //! Since: Community 0.2.0
 //! Leaves alone: attributes that the old class knew and today's does not, and the ranges of axes that could not be converted.
 //!
