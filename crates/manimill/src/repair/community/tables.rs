@@ -111,14 +111,18 @@ pub(in crate::repair) const METHOD_KEYWORDS: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// A keyword of a method of Manim's that is refused today: the method, the keyword, release.
-pub(in crate::repair) const METHOD_DROPPED: &[(&str, &str, &str)] =
-    &[("align_to", "alignment_vect", "0.17.3"), ("become", "copy_submobjects", "0.18.1")];
+pub(in crate::repair) const METHOD_DROPPED: &[(&str, &str, &str)] = &[
+    ("align_to", "alignment_vect", "0.17.3"),
+    ("become", "copy_submobjects", "0.18.1"),
+    ("get_tex", "tex_to_color_map", "0.1.0"),
+];
 
 /// A keyword that had little effect and is refused today: whose, the keyword, release.
 pub(in crate::repair) const DROPPED: &[(&[&str], &str, &str)] = &[
     (&["Arrow", "DoubleArrow", "Vector"], "preserve_tip_size_when_scaling", "0.7.0"),
     (&["Arrow", "DoubleArrow", "Vector"], "rectangular_stem_width", "0.7.0"),
     (&["Arrow", "DoubleArrow", "Vector"], "use_rectangular_stem", "0.7.0"),
+    (&["Arrow", "DoubleArrow", "Vector"], "width_to_tip_len", "0.1.0"),
     (&["Arc", "Circle", "Dot"], "anchors_span_full_range", "0.7.0"),
     (&["Brace"], "max_num_quads", "0.6.0"),
     (&["Brace"], "min_num_quads", "0.6.0"),

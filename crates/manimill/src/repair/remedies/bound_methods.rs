@@ -34,7 +34,6 @@
 //! ```
 
 use manimill_syntax::edit::Edit;
-use manimill_syntax::tree::Node;
 
 use crate::repair::{File, Rewrite};
 use crate::sample::Safety;
@@ -53,8 +52,8 @@ fn apply(file: &File) -> Vec<Edit> {
     for call in file.tree.calls().filter(|call| call.receiver().is_none_or(|receiver| receiver.text() != "self")) {
         for argument in call.arguments() {
             let Some(attribute) = argument.value.as_attribute().filter(|it| it.value.as_name() == Some("self")) else { continue };
-            let class = argument.value.class().and_then(Node::as_class);
-            if class.is_some_and(|class| class.method(attribute.name).is_some_and(|method| method.decorators().is_empty())) {
+            // Its own class, or one that it is built on.
+            if file.classes().any(|class| class.method(attribute.name).is_some_and(|method| method.decorators().is_empty())) {
                 let method = argument.value.text();
                 edits.push(Edit::replace(argument.value.span(), format!("lambda *args: {method}(*args)")));
             }
