@@ -25,7 +25,6 @@
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Kind, Node};
 
-use super::legacy::classes::Classes;
 use super::{File, Rewrite};
 use crate::sample::Safety;
 
@@ -44,7 +43,7 @@ const METHODS: [(&str, &str); 3] = [("get_hex", "to_hex"), ("get_hex_l", "to_hex
 
 fn apply(file: &File) -> Vec<Edit> {
     let mut edits = Vec::new();
-    for (_, attribute, call) in Classes::of(file).foreign_attributes(file) {
+    for (_, attribute, call) in file.lineages().foreign_attributes(file) {
         if !is_color(file, attribute.value) {
             continue;
         }

@@ -65,7 +65,7 @@ fn apply(file: &File) -> Vec<Edit> {
 }
 
 /// What a call for a variable that nobody has set answers, as text.
-fn default_of<'t>(call: Call<'t>) -> Option<&'t str> {
+fn default_of(call: Call<'_>) -> Option<&str> {
     let is_it = matches!(call.callee().text(), "os.environ.get" | "os.getenv");
     let positional = call.positional();
     let name = positional.first().filter(|_| is_it && !call.is_open())?.as_string()?;

@@ -11,6 +11,8 @@ use manimill_syntax::tree::{Call, Class, Node, Tree};
 use manimill_syntax::{Module, SyntaxError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::legacy::classes::Classes;
+
 use crate::index::{Dialect, FileId, FileNames, Library, Project, names_of, single_file, uses_of};
 
 /// A text of a sample that is Python, and its names once they are asked for.
@@ -43,6 +45,7 @@ pub(super) struct File<'a> {
     version: &'a Version,
     failure: Option<&'a Failure>,
     names: OnceCell<Names<'a>>,
+    lineages: OnceCell<Classes<'a>>,
 }
 
 /// Whom the module-level names belong to.
@@ -67,7 +70,15 @@ enum Bound<'a> {
 
 impl<'a> File<'a> {
     pub(super) fn new(version: &'a Version, tree: &'a Tree<'a>, library: &'a Library) -> Self {
-        Self { tree, module: version.module(), library, version, failure: None, names: OnceCell::new() }
+        Self {
+            tree,
+            module: version.module(),
+            library,
+            version,
+            failure: None,
+            names: OnceCell::new(),
+            lineages: OnceCell::new(),
+        }
     }
 
     /// The same, of a sample that has been run and failed.
@@ -143,6 +154,11 @@ impl<'a> File<'a> {
     /// Every call, with the name in Manim of what is called.
     pub(super) fn manim_calls(&self) -> impl Iterator<Item = (&'a str, Call<'a>)> {
         self.tree.calls().filter_map(|call| Some((self.manim_name(call.callee())?, call)))
+    }
+
+    /// The file's classes with what they are built on.
+    pub(super) fn lineages(&self) -> &Classes<'a> {
+        self.lineages.get_or_init(|| Classes::of(self))
     }
 
     /// Every class of the file.

@@ -135,7 +135,7 @@ fn is_used_as_a_color(node: Node<'_>) -> bool {
         let name = |target: &Node<'_>| {
             target.as_name().is_some_and(says_color) || target.as_attribute().is_some_and(|it| says_color(it.name))
         };
-        assignment.value.is_some_and(is_it) && assignment.targets.iter().any(|target| name(target))
+        assignment.value.is_some_and(is_it) && assignment.targets.iter().any(name)
     });
     is_default || is_assigned || is_given_as_a_color(node)
 }

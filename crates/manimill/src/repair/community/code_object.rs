@@ -2,7 +2,7 @@
 //!
 //! What: `font`, `font_size`, `scale_factor` and `line_spacing` go into `paragraph_config`, what starts with `background_` or rounds and pads the
 //! background into `background_config`; `code.code` is `code.code_lines`, `code.background_mobject` is `code.background`; a language
-//! and a style are written in small letters.
+//! and a style are written in small letters. A text with lines in the first place, which is a file's, gets its keyword.
 //! Since: Manim Community 0.19.0
 //! Leaves alone: calls that have these dictionaries already, and attributes of these names that the file sets.
 //!
@@ -11,12 +11,22 @@
 //! from manim import *
 //! code = Code(code="x = 1", language="Python", font="Monospace", font_size=20, corner_radius=0.1, style="Monokai")
 //! self.play(Write(code.code), FadeIn(code.background_mobject), Indicate(code.code.lines[0][0]))
+//! loop = """
+//! for i in range(3):
+//!     print(i)
+//! """
+//! self.add(Code(loop))
 //! ```
 //! After:
 //! ```python
 //! from manim import *
 //! code = Code(code="x = 1", language="python", paragraph_config={"font": "Monospace", "font_size": 20}, background_config={"corner_radius": 0.1}, style="monokai")
 //! self.play(Write(code.code_lines), FadeIn(code.background), Indicate(code.code_lines.submobjects[0]))
+//! loop = """
+//! for i in range(3):
+//!     print(i)
+//! """
+//! self.add(Code(code_string=loop))
 //! ```
 //!
 //! Before:
@@ -114,7 +124,6 @@ use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Argument, Call, Kind, Node};
 
 use crate::repair::handed_on::{HandedOn, handed_on};
-use crate::repair::legacy::classes::Classes;
 use crate::repair::{File, Rewrite};
 use crate::sample::Safety;
 
@@ -152,11 +161,12 @@ fn apply(file: &File) -> Vec<Edit> {
     let handed = handed_on(file).into_iter().filter(|handed| handed.class == "Code").map(|handed| (handed.call, Some(handed)));
     for (call, handed) in direct.chain(handed) {
         has_code = true;
+        edits.extend(given_as_text(file, call));
         edits.extend(configured(call, handed.as_ref()));
         edits.extend(["language", "style", "formatter_style"].into_iter().filter_map(|keyword| in_small_letters(call, keyword)));
     }
     // What functions hand on is code as well: nothing else has such an attribute, unless the file gives it one.
-    let classes = Classes::of(file);
+    let classes = file.lineages();
     for node in file.tree.nodes().filter(|node| node.kind() == Kind::Attribute) {
         let Some(attribute) = node.as_attribute() else { continue };
         if attribute.name == "styles_list" && file.manim_name(attribute.value) == Some("Code") {
@@ -176,6 +186,18 @@ fn apply(file: &File) -> Vec<Edit> {
         }
     }
     edits
+}
+
+/// `Code(text)`, where the text has lines: the first place is a file's.
+fn given_as_text<'t>(file: &File<'t>, call: Call<'t>) -> Option<Edit> {
+    let [text] = call.positional()[..] else { return None };
+    let has_lines = |value: Node<'t>| value.as_string().is_some_and(|value| value.contains('\n'));
+    let is_named = text.as_name().is_some_and(|name| {
+        let assignments = file.tree.nodes().filter_map(Node::as_assignment);
+        let mut named = assignments.filter(|it| it.targets.iter().any(|target| target.as_name() == Some(name))).peekable();
+        named.peek().is_some() && named.all(|it| it.value.is_some_and(has_lines))
+    });
+    (has_lines(text) || is_named).then(|| Edit::insert(text.outer_span().start, "code_string="))
 }
 
 /// `.lines[0]` of code, a list of its lines: where that ends.

@@ -23,7 +23,6 @@
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Attribute, Call, Kind};
 
-use crate::repair::legacy::classes::Classes;
 use crate::repair::{File, Rewrite};
 use crate::sample::Safety;
 
@@ -45,7 +44,7 @@ const SIZES: [(&str, &str, &str, &str, &str); 3] = [
 
 fn apply(file: &File) -> Vec<Edit> {
     let mut edits = Vec::new();
-    for (_, attribute, call) in Classes::of(file).foreign_attributes(file) {
+    for (_, attribute, call) in file.lineages().foreign_attributes(file) {
         for (set, scale, stretch, get, size) in SIZES {
             if attribute.name == set {
                 edits.extend(sized(attribute, call, scale, stretch));

@@ -89,13 +89,13 @@ const SECOND_KEYWORDS: [&str; 4] = ["direction", "scale_factor", "point", "shift
 const AROUND: [(&str, &str); 2] = [("ShowCreationThenDestructionAround", ", time_width=2.0"), ("ShowPassingFlashAround", "")];
 
 fn apply(file: &File) -> Vec<Edit> {
-    let classes = Classes::of(file);
+    let classes = file.lineages();
     let mut edits = Vec::new();
     for node in file.tree.nodes().filter(|node| node.kind() == Kind::Name) {
         let Some(name) = file.manim_name(node).filter(|name| node.as_name() == Some(name)) else { continue };
         let call = node.parent().and_then(Node::as_call);
         match call.filter(|call| call.callee() == node) {
-            Some(call) => edits.extend(called(file, &classes, name, call)),
+            Some(call) => edits.extend(called(file, classes, name, call)),
             // `LaggedStartMap(FadeInFromDown, group)`
             None => edits.extend(call.and_then(|around| mapped(name, node, around)).unwrap_or_default()),
         }

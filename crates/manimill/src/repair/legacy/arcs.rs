@@ -48,8 +48,8 @@ fn apply(file: &File) -> Vec<Edit> {
     if super::names::old_imports(file).is_empty() {
         return Vec::new();
     }
-    let classes = Classes::of(file);
-    file.tree.calls().flat_map(|call| order(file, &classes, call)).collect()
+    let classes = file.lineages();
+    file.tree.calls().flat_map(|call| order(file, classes, call)).collect()
 }
 
 fn order<'a>(file: &File<'a>, classes: &Classes<'a>, call: Call<'a>) -> Vec<Edit> {

@@ -251,11 +251,15 @@ fn configuration(dict: Node, axes: &mut [Settings], is_of_one: bool, edits: &mut
         let amount = || Some(Amount::of(*value));
         match key.as_string()? {
             "tick_frequency" => {
-                axes.iter_mut().for_each(|axis| axis.step = amount());
+                for axis in axes.iter_mut() {
+                    axis.step = amount();
+                }
                 gone.push(at);
             }
             "unit_size" => {
-                axes.iter_mut().for_each(|axis| axis.unit = amount());
+                for axis in axes.iter_mut() {
+                    axis.unit = amount();
+                }
                 gone.push(at);
             }
             "exclude_zero_from_default_numbers" if value.text() == "True" => gone.push(at),

@@ -42,7 +42,6 @@ use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Attribute, Call, Kind, Node};
 
 use super::OLD;
-use super::classes::Classes;
 use super::items::remove_arguments;
 use super::names::old_imports;
 use crate::repair::{Rewrite, file::File};
@@ -68,7 +67,7 @@ const BOUNDS: [(&str, &str, &str, &str); 6] = [
 ];
 
 fn apply(file: &File) -> Vec<Edit> {
-    let classes = Classes::of(file);
+    let classes = file.lineages();
     let mut edits = Vec::new();
     for call in file.tree.calls() {
         if let Some(attribute) = call.callee().as_attribute().filter(|attribute| !classes.define(attribute.name)) {

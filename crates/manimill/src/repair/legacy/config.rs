@@ -170,8 +170,8 @@ pub(super) struct Config<'t> {
 }
 
 fn apply(file: &File) -> Vec<Edit> {
-    let classes = Classes::of(file);
-    fold(file, &classes).unwrap_or_default()
+    let classes = file.lineages();
+    fold(file, classes).unwrap_or_default()
 }
 
 fn fold<'t>(file: &File<'t>, classes: &Classes<'t>) -> Option<Vec<Edit>> {

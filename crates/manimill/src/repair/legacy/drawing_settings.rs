@@ -25,7 +25,6 @@ use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Kind, Node};
 
 use super::OLD;
-use super::classes::Classes;
 use super::methods::removal;
 use crate::repair::{Rewrite, file::File};
 use crate::sample::Safety;
@@ -63,7 +62,7 @@ const SETTINGS: [&str; 19] = [
 ];
 
 fn apply(file: &File) -> Vec<Edit> {
-    let classes = Classes::of(file);
+    let classes = file.lineages();
     let calls = file.tree.nodes().filter(|node| node.kind() == Kind::Attribute).filter_map(|node| {
         let call = node.parent().and_then(Node::as_call).filter(|call| call.callee() == node)?;
         Some((call, node.as_attribute()?))

@@ -103,12 +103,12 @@ const FOR_LABELS: [&str; 7] = [
 ];
 
 fn apply(file: &File) -> Vec<Edit> {
-    let classes = Classes::of(file);
+    let classes = file.lineages();
     let scenes: Vec<usize> =
         (0..classes.members.len()).filter(|at| classes.members[*at].foreign.contains(&"GraphScene")).collect();
     let mut edits = Vec::new();
     for at in scenes {
-        match rewrite(file, &classes, at) {
+        match rewrite(file, classes, at) {
             Some(own) => edits.extend(own),
             // Whole or not at all.
             None => return Vec::new(),

@@ -30,7 +30,6 @@ use manimill_syntax::tree::{Argument, Call, Kind, Node};
 use super::OLD;
 use super::arcs::constructs;
 use super::axes::{is_of_old_axes, times};
-use super::classes::Classes;
 use super::constructors::keywords;
 use super::items::remove_arguments;
 use super::names::{old_imports, todays};
@@ -91,14 +90,14 @@ fn apply(file: &File) -> Vec<Edit> {
     if old_imports(file).is_empty() {
         return Vec::new();
     }
-    let classes = Classes::of(file);
+    let classes = file.lineages();
     let attributes: Vec<&str> = file
         .tree
         .nodes()
         .filter(|node| node.kind() == Kind::Attribute)
         .filter_map(|node| node.as_attribute().map(|attribute| attribute.name))
         .collect();
-    let calls = file.tree.calls().filter_map(|call| Some((constructs(file, &classes, call)?, call)));
+    let calls = file.tree.calls().filter_map(|call| Some((constructs(file, classes, call)?, call)));
     calls.flat_map(|(class, call)| rewrite(file, &attributes, class, call)).collect()
 }
 

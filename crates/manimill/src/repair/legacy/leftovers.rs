@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use manimill_syntax::is_builtin;
 use manimill_syntax::tree::{Kind, Tree};
 
-use super::classes::Classes;
 use super::names::{old_imports, root_of, todays};
 use super::play_methods::uncalled;
 use crate::index::Library;
@@ -96,9 +95,9 @@ pub(in crate::repair) fn of(code: &str, library: &Library) -> Option<String> {
     };
     let tree = Tree::of(version.module());
     let file = File::new(&version, &tree, library);
-    let classes = Classes::of(&file);
+    let classes = file.lineages();
     let mut found: BTreeSet<String> =
-        uncalled(&file, &classes).iter().map(|method| format!("play({}, …)", method.text())).collect();
+        uncalled(&file, classes).iter().map(|method| format!("play({}, …)", method.text())).collect();
     let gone: BTreeSet<&str> = GONE.split_whitespace().collect();
     let manim = library.get("manim");
     for node in tree.nodes() {

@@ -32,7 +32,6 @@ use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Attribute, Call, Kind, Node};
 
 use super::OLD;
-use super::classes::Classes;
 use crate::repair::community::sizes::property;
 use crate::repair::{Rewrite, file::File};
 use crate::sample::Safety;
@@ -92,7 +91,7 @@ const FOR_THE_AUTHOR: [&str; 8] = [
 
 fn apply(file: &File) -> Vec<Edit> {
     let mut edits = Vec::new();
-    for (node, attribute, call) in Classes::of(file).foreign_attributes(file) {
+    for (node, attribute, call) in file.lineages().foreign_attributes(file) {
         edits.extend(attribute_edits(node, attribute, call).unwrap_or_default());
     }
     let skips = |node: &Node| {

@@ -53,8 +53,8 @@ enum Part<'t> {
 }
 
 fn apply(file: &File) -> Vec<Edit> {
-    let classes = Classes::of(file);
-    plays(file).flat_map(|call| rewrite(file, &classes, call)).collect()
+    let classes = file.lineages();
+    plays(file).flat_map(|call| rewrite(file, classes, call)).collect()
 }
 
 /// The methods in calls of `play` that are not called themselves: what is left of the old dialect.

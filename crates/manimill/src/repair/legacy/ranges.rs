@@ -83,10 +83,10 @@ const FIELD: [Range; 2] = [
 const ON_AXES: [Range; 1] = [Range { today: "x_range", ends: [("x_min", ""), ("x_max", "")], step: Some("step_size") }];
 
 fn apply(file: &File) -> Vec<Edit> {
-    let classes = Classes::of(file);
+    let classes = file.lineages();
     let mut edits = Vec::new();
     for call in file.tree.calls() {
-        for range in ranges(file, &classes, call) {
+        for range in ranges(file, classes, call) {
             edits.extend(join(call, range));
             let unpacked = call.arguments().into_iter().filter(|argument| argument.is_unpacked);
             edits.extend(

@@ -106,7 +106,7 @@ fn write_out<'a>(file: &File<'a>, name: &str, uses: &[&Use<'a>]) -> Option<Vec<E
     }
     let entries: Vec<(&str, &str)> = dict.entries()?.into_iter().map(entry).collect::<Option<_>>()?;
     let is_taken = |each: &&Use<'a>| entries.iter().any(|(key, _)| each.call.keyword(key).is_some());
-    if entries.is_empty() || uses.iter().any(|each| is_taken(&each)) {
+    if entries.is_empty() || uses.iter().any(is_taken) {
         return None;
     }
     match uses {
