@@ -113,7 +113,7 @@ fn row(folder: &Path, repository: &str, path: &str) -> Result<Row, Box<dyn Error
         "from manim import *\n\n\nclass Shown(Scene):\n    def construct(self):\n        shown = {class}({path:?})\n        self.add(shown.scale(min(7 / shown.height, 13 / shown.width)))\n        self.wait(0.1)\n"
     );
     let files = shelf.of(&origin).ok_or("the folder is empty")?;
-    let settings = AssetSettings { mode: AssetMode::Shapes, data_tokens: 1200 };
+    let settings = AssetSettings { mode: AssetMode::Shapes, data_tokens: 2000 };
     let replaced = replace(&code, &files, &settings)?.ok_or("nothing was found")?;
     let drawn = replaced.changes.first().map(|change| change.after.clone()).unwrap_or_default();
     Ok(Row { repository: repository.to_owned(), path: path.to_owned(), code: replaced.code, drawn })

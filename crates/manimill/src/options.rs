@@ -118,7 +118,7 @@ pub struct SliceOptions {
 pub struct AssetOptions {
     /// What becomes of samples that use files: `shapes` (default), `library` or `drop`.
     pub mode: Option<String>,
-    /// Largest data file, in tokens, that is written into a sample. Default: 1200.
+    /// Largest data file, in tokens, that is written into a sample. Default: 2000.
     pub data_tokens: Option<usize>,
 }
 

@@ -352,7 +352,7 @@ impl Settings {
             dedup: resolve_dedup(options.dedup, options.protected, path, &base)?,
             slice: SliceSettings { format: options.slice.format.unwrap_or(true) },
             repair,
-            assets: AssetSettings { mode: assets, data_tokens: options.assets.data_tokens.unwrap_or(1200) },
+            assets: AssetSettings { mode: assets, data_tokens: options.assets.data_tokens.unwrap_or(2000) },
             render: RenderSettings {
                 mode: resolve_mode(render.mode.as_deref(), path)?,
                 workers: render.workers.unwrap_or_else(cores).max(1),

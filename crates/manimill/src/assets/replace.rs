@@ -19,6 +19,7 @@ use super::tidy::tidy;
 use crate::repair::is_general_font;
 use crate::sample::{Change, Safety};
 use crate::settings::{AssetMode, AssetSettings};
+use crate::shape::tokenizers::tokens;
 
 /// From so many parts on, `Write` takes its time.
 const MANY_SHAPES: usize = 15;
@@ -28,6 +29,9 @@ const PIXELS: &str = include_str!("pixels/gradient_pixels.py");
 const UNKNOWN_PIXELS: (u32, u32) = (256, 256);
 /// Largest side of pixels that are made: a scene that reads them is about what is done to them, not about their number.
 const MOST_PIXELS: u32 = 512;
+
+/// No text has more bytes in a token, on the whole: longer files are not read.
+const BYTES_PER_TOKEN: u64 = 16;
 
 /// A sample without files, and what was done to it.
 #[derive(Debug)]
@@ -374,8 +378,7 @@ impl<'t> Work<'t> {
             return self.inline_array(one, name);
         }
         let path = self.files.find_exactly(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
-        let limit = self.settings.data_tokens;
-        let text = self.files.text(path, 4 * limit as u64).map_err(|why| format!("`{before}`: {why}"))?;
+        let (text, _) = self.short_text(path, self.settings.data_tokens).map_err(|why| format!("`{before}`: {why}"))?;
         let constant = self.constant_name(path, "");
         let inlined = inline(self.tree, one, path, &text, &constant).map_err(|why| format!("`{before}`: {why}"))?;
         // Files of one name with different endings, or in different folders, need a name each.
@@ -396,6 +399,13 @@ impl<'t> Work<'t> {
             self.constants.push(constant);
         }
         Ok(())
+    }
+
+    /// The text of a file and its tokens, if it has no more than so many.
+    fn short_text(&self, path: &str, most: usize) -> Result<(String, usize), String> {
+        let text = self.files.text(path, BYTES_PER_TOKEN * most as u64)?;
+        let tokens = tokens(&text);
+        if tokens > most { Err(format!("it has {tokens} tokens")) } else { Ok((text, tokens)) }
     }
 
     /// A listing of a file that is not there shows a few lines of its own.
@@ -439,11 +449,11 @@ impl<'t> Work<'t> {
         let before = one.call.node.text();
         let name = one.name.ok_or("the file has no name")?;
         let mut entries = BTreeMap::new();
-        let mut left = 4 * self.settings.data_tokens as u64;
+        let mut left = self.settings.data_tokens;
         for (name, _) in &one.files {
             let path = self.files.find_exactly(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
-            let text = self.files.text(path, left).map_err(|why| format!("`{before}`: {why}"))?;
-            left = left.saturating_sub(text.len() as u64);
+            let (text, tokens) = self.short_text(path, left).map_err(|why| format!("`{before}`: {why}"))?;
+            left -= tokens;
             if entries.insert(stem(name).to_owned(), text).is_some() {
                 return Err(format!("`{before}`: several files of one name"));
             }

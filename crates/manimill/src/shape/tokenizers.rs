@@ -84,6 +84,11 @@ impl Tokenizer {
     }
 }
 
+/// How many tokens a text has where nobody has named a tokenizer.
+pub(crate) fn tokens(text: &str) -> usize {
+    tiktoken::get_encoding(DEFAULT[0]).map_or(text.len() / 4, |encoding| encoding.count(text))
+}
+
 impl fmt::Debug for Tokenizer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_tuple("Tokenizer").field(&self.name).finish()
