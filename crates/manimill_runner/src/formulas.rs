@@ -7,7 +7,6 @@ mod batch;
 mod latex;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -35,11 +34,7 @@ impl Formula {
     /// Whether it is what Manim would ask for: a sample may ask for anything.
     pub(crate) fn is_genuine(&self, programs: &[String]) -> bool {
         let Self { key, compiler, format, source } = self;
-        let named =
-            Sha256::digest([compiler.as_str(), format, source].join("\0")).iter().fold(String::new(), |mut name, byte| {
-                let _ = write!(name, "{byte:02x}");
-                name
-            });
+        let named = format!("{:x}", Sha256::digest([compiler.as_str(), format, source].join("\0")));
         *key == named
             && matches!(format.as_str(), ".dvi" | ".xdv" | ".pdf")
             && compiler.split(',').all(|compiler| programs.iter().any(|program| program == compiler))

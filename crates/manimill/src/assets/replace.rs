@@ -1,6 +1,8 @@
 //! Puts something in the place of every file that a sample uses: drawings for pictures, literals for data, nothing for sounds.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod data_files;
+
+use std::collections::BTreeSet;
 
 use manimill_syntax::edit::{Edit, apply};
 use manimill_syntax::facts::{Form, Import};
@@ -10,16 +12,14 @@ use manimill_syntax::{Module, Span, is_builtin};
 use super::classify::look::{Form as PictureForm, Look};
 use super::classify::words::words_of;
 use super::classify::{Class, Clues, classify};
-use super::data::{choice_of_texts, code, inline, language_of, unwrap};
+use super::data::unwrap;
 use super::drawing::{Drawing, Picture, drawing, in_parts, literal};
 use super::files::Files;
 use super::find::{Evaluator, Loader, Use, uses};
-use super::npy;
 use super::tidy::tidy;
 use crate::repair::is_general_font;
 use crate::sample::{Change, Safety};
 use crate::settings::{AssetMode, AssetSettings};
-use crate::shape::tokenizers::tokens;
 
 /// From so many parts on, `Write` takes its time.
 const MANY_SHAPES: usize = 15;
@@ -29,9 +29,6 @@ const PIXELS: &str = include_str!("pixels/gradient_pixels.py");
 const UNKNOWN_PIXELS: (u32, u32) = (256, 256);
 /// Largest side of pixels that are made: a scene that reads them is about what is done to them, not about their number.
 const MOST_PIXELS: u32 = 512;
-
-/// No text has more bytes in a token, on the whole: longer files are not read.
-const BYTES_PER_TOKEN: u64 = 16;
 
 /// A sample without files, and what was done to it.
 #[derive(Debug)]
@@ -362,140 +359,6 @@ impl<'t> Work<'t> {
             .collect();
         self.edits.extend(fonts.into_iter().filter(|font| !self.edits.contains(font)).collect::<Vec<_>>());
         Ok(())
-    }
-
-    fn inline(&mut self, one: &Use<'t>) -> Result<(), String> {
-        let before = one.call.node.text();
-        if one.is_open || one.files.is_empty() {
-            return Err(format!("`{before}`: which file it reads cannot be told"));
-        }
-        let [(name, _)] = one.files.as_slice() else { return self.inline_several(one) };
-        if one.loader == Loader::Code && self.files.find_exactly(name).is_none() {
-            self.list_something(one, name);
-            return Ok(());
-        }
-        if one.call.name() == "load" {
-            return self.inline_array(one, name);
-        }
-        let path = self.files.find_exactly(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
-        let (text, _) = self.short_text(path, self.settings.data_tokens).map_err(|why| format!("`{before}`: {why}"))?;
-        let constant = self.constant_name(path, "");
-        let inlined = inline(self.tree, one, path, &text, &constant).map_err(|why| format!("`{before}`: {why}"))?;
-        // Files of one name with different endings, or in different folders, need a name each.
-        let is_other =
-            |(name, value): &(String, String)| self.constants.iter().any(|(known, other)| known == name && other != value);
-        let inlined = if inlined.constant.as_ref().is_some_and(is_other) {
-            let constant = self.constant_name(path, &format!("_{}", self.constants.len() + 1));
-            inline(self.tree, one, path, &text, &constant).map_err(|why| format!("`{before}`: {why}"))?
-        } else {
-            inlined
-        };
-        let after = inlined.edits.first().map(|edit| edit.replacement.clone()).unwrap_or_default();
-        let rule = if one.loader == Loader::Code { "asset-code" } else { "asset-data" };
-        self.change(rule, Safety::Safe, before, after);
-        self.edits.extend(inlined.edits);
-        self.imports.extend(inlined.import.map(str::to_owned));
-        if let Some(constant) = inlined.constant.filter(|constant| !self.constants.contains(constant)) {
-            self.constants.push(constant);
-        }
-        Ok(())
-    }
-
-    /// The text of a file and its tokens, if it has no more than so many.
-    fn short_text(&self, path: &str, most: usize) -> Result<(String, usize), String> {
-        let text = self.files.text(path, BYTES_PER_TOKEN * most as u64)?;
-        let tokens = tokens(&text);
-        if tokens > most { Err(format!("it has {tokens} tokens")) } else { Ok((text, tokens)) }
-    }
-
-    /// A listing of a file that is not there shows a few lines of its own.
-    fn list_something(&mut self, one: &Use<'t>, name: &str) {
-        const LINES: &str =
-            "def greet(name):\n    return f\"Hello, {name}!\"\n\n\nfor name in [\"Ada\", \"Alan\"]:\n    print(greet(name))\n";
-        let path = name.replace('\\', "/");
-        let file = path.rsplit('/').next().unwrap_or_default();
-        let text = if language_of(file) == "python" { format!("# {file}\n{LINES}") } else { format!("{file}\n") };
-        let inlined = code(one, &path, &text, &self.constant_name(&path, ""));
-        let after = inlined.edits.first().map(|edit| edit.replacement.clone()).unwrap_or_default();
-        self.change("asset-code", Safety::Lossy, one.call.node.text(), after);
-        self.edits.extend(inlined.edits);
-        if let Some(constant) = inlined.constant.filter(|constant| !self.constants.contains(constant)) {
-            self.constants.push(constant);
-        }
-    }
-
-    /// A small array is written out.
-    fn inline_array(&mut self, one: &Use<'t>, name: &str) -> Result<(), String> {
-        let before = one.call.node.text();
-        let path = self.files.find_exactly(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
-        let limit = 4 * self.settings.data_tokens as u64;
-        // A number takes more room in a text than in a file, or about as much.
-        let bytes = self.files.bytes(path, 2 * limit).map_err(|why| format!("`{before}`: {why}"))?;
-        let array = npy::literal(&bytes).map_err(|why| format!("`{before}`: {why}"))?;
-        if array.text.len() as u64 > limit {
-            return Err(format!("`{before}`: it takes {} characters", array.text.len()));
-        }
-        let module = one.call.receiver().map_or("np", Node::text);
-        let constant = self.constant_name(path, "");
-        let after = format!("{module}.array({constant}, dtype={module}.{})", array.kind);
-        self.change("asset-data", Safety::Safe, before, after.clone());
-        self.edits.push(Edit::replace(one.call.node.span(), after));
-        self.constants.push((constant, array.text));
-        Ok(())
-    }
-
-    /// One of several files, by a computed name, becomes one of several texts.
-    fn inline_several(&mut self, one: &Use<'t>) -> Result<(), String> {
-        let before = one.call.node.text();
-        let name = one.name.ok_or("the file has no name")?;
-        let mut entries = BTreeMap::new();
-        let mut left = self.settings.data_tokens;
-        for (name, _) in &one.files {
-            let path = self.files.find_exactly(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
-            let (text, tokens) = self.short_text(path, left).map_err(|why| format!("`{before}`: {why}"))?;
-            left -= tokens;
-            if entries.insert(stem(name).to_owned(), text).is_some() {
-                return Err(format!("`{before}`: several files of one name"));
-            }
-        }
-        let text = choice_of_texts(&entries);
-        let constant =
-            if self.constants.iter().any(|(name, value)| name == "FILES" && *value != text) { "MORE_FILES" } else { "FILES" };
-        let key = self.key_expression(one, name);
-        let chosen = format!("{constant}[{key}]");
-        let edit = match (one.loader, one.call.name()) {
-            (Loader::Text, "open") => {
-                self.imports.insert("import io".to_owned());
-                Edit::replace(one.call.node.span(), format!("io.StringIO({chosen})"))
-            }
-            (Loader::Text, "read_text") => Edit::replace(one.call.node.span(), chosen),
-            (Loader::Code, _) if one.call.keyword("language").is_some() => {
-                let arguments = one.call.arguments();
-                let span = arguments.iter().find(|given| given.value == name).map_or_else(|| name.span(), |given| given.span);
-                Edit::replace(span, format!("code_string={chosen}"))
-            }
-            _ => return Err(format!("`{before}`: which file it reads cannot be told")),
-        };
-        self.change("asset-data", Safety::Safe, before, edit.replacement.clone());
-        self.edits.push(edit);
-        if !self.constants.iter().any(|(name, _)| name == constant) {
-            self.constants.push((constant.to_owned(), text));
-        }
-        Ok(())
-    }
-
-    fn constant_name(&self, path: &str, suffix: &str) -> String {
-        let words: Vec<String> = words_of(stem(path)).into_iter().filter(|word| word.is_ascii()).collect();
-        let mut name = if words.is_empty() { "DATA".to_owned() } else { words.join("_").to_uppercase() };
-        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase();
-        if self.names.contains(name.as_str()) || name.len() < 2 {
-            name = format!("{name}_{}", if ending.chars().all(|c| c.is_ascii_alphanumeric()) { &ending } else { "DATA" });
-        }
-        name.push_str(suffix);
-        while self.names.contains(name.as_str()) {
-            name.push('_');
-        }
-        name
     }
 
     /// A picture whose pixels the scene reads stays one: of pixels that are computed.

@@ -11,6 +11,7 @@
 //! import os
 //! QUICK = os.environ.get("DEMO_QUICK") == "1"
 //! DELAY = float(os.getenv("DEMO_DELAY", "1.5"))
+//! SIZE = 2 * os.environ.get("DEMO_SIZE", 1 if QUICK else 3)
 //! if os.environ.get("DEMO_QUALITY", "high") != "low" and os.environ.get("DEMO_LOGO") is None:
 //!     dot = Dot(radius=0.1 if QUICK else 0.2)
 //! ```
@@ -19,6 +20,7 @@
 //! from manim import *
 //! QUICK = False
 //! DELAY = 1.5
+//! SIZE = 2 * (1 if QUICK else 3)
 //! if True and True:
 //!     dot = Dot(radius=0.1 if QUICK else 0.2)
 //! ```
@@ -64,20 +66,21 @@ fn apply(file: &File) -> Vec<Edit> {
     edits
 }
 
-/// What a call for a variable that nobody has set answers, as text.
-fn default_of(call: Call<'_>) -> Option<&str> {
+/// What a call for a variable that nobody has set answers: its default, or `None`.
+#[expect(clippy::option_option, reason = "no such call, and one without a default")]
+fn default_of(call: Call<'_>) -> Option<Option<Node<'_>>> {
     let is_it = matches!(call.callee().text(), "os.environ.get" | "os.getenv");
     let positional = call.positional();
     let name = positional.first().filter(|_| is_it && !call.is_open())?.as_string()?;
     if EVERYWHERE.contains(&name) {
         return None;
     }
-    let default = positional.get(1).copied().or_else(|| call.keyword("default"));
-    Some(default.map_or("None", Node::outer_text))
+    Some(positional.get(1).copied().or_else(|| call.keyword("default")))
 }
 
 /// What can be settled around a value, and what it is.
-fn settle<'t>(node: Node<'t>, value: &str) -> (Node<'t>, String) {
+fn settle<'t>(node: Node<'t>, default: Option<Node<'t>>) -> (Node<'t>, String) {
+    let value = default.map_or("None", Node::outer_text);
     let compared = node
         .parent()
         .filter(|around| around.kind() == Kind::Compare)
@@ -91,7 +94,21 @@ fn settle<'t>(node: Node<'t>, value: &str) -> (Node<'t>, String) {
     {
         return (call.node, digits.to_owned());
     }
-    (node, value.to_owned())
+    (node, if is_beside(node) && default.is_some_and(is_open) { format!("({value})") } else { value.to_owned() })
+}
+
+/// Whether something other than a call or a statement is around, such as an operator.
+fn is_beside(node: Node) -> bool {
+    node.parent().is_some_and(|around| !(around.kind().is_statement() || matches!(around.kind(), Kind::Call | Kind::Keyword)))
+}
+
+/// Whether an operator beside it would take a part of it.
+fn is_open(node: Node) -> bool {
+    let is_one = !matches!(
+        node.kind(),
+        Kind::Binary | Kind::Boolean | Kind::Compare | Kind::Conditional | Kind::Lambda | Kind::Number | Kind::Unary
+    );
+    !is_one && node.outer_span() == node.span()
 }
 
 /// What a comparison of the value with a string or `None` comes to, where that can be told.

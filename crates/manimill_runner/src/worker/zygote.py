@@ -162,7 +162,7 @@ class _Pool:
             return
         try:
             formulas = [{name: str(formula[name]) for name in FORMULA} for formula in json.loads(bytes(self._wish[4:]))]
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             return
         self._wish.clear()
         self.asked = time.monotonic()

@@ -110,11 +110,11 @@ fn write_out<'a>(file: &File<'a>, name: &str, uses: &[&Use<'a>]) -> Option<Vec<E
         return None;
     }
     match uses {
-        [only] if is_before(assignment.node, only.call.node) && (is_old(file) || is_refused(&entries, only.class)) => {}
+        [only] if is_local(only, assignment.node) && (is_old(file) || is_refused(&entries, only.class)) => {}
         _ if !uses.iter().any(|each| is_refused(&entries, each.class)) => return None,
         _ if !is_constant(file, dict) || uses.len() * dict.text().len() > LONGEST => return None,
         _ if assignment.node.parent().is_some_and(|around| is_own_attribute(file, around, name, uses)) => {}
-        _ if uses.iter().all(|each| each.argument.value.as_name().is_some() && is_before(assignment.node, each.call.node)) => {}
+        _ if uses.iter().all(|each| is_local(each, assignment.node)) => {}
         _ => return None,
     }
     let lines = assignment.node.full_lines()?;
@@ -153,11 +153,12 @@ fn is_constant<'a>(file: &File<'a>, dict: Node<'a>) -> bool {
     dict.descendants().filter(|node| node.kind() == Kind::Name).all(|name| file.is_module_level(name) && !bound_in_class(name))
 }
 
-/// Whether the call comes after the assignment, in the same function and block.
-fn is_before(assignment: Node, call: Node) -> bool {
+/// Whether what is unpacked is what a statement before binds, in the same function and block.
+fn is_local(each: &Use, assignment: Node) -> bool {
+    let call = each.call.node;
     let same_function = assignment.function().map(Node::span) == call.function().map(Node::span);
     let same_block = assignment.parent().is_none_or(|block| call.is_within(block));
-    same_function && same_block && assignment.span().start < call.span().start
+    each.argument.value.as_name().is_some() && same_function && same_block && assignment.span().start < call.span().start
 }
 
 /// Whether it is an attribute of a class that only its own methods read: not one that Manim does, nor one of a class within another's body.

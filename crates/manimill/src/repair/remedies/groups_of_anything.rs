@@ -2,7 +2,7 @@
 //!
 //! What: a `VGroup` that is given what is no `VMobject` (`self.mobjects`, pictures, groups of them) is a `Group`, in the statement that fails
 //! or where the group is made that it adds to.
-//! Since: Manim Community 0.3.0; mobjects of any kind are refused since 0.19.0
+//! Since: long ago; the message is that of Manim Community 0.19.0 and later
 //! Leaves alone: samples that run, and groups that are painted (`set_color`, `set_opacity`, …), since a `Group` takes no colour.
 //! Failure: `Only values of type VMobject can be added as submobjects of VGroup`
 //!

@@ -1,7 +1,7 @@
 //! Graphs of lists that are not of one length
 //!
 //! What: `plot_line_graph` gets as many values for one axis as for the other; older releases left out those without a partner.
-//! Since: Manim Community 0.19.0
+//! Since: Manim Community 0.20.0
 //! Leaves alone: samples that run, lists of one length that are written out, and values that take more to make than a name.
 //! Failure: `zip() argument 2 is shorter than argument 1`
 //!

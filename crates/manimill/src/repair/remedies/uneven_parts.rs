@@ -2,7 +2,7 @@
 //!
 //! What: `TransformMatchingTex` with a `key_map` or `fade_transform_mismatches` transforms what does not match (`transform_mismatches=True`):
 //! fading parts into each other needs as many of them on either side today.
-//! Since: Manim Community 0.19.0
+//! Since: Manim Community 0.20.0
 //! Leaves alone: samples that run.
 //! Failure: `zip() argument 2 is shorter than argument 1`
 //!
