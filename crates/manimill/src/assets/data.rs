@@ -39,7 +39,7 @@ pub(super) fn inline(tree: &Tree<'_>, found: &Use<'_>, path: &str, text: &str, n
 }
 
 /// How the content of a file is wanted.
-enum Content<'a> {
+pub(super) enum Content<'a> {
     Text(&'a str),
     Lines(&'a str),
     Json(Json),
@@ -59,7 +59,7 @@ impl Content<'_> {
 }
 
 /// Puts content in a place: as it is where it is short, through a constant where it has several lines.
-fn at(span: Span, content: &Content<'_>, name: &str) -> Inlined {
+pub(super) fn at(span: Span, content: &Content<'_>, name: &str) -> Inlined {
     let written = content.written();
     if written.contains('\n') || written.len() > 100 {
         let constant = Some((name.to_owned(), written));
@@ -193,18 +193,30 @@ fn numbers(call: Call<'_>, argument: Option<Node<'_>>, text: &str, name: &str) -
 /// `Code("a.py")` → `Code(code_string=A, language="python")`
 pub(super) fn code(found: &Use<'_>, path: &str, text: &str, name: &str) -> Inlined {
     let Some(argument) = found.name else { return Inlined::default() };
-    let span =
-        found.call.arguments().iter().find(|given| given.value == argument).map_or_else(|| argument.span(), |given| given.span);
-    let mut inlined = at(span, &Content::Text(text), name);
-    let language = language_of(path);
+    let mut inlined = at(argument_span(found.call, argument), &Content::Text(text), name);
+    let language = language_keyword(found.call, [path]).unwrap_or_default();
     for edit in &mut inlined.edits {
-        edit.replacement = format!("code_string={}", edit.replacement);
-        // Without a language Manim asks the file's name; a text has none.
-        if found.call.keyword("language").is_none() {
-            edit.replacement += &format!(", language=\"{language}\"");
-        }
+        edit.replacement = format!("code_string={}{language}", edit.replacement);
     }
     inlined
+}
+
+/// The place of an argument, with its keyword.
+pub(super) fn argument_span(call: Call<'_>, value: Node<'_>) -> Span {
+    call.arguments().iter().find(|given| given.value == value).map_or_else(|| value.span(), |given| given.span)
+}
+
+/// The keyword that a listing of texts needs where it took the language from a file's name: `, language="python"`; nothing where
+/// it is told the language. `None` if the files are of several.
+pub(super) fn language_keyword<'a>(call: Call<'_>, paths: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    // A subclass and a function can put it into what they hand on.
+    let is_told = |function: Node<'_>| call.is_open() && function.text().contains("language");
+    if call.keyword("language").is_some() || call.node.function().is_some_and(is_told) {
+        return Some(String::new());
+    }
+    let mut languages = paths.into_iter().map(language_of);
+    let first = languages.next()?;
+    languages.all(|other| other == first).then(|| format!(", language=\"{first}\""))
 }
 
 /// The language of a listing, by the name of its file.

@@ -1,6 +1,7 @@
 //! Puts something in the place of every file that a sample uses: drawings for pictures, literals for data, nothing for sounds.
 
 mod data_files;
+mod handed;
 
 use std::collections::BTreeSet;
 

@@ -16,7 +16,7 @@ pub enum Loader {
     Vector,
     /// `add_sound`
     Sound,
-    /// `Code`
+    /// `Code` and its subclasses
     Code,
     /// `open`, `Path.read_text`
     Text,
@@ -100,7 +100,7 @@ fn loader_of<'t>(call: Call<'t>, subclasses: &[(Class<'t>, Loader)]) -> Option<F
         "add_sound" => Loader::Sound,
         "register_font" => Loader::Font,
         "Code" => {
-            let named = ["code_file", "file_name"].iter().find_map(|keyword| call.keyword(keyword)).or(first)?;
+            let named = listing_keyword(call).or(first)?;
             return Some((Loader::Code, Some(named), None));
         }
         "read_text" | "read_bytes" => return call.receiver().map(|path| (Loader::Text, Some(path), None)),
@@ -133,10 +133,19 @@ fn loader_of<'t>(call: Call<'t>, subclasses: &[(Class<'t>, Loader)]) -> Option<F
             let (class, loader) = subclasses.iter().find(|(class, _)| class.name() == name)?;
             // A subclass with a constructor of its own says there what it loads; one without gives on what it is given.
             let own = class.method("__init__").is_some();
-            return (!own && argument.is_some()).then_some((*loader, argument, None));
+            let argument = match loader {
+                Loader::Code => listing_keyword(call).or(first.filter(|_| !own)),
+                _ => argument.filter(|_| !own),
+            };
+            return argument.is_some().then_some((*loader, argument, None));
         }
     };
     Some((loader, argument, None))
+}
+
+/// The keyword of a listing that names a file.
+fn listing_keyword(call: Call<'_>) -> Option<Node<'_>> {
+    ["code_file", "file_name"].iter().find_map(|keyword| call.keyword(keyword))
 }
 
 /// `super().__init__("a.svg")` in a subclass.
@@ -150,7 +159,11 @@ fn constructor<'t>(call: Call<'t>, subclasses: &[(Class<'t>, Loader)]) -> Option
         // `SVGMobject.__init__(self, "a.svg")`
         arguments.next()?;
     }
-    let argument = arguments.next().or_else(|| FILE_KEYWORDS.iter().find_map(|keyword| call.keyword(keyword)))?;
+    let by_keyword = || match loader {
+        Loader::Code => listing_keyword(call),
+        _ => FILE_KEYWORDS.iter().find_map(|keyword| call.keyword(keyword)),
+    };
+    let argument = arguments.next().or_else(by_keyword)?;
     Some((*loader, Some(argument), Some(*class)))
 }
 
@@ -163,6 +176,7 @@ fn subclasses<'t>(tree: &'t Tree<'t>) -> Vec<(Class<'t>, Loader)> {
             match name {
                 "ImageMobject" => Some(Loader::Image),
                 "SVGMobject" => Some(Loader::Vector),
+                "Code" => Some(Loader::Code),
                 _ => known.iter().find(|(class, _)| class.name() == name).map(|(_, loader)| *loader),
             }
         };
@@ -174,7 +188,7 @@ fn subclasses<'t>(tree: &'t Tree<'t>) -> Vec<(Class<'t>, Loader)> {
 }
 
 /// Whether an expression that cannot be followed is the name of a file all the same, by the words in it.
-pub(super) fn speaks_of_a_file(node: Node<'_>) -> bool {
+pub fn speaks_of_a_file(node: Node<'_>) -> bool {
     let words = |node: &Node<'_>| {
         let text = match node.kind() {
             Kind::Name => node.text(),
@@ -234,6 +248,9 @@ mod tests {
             ("def icon(path='c.svg'):\n    return SVGMobject(path)\nicon()", "c.svg"),
             ("class A:\n    pic = 'a.svg'\n    def f(self):\n        return SVGMobject(self.pic)", "a.svg"),
             ("class A(SVGMobject):\n    def __init__(self, **k):\n        super().__init__('a.svg', **k)", "a.svg"),
+            ("class A(Code):\n    def __init__(self, path):\n        super().__init__(path)\nA('a.py')", "a.py"),
+            ("class A(Code):\n    pass\nA('a.py')\nA(code_string='b.py')", "a.py"),
+            ("class A(Code):\n    def __init__(self, **k):\n        super().__init__(**k)\nA(code_file='a.py')", "a.py"),
             ("def name(k):\n    return f'{k}.svg'\nSVGMobject(name('q'))", "q.svg"),
             ("M = {'x': 'a.svg', 'y': 'b.svg'}\nSVGMobject(M['y'])", "b.svg"),
             ("M = {'x': 'a.svg', 'y': 'b.svg'}\n[SVGMobject(v) for k, v in M.items()]", "a.svg b.svg"),

@@ -7,7 +7,7 @@ use manimill_syntax::tree::Node;
 
 use super::{Work, stem};
 use crate::assets::classify::words::words_of;
-use crate::assets::data::{choice_of_texts, code, inline, language_of};
+use crate::assets::data::{Inlined, argument_span, choice_of_texts, code, inline, language_keyword, language_of};
 use crate::assets::find::{Loader, Use};
 use crate::assets::npy;
 use crate::sample::Safety;
@@ -22,6 +22,9 @@ impl<'t> Work<'t> {
         if one.is_open || one.files.is_empty() {
             return Err(format!("`{before}`: which file it reads cannot be told"));
         }
+        if one.loader == Loader::Code && self.hand_text(one)? {
+            return Ok(());
+        }
         let [(name, _)] = one.files.as_slice() else { return self.inline_several(one) };
         if one.loader == Loader::Code && self.files.find_exactly(name).is_none() {
             self.list_something(one, name);
@@ -32,17 +35,8 @@ impl<'t> Work<'t> {
         }
         let path = self.files.find_exactly(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
         let (text, _) = self.short_text(path, self.settings.data_tokens).map_err(|why| format!("`{before}`: {why}"))?;
-        let constant = self.constant_name(path, "");
-        let inlined = inline(self.tree, one, path, &text, &constant).map_err(|why| format!("`{before}`: {why}"))?;
-        // Files of one name with different endings, or in different folders, need a name each.
-        let is_other =
-            |(name, value): &(String, String)| self.constants.iter().any(|(known, other)| known == name && other != value);
-        let inlined = if inlined.constant.as_ref().is_some_and(is_other) {
-            let constant = self.constant_name(path, &format!("_{}", self.constants.len() + 1));
-            inline(self.tree, one, path, &text, &constant).map_err(|why| format!("`{before}`: {why}"))?
-        } else {
-            inlined
-        };
+        let make = |constant: &str| inline(self.tree, one, path, &text, constant).map_err(|why| format!("`{before}`: {why}"));
+        let inlined = self.with_constant(path, make)?;
         let after = inlined.edits.first().map(|edit| edit.replacement.clone()).unwrap_or_default();
         let rule = if one.loader == Loader::Code { "asset-code" } else { "asset-data" };
         self.change(rule, Safety::Safe, before, after);
@@ -54,8 +48,20 @@ impl<'t> Work<'t> {
         Ok(())
     }
 
+    /// Makes something that stands in the place of a file, with a name for its constant that no other file's has: files of one
+    /// name can have different endings, or be in different folders.
+    pub(super) fn with_constant(&self, path: &str, make: impl Fn(&str) -> Result<Inlined, String>) -> Result<Inlined, String> {
+        let inlined = make(&self.constant_name(path, ""))?;
+        let is_other =
+            |(name, value): &(String, String)| self.constants.iter().any(|(known, other)| known == name && other != value);
+        if inlined.constant.as_ref().is_some_and(is_other) {
+            return make(&self.constant_name(path, &format!("_{}", self.constants.len() + 1)));
+        }
+        Ok(inlined)
+    }
+
     /// The text of a file and its tokens, if it has no more than so many.
-    fn short_text(&self, path: &str, most: usize) -> Result<(String, usize), String> {
+    pub(super) fn short_text(&self, path: &str, most: usize) -> Result<(String, usize), String> {
         let text = self.files.text(path, BYTES_PER_TOKEN * most as u64)?;
         let tokens = tokens(&text);
         if tokens > most { Err(format!("it has {tokens} tokens")) } else { Ok((text, tokens)) }
@@ -63,12 +69,8 @@ impl<'t> Work<'t> {
 
     /// A listing of a file that is not there shows a few lines of its own.
     fn list_something(&mut self, one: &Use<'t>, name: &str) {
-        const LINES: &str =
-            "def greet(name):\n    return f\"Hello, {name}!\"\n\n\nfor name in [\"Ada\", \"Alan\"]:\n    print(greet(name))\n";
         let path = name.replace('\\', "/");
-        let file = path.rsplit('/').next().unwrap_or_default();
-        let text = if language_of(file) == "python" { format!("# {file}\n{LINES}") } else { format!("{file}\n") };
-        let inlined = code(one, &path, &text, &self.constant_name(&path, ""));
+        let inlined = code(one, &path, &example_of(name), &self.constant_name(&path, ""));
         let after = inlined.edits.first().map(|edit| edit.replacement.clone()).unwrap_or_default();
         self.change("asset-code", Safety::Lossy, one.call.node.text(), after);
         self.edits.extend(inlined.edits);
@@ -122,10 +124,10 @@ impl<'t> Work<'t> {
                 Edit::replace(one.call.node.span(), format!("io.StringIO({chosen})"))
             }
             (Loader::Text, "read_text") => Edit::replace(one.call.node.span(), chosen),
-            (Loader::Code, _) if one.call.keyword("language").is_some() => {
-                let arguments = one.call.arguments();
-                let span = arguments.iter().find(|given| given.value == name).map_or_else(|| name.span(), |given| given.span);
-                Edit::replace(span, format!("code_string={chosen}"))
+            (Loader::Code, _) => {
+                let language = language_keyword(one.call, one.files.iter().map(|(name, _)| name.as_str()))
+                    .ok_or_else(|| format!("`{before}`: the files are of several languages"))?;
+                Edit::replace(argument_span(one.call, name), format!("code_string={chosen}{language}"))
             }
             _ => return Err(format!("`{before}`: which file it reads cannot be told")),
         };
@@ -150,4 +152,12 @@ impl<'t> Work<'t> {
         }
         name
     }
+}
+
+/// What stands for a listing whose file is not there.
+pub(super) fn example_of(name: &str) -> String {
+    const LINES: &str =
+        "def greet(name):\n    return f\"Hello, {name}!\"\n\n\nfor name in [\"Ada\", \"Alan\"]:\n    print(greet(name))\n";
+    let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    if language_of(file) == "python" { format!("# {file}\n{LINES}") } else { format!("{file}\n") }
 }
