@@ -280,16 +280,13 @@ impl<'t> Work<'t> {
     /// A choice among several drawings by the name that the scene computes.
     fn choice(&mut self, one: &Use<'t>, drawn: &[(String, Drawing, Class)], variable: &str) -> Result<String, String> {
         let name = one.name.ok_or("the picture has no name")?;
-        let key = |path: &str| stem(path).to_owned();
-        let keys: BTreeSet<String> = drawn.iter().map(|(path, ..)| key(path)).collect();
-        if keys.len() < drawn.len() {
-            return Err(format!("`{}`: several pictures of one name", one.call.node.text()));
-        }
-        let expression = self.key_expression(one, name);
+        let key = key_of(drawn.iter().map(|(path, ..)| path.as_str()))
+            .ok_or_else(|| format!("`{}`: several pictures of one name", one.call.node.text()))?;
+        let expression = self.key_expression(one, name, key);
         let mut table = String::new();
         for (path, drawing, _) in drawn {
             let call = self.call_of(drawing);
-            table += &format!("        {}: lambda: {call},\n", literal(&key(path)));
+            table += &format!("        {}: lambda: {call},\n", literal(key(path)));
         }
         let words: Vec<String> = words_of(variable).into_iter().filter(|word| word.is_ascii()).collect();
         let wanted = if words.is_empty() { "draw_picture".to_owned() } else { format!("draw_{}_by_name", words.join("_")) };
@@ -305,8 +302,9 @@ impl<'t> Work<'t> {
         Ok(format!("{function}({expression})"))
     }
 
-    /// An expression for the stem of the file that another expression names.
-    fn key_expression(&mut self, one: &Use<'t>, name: Node<'t>) -> String {
+    /// An expression for the key of the file that another expression names.
+    fn key_expression(&mut self, one: &Use<'t>, name: Node<'t>, key: Key) -> String {
+        let by_stem = key("a.b") == "a";
         // Names that are literals elsewhere are shortened there.
         let is_literal = |(path, spans): &(String, Vec<Span>)| {
             !spans.is_empty()
@@ -317,18 +315,19 @@ impl<'t> Work<'t> {
         if matches!(name.kind(), NodeKind::Name | NodeKind::Subscript | NodeKind::Attribute) && one.files.iter().all(is_literal) {
             for (path, spans) in &one.files {
                 for span in spans {
-                    self.edits.push(Edit::replace(*span, literal(stem(path))));
+                    self.edits.push(Edit::replace(*span, literal(key(path))));
                 }
             }
             return name.text().to_owned();
         }
-        if name.kind() == NodeKind::FString
+        if by_stem
+            && name.kind() == NodeKind::FString
             && let Some(short) = short_f_string(self.tree, name)
         {
             return short;
         }
         self.imports.insert("from pathlib import Path".to_owned());
-        format!("Path({}).stem", name.text())
+        format!("Path({}).{}", name.text(), if by_stem { "stem" } else { "name" })
     }
 
     fn silence(&mut self, one: &Use<'t>) -> Result<(), String> {
@@ -515,8 +514,24 @@ fn renamed(left: &str, right: &str) -> bool {
 }
 
 fn stem(path: &str) -> &str {
-    let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let file = file_name(path);
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+/// What one of several files is told by.
+type Key = fn(&str) -> &str;
+
+/// The shortest key that tells files apart: their names without the ending, or with it.
+fn key_of<'a>(paths: impl Iterator<Item = &'a str> + Clone) -> Option<Key> {
+    let is_enough = |key: &Key| {
+        let mut known = BTreeSet::new();
+        paths.clone().all(|path| known.insert(key(path)))
+    };
+    [stem as Key, file_name].into_iter().find(is_enough)
 }
 
 /// An f-string that names a file, without the folder and the ending: `f"images/{name}.png"` → `name`.

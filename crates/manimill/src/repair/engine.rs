@@ -1,7 +1,6 @@
 //! Applies rewrites until nothing changes, and takes back what breaks a sample.
 
 use std::borrow::Borrow;
-use std::ops::Range;
 
 use manimill_runner::Failure;
 use manimill_syntax::edit::{Edit, apply};
@@ -47,17 +46,17 @@ pub(super) fn rewrite_failed(
     let mut changes = Vec::new();
     let Ok(mut version) = Version::parse(code) else { return Rewritten { code: code.to_owned(), changes } };
     let mut engine = Engine { scene, dialect, library, rewrites, failure, refused: vec![false; rewrites.len()] };
-    // Where nothing changes the text any more: what comes behind the last rewrite that did has seen the text as it is.
-    let mut settled = rewrites.len();
+    let mut first = engine.step(&version, 0..rewrites.len());
     for _ in 0..PASSES {
+        let Some(step) = first else { break };
         // Nearly every pass leaves a whole sample, so it is looked at once; only one that does not is made again, step by step.
-        let Some(mut pass) = engine.pass(&version, settled, false) else { break };
-        if !engine.is_whole(&version, &pass.version) {
-            let Some(checked) = engine.pass(&version, settled, true) else { break };
-            pass = checked;
+        let mut pass = engine.pass(&version, step.clone(), false);
+        if pass.as_ref().is_some_and(|pass| !engine.is_whole(&version, &pass.version)) {
+            pass = engine.pass(&version, step, true);
         }
+        let Some(pass) = pass else { break };
         version = pass.version;
-        settled = pass.last + 1;
+        first = pass.next;
         changes.extend(pass.changes);
     }
     Rewritten { code: version.module().text().to_string(), changes }
@@ -79,9 +78,12 @@ struct Pass {
     changes: Vec<Change>,
     /// The last rewrite that changed something.
     last: usize,
+    /// What the next pass begins with.
+    next: Option<Step>,
 }
 
 /// What one rewrite asks for.
+#[derive(Clone)]
 struct Step {
     index: usize,
     edits: Vec<Edit>,
@@ -89,35 +91,40 @@ struct Step {
 }
 
 impl<R: Borrow<Rewrite>> Engine<'_, R> {
-    /// Applies each rewrite once, those from `settled` on only to a text that has changed; `None` when nothing did. Checked, what breaks
-    /// the sample is taken back, not only what is no Python.
-    fn pass(&mut self, from: &Version, settled: usize, is_checked: bool) -> Option<Pass> {
+    /// Applies each rewrite once, from a first step on; `None` when that changes nothing. Checked, what breaks the sample is taken back, not
+    /// only what is no Python.
+    fn pass(&mut self, from: &Version, first: Step, is_checked: bool) -> Option<Pass> {
         let mut done: Option<Pass> = None;
-        let mut next = 0;
+        let mut step = first;
         loop {
+            let Step { index, edits, after } = step;
             let before = done.as_ref().map_or(from, |pass| &pass.version);
-            let end = if done.is_some() { self.rewrites.len() } else { settled };
-            let Some(Step { index, edits, after }) = self.step(before, next..end) else { break };
             let rewrite = self.rewrites[index].borrow();
-            next = index + 1;
             match Version::parse(&after) {
                 Ok(version) if !is_checked || self.is_whole(before, &version) => {
                     let hunks = changes(rewrite, before.module().text(), &edits);
                     let mut changes = done.map(|pass| pass.changes).unwrap_or_default();
                     changes.extend(hunks);
-                    done = Some(Pass { version, changes, last: index });
+                    done = Some(Pass { version, changes, last: index, next: None });
                 }
                 _ => {
                     tracing::debug!(rule = rewrite.name, scene = self.scene, "taken back: it would break the sample");
                     self.refused[index] = true;
                 }
             }
+            // What comes behind the last rewrite that changed something has seen the text as it is, so the next pass ends with that one;
+            // it is looked for on the same tree.
+            let again = done.as_ref().map_or(0, |pass| pass.last + 1);
+            let before = done.as_ref().map_or(from, |pass| &pass.version);
+            match self.step(before, (index + 1..self.rewrites.len()).chain(0..again)) {
+                Some(next) if next.index > index => step = next,
+                next => return done.map(|pass| Pass { next, ..pass }),
+            }
         }
-        done
     }
 
     /// The first of these rewrites that asks for anything. All of them look at one tree.
-    fn step(&self, version: &Version, among: Range<usize>) -> Option<Step> {
+    fn step(&self, version: &Version, among: impl Iterator<Item = usize>) -> Option<Step> {
         let code = version.module().text();
         let mut wanted = among.filter(|index| self.is_wanted(*index, code)).peekable();
         wanted.peek()?;

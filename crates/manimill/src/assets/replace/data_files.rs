@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::Node;
 
-use super::{Work, stem};
+use super::{Work, key_of, stem};
 use crate::assets::classify::words::words_of;
 use crate::assets::data::{Inlined, argument_span, choice_of_texts, code, inline, language_keyword, language_of};
 use crate::assets::find::{Loader, Use};
@@ -64,7 +64,11 @@ impl<'t> Work<'t> {
     pub(super) fn short_text(&self, path: &str, most: usize) -> Result<(String, usize), String> {
         let text = self.files.text(path, BYTES_PER_TOKEN * most as u64)?;
         let tokens = tokens(&text);
-        if tokens > most { Err(format!("it has {tokens} tokens")) } else { Ok((text, tokens)) }
+        if tokens > most {
+            let beside = if most < self.settings.data_tokens { " beside the files before it" } else { "" };
+            return Err(format!("`{path}` has {tokens} tokens{beside}"));
+        }
+        Ok((text, tokens))
     }
 
     /// A listing of a file that is not there shows a few lines of its own.
@@ -103,20 +107,20 @@ impl<'t> Work<'t> {
     fn inline_several(&mut self, one: &Use<'t>) -> Result<(), String> {
         let before = one.call.node.text();
         let name = one.name.ok_or("the file has no name")?;
+        let key = key_of(one.files.iter().map(|(name, _)| name.as_str()))
+            .ok_or_else(|| format!("`{before}`: several files of one name"))?;
         let mut entries = BTreeMap::new();
         let mut left = self.settings.data_tokens;
         for (name, _) in &one.files {
             let path = self.files.find_exactly(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
             let (text, tokens) = self.short_text(path, left).map_err(|why| format!("`{before}`: {why}"))?;
             left -= tokens;
-            if entries.insert(stem(name).to_owned(), text).is_some() {
-                return Err(format!("`{before}`: several files of one name"));
-            }
+            entries.insert(key(name).to_owned(), text);
         }
         let text = choice_of_texts(&entries);
         let constant =
             if self.constants.iter().any(|(name, value)| name == "FILES" && *value != text) { "MORE_FILES" } else { "FILES" };
-        let key = self.key_expression(one, name);
+        let key = self.key_expression(one, name, key);
         let chosen = format!("{constant}[{key}]");
         let edit = match (one.loader, one.call.name()) {
             (Loader::Text, "open") => {

@@ -63,9 +63,11 @@ impl<'t> Work<'t> {
     /// A parameter that speaks of a file gets the name of what it holds now.
     fn rename_parameter(&mut self, function: Function<'t>, parameter: Parameter<'t>) -> Option<&'static str> {
         const NAME: &str = "code_string";
-        let is_file = |node: Node<'t>| node.as_name() == Some(parameter.name) && speaks_of_a_file(node);
-        let use_of_it = function.node.descendants().find(|node| is_file(*node));
-        if use_of_it.is_none() || self.names.contains(NAME) {
+        let is_it = |node: &Node<'t>| node.as_name() == Some(parameter.name);
+        let speaks_of_a_file = function.node.descendants().find(is_it).is_some_and(speaks_of_a_file);
+        // A docstring can speak of it.
+        let is_told_of = function.node.text().matches(parameter.name).count() > 2;
+        if !speaks_of_a_file || is_told_of || self.names.contains(NAME) {
             return None;
         }
         let start = parameter.span.start;
