@@ -16,7 +16,7 @@ use rustc_hash::FxHashSet;
 pub use self::changes::is_changing_method;
 use self::scopes::Scope;
 use crate::facts::{Access, Binding, Import, ModuleAlias, Name, NameAlias, Uses, When};
-use crate::locals::{Locals, captured};
+use crate::locals::{Locals, captured, first_name};
 use crate::span::span_of;
 
 /// What was found in one piece of code.
@@ -135,6 +135,10 @@ impl<'a> Collector<'a> {
         self.bind(&function.name);
         let locals = Locals::of_function(Some(&function.parameters), &function.body);
         self.found.uses.locals.extend(locals.names());
+        let is_member = !self.scopes.iter().any(|scope| matches!(scope, Scope::Function { .. }));
+        if is_member && locals.is_first_bound_again {
+            self.own = None;
+        }
         self.within(Scope::Function { locals, imports: Vec::new() }, |inner| inner.visit_body(&function.body));
         if function.type_params.is_some() {
             self.scopes.pop();
@@ -402,7 +406,7 @@ pub(crate) fn dotted(expr: &Expr) -> Option<(&ExprName, Vec<(Name, u32)>)> {
     }
 }
 
-/// What a method calls the instance that it is called on; `None` where that may be anything, or something else in the end.
+/// What a method calls the instance that it is called on; `None` where that may be anything.
 fn instance_name(method: &StmtFunctionDef) -> Option<&str> {
     const HANDING_ON: [&str; 10] = [
         "property",
@@ -422,9 +426,8 @@ fn instance_name(method: &StmtFunctionDef) -> Option<&str> {
         dotted(called)
             .is_some_and(|(root, path)| HANDING_ON.contains(&path.last().map_or(root.id.as_str(), |(last, _)| last.as_str())))
     };
-    let name = method.parameters.posonlyargs.iter().chain(&method.parameters.args).next()?.name().as_str();
-    let is_bound_again = Locals::of_function(None, &method.body).get(name).is_some();
-    (!is_bound_again && method.decorator_list.iter().all(hands_on)).then_some(name)
+    let name = first_name(&method.parameters)?;
+    method.decorator_list.iter().all(hands_on).then_some(name)
 }
 
 /// The import that a statement is, if it is one.

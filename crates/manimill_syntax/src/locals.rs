@@ -13,6 +13,9 @@ pub(crate) struct Locals<'a> {
     pub(crate) globals: FxHashSet<&'a str>,
     /// Declared `nonlocal`.
     nonlocals: FxHashSet<&'a str>,
+    /// The first parameter, and whether the body binds it again.
+    first: Option<&'a str>,
+    pub(crate) is_first_bound_again: bool,
     in_comprehension: bool,
 }
 
@@ -28,6 +31,7 @@ impl<'a> Locals<'a> {
         for parameter in parameters.into_iter().flat_map(|parameters| parameters.iter()) {
             locals.bind(parameter.name().as_str(), BoundBy::Other);
         }
+        locals.first = parameters.and_then(first_name);
         locals.visit_body(body);
         locals
     }
@@ -61,6 +65,7 @@ impl<'a> Locals<'a> {
     }
 
     fn bind(&mut self, name: &'a str, by: BoundBy) {
+        self.is_first_bound_again |= self.first == Some(name);
         let before = self.bound.entry(name).or_insert(by);
         if *before != by {
             *before = BoundBy::Other;
@@ -129,6 +134,11 @@ impl<'a> Visitor<'a> for Locals<'a> {
         }
         walk_pattern(self, pattern);
     }
+}
+
+/// The first parameter that is given by its place.
+pub(crate) fn first_name(parameters: &Parameters) -> Option<&str> {
+    Some(parameters.posonlyargs.iter().chain(&parameters.args).next()?.name().as_str())
 }
 
 /// The name that a `match` pattern itself captures, its parts aside.

@@ -45,6 +45,7 @@ pub(super) struct File<'a> {
     version: &'a Version,
     failure: Option<&'a Failure>,
     names: OnceCell<Names<'a>>,
+    calls: OnceCell<Vec<(&'a str, Call<'a>)>>,
     lineages: OnceCell<Classes<'a>>,
 }
 
@@ -77,6 +78,7 @@ impl<'a> File<'a> {
             version,
             failure: None,
             names: OnceCell::new(),
+            calls: OnceCell::new(),
             lineages: OnceCell::new(),
         }
     }
@@ -111,11 +113,11 @@ impl<'a> File<'a> {
     /// through the star-import, by an explicit one, as `manim.X` or `mn.X`, or because the file has no import at all.
     pub(super) fn manim_name(&self, node: Node<'a>) -> Option<&'a str> {
         if let Some(attribute) = node.as_attribute() {
-            let mut names = node.dotted()?;
+            let root = node.root();
+            let is_manims = matches!(self.names().bound.get(root.as_name()?), Some(Bound::Manim)) && self.is_module_level(root);
             let is_module = |name: &&str| name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-            let root = names.remove(0);
-            let is_manims = self.is_module_level(node.root()) && matches!(self.names().bound.get(root), Some(Bound::Manim));
-            return (is_manims && names[..names.len() - 1].iter().all(is_module)).then_some(attribute.name);
+            let names = if is_manims { node.dotted()? } else { return None };
+            return names[1..names.len() - 1].iter().all(is_module).then_some(attribute.name);
         }
         let name = node.as_name()?;
         if !self.is_module_level(node) {
@@ -153,7 +155,8 @@ impl<'a> File<'a> {
 
     /// Every call, with the name in Manim of what is called.
     pub(super) fn manim_calls(&self) -> impl Iterator<Item = (&'a str, Call<'a>)> {
-        self.tree.calls().filter_map(|call| Some((self.manim_name(call.callee())?, call)))
+        let calls = || self.tree.calls().filter_map(|call| Some((self.manim_name(call.callee())?, call))).collect();
+        self.calls.get_or_init(calls).iter().copied()
     }
 
     /// The file's classes with what they are built on.

@@ -1,7 +1,8 @@
 //! Functions and constructors that are called otherwise today
 //!
 //! What: a `CubicBezier` takes its four points one by one, a `Tex` its parts, a `BarChart` a list of colours, a
-//! surface without a pattern `False` for it, a `ScreenRectangle` of its own width is a `Rectangle`; `vector_coordinate_label(v)` is
+//! surface without a pattern `False` for it, a `ScreenRectangle` of its own width is a `Rectangle`, a `Circle` that starts somewhere is
+//! turned; `vector_coordinate_label(v)` is
 //! `v.coordinate_label()`, `get_dist(a, b)` is `np.linalg.norm(a - b)`, `ShowCreationThenFadeOut(m)` a `Succession`; ways to resample that are
 //! gone give way to those that are nearest. Where a file mixes colours, its colours that are strings become colours.
 //! Since: Manim Community 0.4.0 to 0.20.0, by call
@@ -17,6 +18,7 @@
 //! block = Prism(3, 2, 1)
 //! ball = Sphere(checkerboard_colors=None)
 //! frame = ScreenRectangle(height=3, width=4)
+//! ring = Circle(start_angle=PI / 2, radius=2).shift(UP)
 //! length = get_dist(UP, LEFT + DOWN)
 //! self.play(ShowCreationThenFadeOut(curve, run_time=2))
 //! ```
@@ -30,6 +32,7 @@
 //! block = Prism(dimensions=[3, 2, 1])
 //! ball = Sphere(checkerboard_colors=False)
 //! frame = Rectangle(height=3, width=4)
+//! ring = Circle(radius=2).rotate(PI / 2).shift(UP)
 //! length = np.linalg.norm(UP - (LEFT + DOWN))
 //! self.play(Succession(Create(curve), FadeOut(curve), run_time=2))
 //! ```
@@ -70,6 +73,7 @@ pub(super) const REWRITE: Rewrite = Rewrite {
         "CubicBezier(",
         "BarChart(",
         "ScreenRectangle(",
+        "start_angle",
         "checkerboard_colors=None",
         "Tex(",
         "TexMobject(",
@@ -147,6 +151,11 @@ fn rewritten<'t>(file: &File<'t>, name: &str, call: Call<'t>) -> Option<Vec<Edit
         // It has the screen's proportions, and would give the rectangle a second width.
         "ScreenRectangle" if call.keyword("width").is_some() && call.keyword("height").is_some() => {
             Some(vec![file.rename(call.callee(), "Rectangle")])
+        }
+        "Circle" => {
+            let place = call.arguments().iter().position(|argument| argument.keyword == Some("start_angle"))?;
+            let angle = call.keyword("start_angle")?.text();
+            Some(vec![call.remove_argument(place), Edit::insert(call.node.span().end, format!(".rotate({angle})"))])
         }
         "BarChart" => {
             let colors = call.keyword("bar_colors").filter(|colors| colors.kind() == Kind::String)?;

@@ -54,6 +54,7 @@ pub(in crate::repair) const EXPRESSIONS: &[(&str, &str, &str)] = &[
 /// A method or attribute that only Manim's objects have: old, new, release.
 pub(in crate::repair) const METHODS: &[(&str, &str, &str)] = &[
     ("arrange_submobjects", "arrange", "0.1.0"),
+    ("asign_tip_attr", "assign_tip_attr", "0.20.1"),
     ("dither", "wait", "0.1.0"),
     ("get_bounding_box_point", "get_critical_point", "0.1.0"),
     ("get_derivative_graph", "plot_derivative_graph", "0.14.0"),

@@ -7,6 +7,7 @@ mod groups_of_anything;
 mod growing_lines;
 mod refused_keywords;
 mod short_waits;
+mod text_arrays;
 mod uneven_lists;
 mod uneven_parts;
 
@@ -23,13 +24,14 @@ pub struct Remedy {
 }
 
 /// Every remedy.
-pub static REMEDIES: [Remedy; 8] = [
+pub static REMEDIES: [Remedy; 9] = [
     Remedy { rewrite: bound_methods::REWRITE, message: "cannot pickle '_thread" },
     Remedy { rewrite: formulas_as_words::REWRITE, message: "Missing $ inserted" },
     Remedy { rewrite: groups_of_anything::REWRITE, message: "can be added as submobjects of VGroup" },
     Remedy { rewrite: growing_lines::REWRITE, message: "unexpected keyword argument 'scale_tips'" },
     Remedy { rewrite: refused_keywords::REWRITE, message: "unexpected keyword argument" },
     Remedy { rewrite: short_waits::REWRITE, message: "seconds which Manim cannot render" },
+    Remedy { rewrite: text_arrays::REWRITE, message: "got numpy.str_" },
     Remedy { rewrite: uneven_lists::REWRITE, message: "zip() argument" },
     Remedy { rewrite: uneven_parts::REWRITE, message: "zip() argument" },
 ];
