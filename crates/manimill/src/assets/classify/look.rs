@@ -19,6 +19,10 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 const MOST_PIXELS: u64 = 36_000_000;
 /// Pictures are judged at this size.
 const SIDE: u32 = 96;
+/// Writing is looked for at this size.
+const TEXT_SIDE: u32 = 640;
+/// A row of writing has so many letters.
+const FEWEST_LETTERS: usize = 6;
 
 /// What is known of a picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +53,8 @@ pub enum Form {
         colours: usize,
         /// How many lines and curves they are made of.
         segments: usize,
+        /// How many pieces of writing stand beside them: Manim draws none of these.
+        texts: usize,
     },
 }
 
@@ -65,6 +71,10 @@ pub struct Pixels {
     pub flat: f64,
     /// Share of neighbours of very different colours.
     pub edges: f64,
+    /// Share of what is opaque that is neither black, white nor grey.
+    pub coloured: f64,
+    /// Rows of writing: runs of rows with ink on them, as high as a line of a page, between rows without.
+    pub text_rows: usize,
     /// Mean colours of the left and the right edge.
     pub sides: [[u8; 3]; 2],
 }
@@ -139,8 +149,10 @@ fn look_at_raster(bytes: &[u8]) -> Result<Look, String> {
     if u64::from(width) * u64::from(height) <= MOST_PIXELS {
         let decoded = reader.decode().map_err(|cause| cause.to_string())?;
         let is_small = width.max(height) <= SIDE;
+        let is_fine = width.max(height) <= TEXT_SIDE;
+        let text_rows = text_rows(&if is_fine { decoded.clone() } else { decoded.thumbnail(TEXT_SIDE, TEXT_SIDE) }.to_rgba8());
         let small = if is_small { decoded } else { decoded.thumbnail(SIDE, SIDE) };
-        seen.pixels = Some(pixels_of(&small.to_rgba8()));
+        seen.pixels = Some(Pixels { text_rows, ..pixels_of(&small.to_rgba8()) });
     }
     Ok(seen)
 }
@@ -208,7 +220,8 @@ fn look_at_vector(bytes: &[u8]) -> Result<Look, String> {
     let (width, height) = bounds.size().ok_or("it has no paths")?;
     let between_ends = ends.size().map_or((1.0, 1.0), |(inner_width, inner_height)| (inner_width / width, inner_height / height));
     let segments = paths.iter().map(|path| path.data().len()).sum();
-    let form = Form::Vector { shapes: paths.len(), colours: colours.len(), segments };
+    let texts = bytes.windows(5).filter(|word| word == b"<text").count();
+    let form = Form::Vector { shapes: paths.len(), colours: colours.len(), segments, texts };
     let pixels = draw(&tree, SIDE).map(|image| pixels_of(&image));
     Ok(Look { width, height, between_ends, form, pixels })
 }
@@ -312,13 +325,14 @@ fn draw(tree: &usvg::Tree, side: u32) -> Option<RgbaImage> {
 fn pixels_of(image: &RgbaImage) -> Pixels {
     let total = f64::from(image.width() * image.height());
     let mut counts: BTreeMap<[u8; 3], (u32, [u64; 3])> = BTreeMap::new();
-    let mut opaque = 0_u32;
+    let (mut opaque, mut coloured) = (0_u32, 0_u32);
     for pixel in image.pixels() {
         let [red, green, blue, alpha] = pixel.0;
         if alpha < 128 {
             continue;
         }
         opaque += 1;
+        coloured += u32::from(red.max(green).max(blue) - red.min(green).min(blue) > 24);
         let entry = counts.entry([red >> 4, green >> 4, blue >> 4]).or_default();
         entry.0 += 1;
         for (sum, part) in entry.1.iter_mut().zip([red, green, blue]) {
@@ -358,8 +372,41 @@ fn pixels_of(image: &RgbaImage) -> Pixels {
         colours,
         flat: share(flat),
         edges: share(edges),
+        coloured: f64::from(coloured) / f64::from(opaque.max(1)),
+        text_rows: 0,
         sides: [mean_of_column(image, 0), mean_of_column(image, image.width().saturating_sub(1))],
     }
+}
+
+/// How many rows of writing a picture has: runs of rows that differ from the commonest colour, as high as a line of a page, that
+/// fall apart into letters.
+fn text_rows(image: &RgbaImage) -> usize {
+    let mut counts: BTreeMap<[u8; 3], u32> = BTreeMap::new();
+    for pixel in image.pixels() {
+        let [red, green, blue, _] = pixel.0;
+        *counts.entry([red >> 4, green >> 4, blue >> 4]).or_default() += 1;
+    }
+    let Some(ground) = counts.iter().max_by_key(|(_, count)| **count).map(|(colour, _)| colour.map(|part| part << 4 | 8)) else {
+        return 0;
+    };
+    let is_ink = |x: u32, y: u32| {
+        let pixel = image.get_pixel(x, y).0;
+        (0..3).map(|part| u32::from(pixel[part].abs_diff(ground[part]))).sum::<u32>() > 90
+    };
+    let has_ink = |y: u32| (0..image.width()).filter(|x| is_ink(*x, y)).count() as u32 * 25 > image.width();
+    let letters = |rows: std::ops::Range<u32>| {
+        let columns: Vec<bool> = (0..image.width()).map(|x| rows.clone().any(|y| is_ink(x, y))).collect();
+        columns.windows(2).filter(|pair| !pair[0] && pair[1]).count()
+    };
+    let (mut rows, mut start) = (0, None);
+    for y in 0..=image.height() {
+        if y < image.height() && has_ink(y) {
+            start.get_or_insert(y);
+        } else if let Some(first) = start.take() {
+            rows += usize::from((3..=image.height() / 12).contains(&(y - first)) && letters(first..y) >= FEWEST_LETTERS);
+        }
+    }
+    rows
 }
 
 /// The commonest colours, those that a person would not tell apart counted together.
@@ -409,12 +456,24 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_letters_are_writing_and_lines_are_not() {
+        let rows_of = |is_ink: fn(u32, u32) -> bool| {
+            let ink = |x, y| if is_ink(x, y) { Rgba([0, 0, 0, 255]) } else { Rgba([255; 4]) };
+            let seen = look("a.png", &png(&RgbaImage::from_fn(400, 300, ink))).expect("it is whole");
+            seen.pixels.expect("it is small").text_rows
+        };
+        assert_eq!(rows_of(|x, y| y % 20 < 8 && x % 10 < 6), 15, "a page");
+        assert_eq!(rows_of(|x, y| y % 20 < 2 || x == 40), 0, "a grid");
+        assert_eq!(rows_of(|x, y| y / 3 == x / 4), 0, "a graph");
+    }
+
+    #[test]
     fn a_vector_is_as_large_as_its_paths_with_their_handles() {
         let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 99">
             <path d="M10 10 H30 V20 H10 Z" fill="#ff0000"/><path d="M10 10 C 10 50, 30 50, 30 10" fill="#00ff00"/></svg>"##;
         let seen = look("a.svg", svg.as_bytes()).expect("it is whole");
         assert_eq!((seen.width, seen.height), (20.0, 40.0));
-        assert!(matches!(seen.form, Form::Vector { shapes: 2, colours: 2, segments: 7 }), "{:?}", seen.form);
+        assert!(matches!(seen.form, Form::Vector { shapes: 2, colours: 2, segments: 7, texts: 0 }), "{:?}", seen.form);
     }
 
     #[test]

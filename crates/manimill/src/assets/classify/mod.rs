@@ -8,6 +8,12 @@ use std::fmt::Write;
 pub mod look;
 pub mod words;
 
+/// From so many rows of writing on, a picture is there to be read.
+const MANY_ROWS: usize = 7;
+
+/// From so many pieces of writing on, a vector explains something.
+const MANY_TEXTS: usize = 4;
+
 use self::look::{Form, Look, brightness, saturation};
 use super::catalogue::Thing;
 
@@ -116,7 +122,7 @@ pub fn classify(clues: Clues<'_>) -> Class {
     let texts = [
         ("name", words::words_of(stem), 3.0),
         ("variable", words::words_of(clues.variable), 1.4),
-        ("folder", words::words_of(&folder), 1.2),
+        ("folder", words::words_of_folder(&folder), 1.2),
         ("comment", words::words_of(clues.comment), 0.7),
     ];
     let mut votes = Votes::default();
@@ -148,16 +154,24 @@ pub fn classify(clues: Clues<'_>) -> Class {
     if let Some(tex) = tex {
         votes.add(Kind::Symbol, 3.2, &format!("it is named for `{tex}`"));
     }
+    if words::is_playing_card(&texts[0].1) {
+        votes.add(Kind::Icon, 4.5, "it is named for a playing card");
+        thing = Some((words::known("card"), 4.5));
+    }
     match clues.look {
-        Some(look) => judge(look, &path, &mut votes),
+        Some(look) => {
+            let noun = [&texts[0].1, &texts[1].1].into_iter().find_map(|words| words::noun_of(words));
+            let is_of_tests = folders.split('/').any(|folder| folder.starts_with("test"));
+            judge(look, &path, noun.filter(|_| !is_of_tests), &mut votes);
+        }
         None if is_jpeg(&path) => votes.add(Kind::Photo, 1.2, "its ending is that of photos"),
         None => {}
     }
     let (kind, confidence, evidence) = votes.winner();
-    let thing = match kind {
-        Kind::Icon | Kind::Character | Kind::Document | Kind::Arrow | Kind::Chart => thing.map(|(thing, _)| thing.name),
-        _ => None,
-    };
+    let thing = thing.map(|(thing, _)| thing.name).filter(|thing| match kind {
+        Kind::Icon | Kind::Character => true,
+        _ => kind_of_thing(thing) == kind,
+    });
     let label = match words::label_of(&texts[0].1) {
         label if label.is_empty() => words::label_of(&texts[1].1),
         label => label,
@@ -166,21 +180,25 @@ pub fn classify(clues: Clues<'_>) -> Class {
 }
 
 /// What the content says. The weights are below those of a telling name, and above those of none.
-fn judge(look: &Look, path: &str, votes: &mut Votes) {
+fn judge(look: &Look, path: &str, noun: Option<&str>, votes: &mut Votes) {
     let Some(pixels) = &look.pixels else { return };
     let opaque = pixels.transparent < 0.03;
-    let (first, share) = pixels.palette.first().copied().unwrap_or(([0, 0, 0], 1.0));
-    let aspect = look.aspect();
-    let is_wide = (1.3..2.9).contains(&aspect);
-    let is_dark = brightness(first) < 0.25;
-    if let Form::Vector { shapes, colours, segments } = look.form {
+    if let Form::Vector { shapes, colours, segments, texts } = look.form {
         if (shapes > 150 && colours > 60) || segments > 4000 {
             votes.add(Kind::Photo, 2.4, &format!("{shapes} paths of {segments} lines in {colours} colours"));
+        } else if texts >= MANY_TEXTS {
+            votes.add(Kind::Chart, 1.6, &format!("{shapes} shapes with {texts} pieces of writing"));
+        } else if let Some(noun) = noun {
+            votes.add(Kind::Icon, 1.1, &format!("a vector of something that is called `{noun}`"));
         }
         return;
     }
+    let (first, share) = pixels.palette.first().copied().unwrap_or(([0, 0, 0], 1.0));
+    let is_wide = (1.3..2.9).contains(&look.aspect());
+    let is_dark = brightness(first) < 0.25;
     let is_plain = share > 0.97 && pixels.edges < 0.002 || share > 0.93 && pixels.flat > 0.97 && !(is_dark && is_wide);
-    if opaque && is_plain {
+    let has_other_colours = saturation(first) < 0.1 && pixels.coloured > 0.02;
+    if opaque && is_plain && !has_other_colours {
         return votes.add(Kind::Background, 4.0, "it is one colour");
     }
     let is_gradient = pixels.edges < 0.006 && pixels.flat < 0.75 && pixels.colours > 12;
@@ -193,20 +211,39 @@ fn judge(look: &Look, path: &str, votes: &mut Votes) {
         let weight = if opaque { 2.6 } else { 1.6 } + if is_jpeg { 1.0 } else { 0.0 };
         return votes.add(Kind::Photo, weight, &format!("{} colours that change gradually", pixels.colours));
     }
-    let grey = pixels.palette.iter().filter(|(colour, _)| saturation(*colour) < 0.15).map(|(_, share)| share).sum::<f64>();
-    let is_page = share > 0.6 || (share > 0.45 && aspect < 0.95);
-    if opaque && is_page && brightness(first) > 0.9 && grey > 0.96 {
-        votes.add(Kind::Document, 1.8, "dark on a white page");
-    } else if opaque && brightness(first) > 0.85 && share > 0.4 {
-        votes.add(Kind::Screenshot, 1.6, "a bright page with colours");
+    if !opaque {
+        if look.width <= 1200.0 {
+            votes.add(Kind::Icon, if noun.is_some() { 1.1 } else { 0.6 }, "it is cut out");
+        }
+    } else if look.width.max(look.height) <= 64.0 && pixels.colours > 4 {
+        votes.add(Kind::Photo, 1.6, "few pixels, as pictures of data sets have");
+    } else {
+        judge_page(look, pixels, votes);
     }
-    if opaque && share > 0.55 && is_dark && is_wide {
-        votes.add(Kind::Chart, 1.7, "lines on a dark screen");
-    } else if opaque && is_wide && look.width > 600.0 && pixels.edges > 0.05 {
+}
+
+/// Whether what fills its frame is writing, lines, or both.
+fn judge_page(look: &Look, pixels: &look::Pixels, votes: &mut Votes) {
+    let (first, share) = pixels.palette.first().copied().unwrap_or(([0, 0, 0], 1.0));
+    let is_wide = (1.3..2.9).contains(&look.aspect());
+    let is_page = share > 0.6 || (share > 0.45 && look.aspect() < 0.95);
+    let is_written = pixels.text_rows >= MANY_ROWS;
+    if brightness(first) > 0.85 && share > 0.4 {
+        match (is_written, pixels.coloured) {
+            (true, ..0.02) => votes.add(Kind::Document, 1.8, "rows of writing on a white page"),
+            (true, _) => votes.add(Kind::Screenshot, 1.8, "rows of writing on a bright page with colours"),
+            (false, ..0.01) if is_page => votes.add(Kind::Document, 1.4, "dark on a white page"),
+            (false, ..0.25) => votes.add(Kind::Chart, 1.5, "coloured lines on a bright page"),
+            (false, _) => {}
+        }
+    } else if brightness(first) < 0.25 && share > 0.55 {
+        if is_written {
+            votes.add(Kind::Screenshot, 1.9, "rows of writing on a dark screen");
+        } else if is_wide {
+            votes.add(Kind::Chart, 1.7, "lines on a dark screen");
+        }
+    } else if is_wide && look.width > 600.0 && pixels.edges > 0.05 {
         votes.add(Kind::Screenshot, 1.2, "it has the shape of a screen");
-    }
-    if !opaque && look.width <= 1200.0 {
-        votes.add(Kind::Icon, 0.6, "it is cut out");
     }
 }
 

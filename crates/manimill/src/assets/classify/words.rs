@@ -39,6 +39,23 @@ const KINDS: [(Kind, &str); 9] = [
     (Kind::Icon, "icon icons pictogram symbol symbols glyph clipart sticker"),
 ];
 
+/// Things that the catalogue has no drawing of.
+const NOUNS: &str = "animal camel deer goat horse donkey cow bull pig sheep lion tiger elephant giraffe bear panda monkey gorilla snake lizard \
+    crocodile frog mouse rat squirrel hedgehog kangaroo dinosaur butterfly spider snail crab octopus \
+    banana lemon cherry strawberry peach melon tomato onion mushroom corn egg bread cheese cake cookie pizza burger candy honey \
+    jar basket bucket spoon fork umbrella candle lantern glasses scissors needle rope ladder anchor wheel train tram tractor \
+    helicopter balloon parachute tent bridge castle windmill lighthouse statue guitar piano violin drum puzzle dart medal ring \
+    necklace sofa bed mirror toothbrush soap telescope microscope thermometer magnet syringe pill dna cell snowflake rainbow \
+    volcano island cactus pumpkin snowman kite toy doll bomb gun cannon arrowhead compass ruler calculator printer keyboard";
+
+/// Words for what folders hold: they say nothing of one picture.
+const HOLDERS: &str = "gallery notebook notebooks book books file files folder folders page pages note notes document documents paper papers \
+    video videos audio audios sound sounds music film films movie movies table tables photos puzzle code lab project projects";
+
+/// Words of names that speak of writing, not of a thing.
+const WRITING: &str = "text texts tex latex formula formulas equation equations eqn title titles word words letter letters string caption \
+    signature handwriting glyphs";
+
 /// Names of products and companies: their picture is a logo, where the name holds nothing else.
 const BRANDS: &str = "github gitlab git twitter youtube yt discord instagram facebook fb patreon twitch reddit linkedin tiktok \
     python java haskell rust javascript typescript cpp golang ruby php swift kotlin julia matlab latex manim manimce wolfram google \
@@ -138,6 +155,9 @@ pub fn kind_of(words: &[String]) -> Option<(Kind, &str)> {
         return Some((Kind::Logo, word));
     }
     words.iter().rev().find_map(|word| {
+        if NOUNS.split_ascii_whitespace().any(|noun| is_form_of(word, noun)) {
+            return Some((Kind::Icon, word.as_str()));
+        }
         let exact = KINDS.iter().find(|(_, known)| known.split_ascii_whitespace().any(|known| word == known));
         let form = || KINDS.iter().find(|(_, known)| known.split_ascii_whitespace().any(|known| is_form_of(word, known)));
         Some((exact.or_else(form)?.0, word.as_str()))
@@ -169,9 +189,33 @@ pub fn thing_of(words: &[String]) -> Option<&'static Thing> {
 pub fn brand_of(words: &[String]) -> Option<&str> {
     let telling: Vec<&String> = words.iter().filter(|word| !is_empty(word) || *word == "x").collect();
     match telling.as_slice() {
-        [one] if BRANDS.split_ascii_whitespace().any(|brand| brand == *one) => Some(one),
+        [one] if BRANDS.split_ascii_whitespace().any(|brand| brand == *one || brand.len() > 5 && one.starts_with(brand)) => {
+            Some(one)
+        }
         _ => None,
     }
+}
+
+/// The words of a folder's name that can speak of what is in it.
+pub fn words_of_folder(name: &str) -> Vec<String> {
+    let is_holder =
+        |word: &str| HOLDERS.split_ascii_whitespace().chain(NOUNS.split_ascii_whitespace()).any(|known| known == word);
+    words_of(name).into_iter().filter(|word| !is_holder(word)).collect()
+}
+
+/// The word that names some thing, be it one that nobody listed.
+pub fn noun_of(words: &[String]) -> Option<&str> {
+    let is_writing = |word: &String| WRITING.split_ascii_whitespace().any(|known| known == word);
+    if words.iter().any(is_writing) {
+        return None;
+    }
+    words.iter().map(String::as_str).rev().find(|word| word.chars().count() > 2 && !is_empty(word))
+}
+
+/// The name of a playing card: a suit and a rank.
+pub fn is_playing_card(words: &[String]) -> bool {
+    const RANKS: &str = "ace king queen jack joker two three four five six seven eight nine ten";
+    suit_of(words).is_some() && words.iter().any(|word| RANKS.split_ascii_whitespace().any(|rank| rank == word))
 }
 
 /// The TeX of the symbol that a file is named for; only whole names count.
@@ -273,6 +317,11 @@ mod tests {
         assert_eq!(kind_of(&words_of("bg-75")).map(|found| found.0), Some(Kind::Background));
         assert_eq!(brand_of(&words_of("gh_logo")), Some("gh"));
         assert_eq!(brand_of(&words_of("DrawCarbon_Manim")), None);
+        assert_eq!(brand_of(&words_of("githubmark")), Some("githubmark"));
+        assert_eq!(kind_of(&words_of("deer-2")).map(|found| found.0), Some(Kind::Icon));
+        assert!(is_playing_card(&words_of("Spade_King")) && !is_playing_card(&words_of("king")));
+        assert_eq!((noun_of(&words_of("small_kettle")), noun_of(&words_of("text_a"))), (Some("kettle"), None));
+        assert_eq!(words_of_folder("my gallery of trees"), ["my", "of", "trees"]);
         assert_eq!((symbol_of("geq"), symbol_of("budget")), (Some(r"\geq"), None));
         assert_eq!(label_of(&words_of("kantorovich-portrait")), "Kantorovich");
         assert_eq!((pips_of("dice_four"), pips_of("die6"), pips_of("die12")), (Some(4), Some(6), None));
