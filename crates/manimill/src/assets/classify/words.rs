@@ -65,7 +65,7 @@ const BRANDS: &str = "github gitlab git twitter youtube yt discord instagram fac
 
 /// Words that say nothing of what is shown.
 const EMPTY: &str = "the a an of and in on at my our new old big small large little final copy resized cropped outline black white dark light \
-    red green blue yellow orange purple pink brown gray grey golden transparent nobackground border flopped fade solid regular \
+    red green blue yellow orange purple pink brown gray grey golden transparent nobackground border flopped fade fill filled solid regular \
     img image images picture pic pics svg png jpg jpeg gif asset assets resource resources media file mob mobject obj v \
     left right top bottom front back side up down l r t s logo icon icons sidebar monochromatic color colour colored raster vector \
     one two three four five six plain full clean original edited tmp temp test example sample midjourney out min max mini";
@@ -155,7 +155,7 @@ pub fn kind_of(words: &[String]) -> Option<(Kind, &str)> {
         return Some((Kind::Logo, word));
     }
     words.iter().rev().find_map(|word| {
-        if NOUNS.split_ascii_whitespace().any(|noun| is_form_of(word, noun)) {
+        if is_noun(word) {
             return Some((Kind::Icon, word.as_str()));
         }
         let exact = KINDS.iter().find(|(_, known)| known.split_ascii_whitespace().any(|known| word == known));
@@ -227,7 +227,9 @@ pub fn symbol_of(stem: &str) -> Option<&'static str> {
 /// Words to write on a replacement: those that tell something, capitalised.
 pub fn label_of(words: &[String]) -> String {
     let mut label = String::new();
-    for word in words.iter().filter(|word| !is_empty(word) && kind_of(std::slice::from_ref(word)).is_none()).take(3) {
+    for word in
+        words.iter().filter(|word| !is_empty(word) && (is_noun(word) || kind_of(std::slice::from_ref(word)).is_none())).take(3)
+    {
         if !label.is_empty() {
             label.push(' ');
         }
@@ -236,6 +238,10 @@ pub fn label_of(words: &[String]) -> String {
         label.extend(letters);
     }
     label
+}
+
+fn is_noun(word: &str) -> bool {
+    NOUNS.split_ascii_whitespace().any(|noun| is_form_of(word, noun))
 }
 
 fn is_empty(word: &str) -> bool {
@@ -324,6 +330,7 @@ mod tests {
         assert_eq!(words_of_folder("my gallery of trees"), ["my", "of", "trees"]);
         assert_eq!((symbol_of("geq"), symbol_of("budget")), (Some(r"\geq"), None));
         assert_eq!(label_of(&words_of("kantorovich-portrait")), "Kantorovich");
+        assert_eq!(label_of(&words_of("mouse_fill-icon")), "Mouse");
         assert_eq!((pips_of("dice_four"), pips_of("die6"), pips_of("die12")), (Some(4), Some(6), None));
     }
 }
