@@ -166,7 +166,7 @@ pub const THINGS: &[Thing] = things! {
     speaker 1.15 "speaker loudspeaker sound volume audio megaphone"
     speech_bubble 1.33 "bubble speech bubbles speech_bubble bubbles_speech comment dialog"
     sponge 1.33 "sponge"
-    star 1.05 "star stern etoile estrella favorite rating"
+    star 1.05 "star stern etoile estrella favorite favourite favo rating"
     subscribe 1.18 "subscribe subscription"
     sun 1.0 "sun sunny sonne soleil sol"
     sword 0.74 "sword blade dagger knife schwert"
