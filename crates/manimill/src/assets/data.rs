@@ -68,8 +68,31 @@ pub(super) fn at(span: Span, content: &Content<'_>, name: &str) -> Inlined {
     Inlined { edits: vec![Edit::replace(span, written)], constant: None, import: None }
 }
 
+/// What is made of an open file, and where.
+pub(super) struct Reading {
+    /// The expression that its content takes the place of.
+    pub span: Span,
+    /// As what it is read.
+    pub wanted: Wanted,
+    /// What goes with the file: the `with` around it.
+    pub edits: Vec<Edit>,
+}
+
+/// As what a file is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Text,
+    Lines,
+    Json,
+    /// Whatever is done with a file can be done with `io.StringIO`.
+    Handle,
+}
+
 /// `open(…)` in all that is done with it.
-fn opened(tree: &Tree<'_>, call: Call<'_>, text: &str, name: &str) -> Result<Inlined, String> {
+///
+/// # Errors
+/// Why no text can stand for the file.
+pub(super) fn reading(tree: &Tree<'_>, call: Call<'_>) -> Result<Reading, String> {
     let is_method = call.receiver().is_some_and(|receiver| !matches!(receiver.text(), "io" | "codecs"));
     let mode = call.keyword("mode").or_else(|| call.positional().get(usize::from(!is_method)).copied());
     if let Some(mode) = mode {
@@ -81,8 +104,8 @@ fn opened(tree: &Tree<'_>, call: Call<'_>, text: &str, name: &str) -> Result<Inl
             return Err("it is read as bytes".to_owned());
         }
     }
-    if let Some((span, content)) = read(call.node, text) {
-        return Ok(at(span, &content, name));
+    if let Some((span, wanted)) = read(call.node) {
+        return Ok(Reading { span, wanted, edits: Vec::new() });
     }
     let with = call.node.ancestors().find_map(Node::as_with).filter(|with| with.items.iter().any(|(item, _)| *item == call.node));
     if let Some(with) = &with
@@ -91,47 +114,59 @@ fn opened(tree: &Tree<'_>, call: Call<'_>, text: &str, name: &str) -> Result<Inl
     {
         let mut uses = with.node.descendants().filter(|node| node.as_name() == Some(handle) && node.span() != target.span());
         if let (Some(only), None) = (uses.next(), uses.next())
-            && let Some((span, content)) = read(only, text)
-            && let Some(unwrapped) = unwrap(tree, with.node, &with.body)
+            && let Some((span, wanted)) = read(only)
+            && let Some(edits) = unwrap(tree, with.node, &with.body)
         {
-            let mut inlined = at(span, &content, name);
-            inlined.edits.extend(unwrapped);
-            return Ok(inlined);
+            return Ok(Reading { span, wanted, edits });
         }
     }
-    // Whatever is done with a file can be done with this.
-    let mut inlined = at(call.node.span(), &Content::Text(text), name);
-    for edit in &mut inlined.edits {
-        edit.replacement = format!("io.StringIO({})", edit.replacement);
-    }
-    inlined.import = Some("import io");
+    Ok(Reading { span: call.node.span(), wanted: Wanted::Handle, edits: Vec::new() })
+}
+
+fn opened(tree: &Tree<'_>, call: Call<'_>, text: &str, name: &str) -> Result<Inlined, String> {
+    let Reading { span, wanted, edits } = reading(tree, call)?;
+    let content = match wanted {
+        Wanted::Text => Content::Text(text),
+        Wanted::Lines => Content::Lines(text),
+        Wanted::Json => Content::Json(serde_json::from_str(text).map_err(|cause| format!("it is no JSON: {cause}"))?),
+        Wanted::Handle => {
+            let mut inlined = at(span, &Content::Text(text), name);
+            for edit in &mut inlined.edits {
+                edit.replacement = format!("io.StringIO({})", edit.replacement);
+            }
+            inlined.import = Some("import io");
+            return Ok(inlined);
+        }
+    };
+    let mut inlined = at(span, &content, name);
+    inlined.edits.extend(edits);
     Ok(inlined)
 }
 
 /// What an open file is read as, and the expression that does it.
-fn read<'t>(file: Node<'_>, text: &'t str) -> Option<(Span, Content<'t>)> {
+fn read(file: Node<'_>) -> Option<(Span, Wanted)> {
     let parent = file.parent()?;
     if let Some(attribute) = parent.as_attribute().filter(|attribute| attribute.value == file) {
         let call = parent.parent()?.as_call().filter(|call| call.callee() == parent && call.arguments().is_empty())?;
-        let content = match attribute.name {
-            "read" => Content::Text(text),
-            "readlines" => Content::Lines(text),
+        let wanted = match attribute.name {
+            "read" => Wanted::Text,
+            "readlines" => Wanted::Lines,
             _ => return None,
         };
-        return Some((call.node.span(), content));
+        return Some((call.node.span(), wanted));
     }
     let outer = file.ancestors().take_while(|node| !node.kind().is_statement()).find_map(Node::as_call);
     if let Some(call) = outer.filter(|call| call.positional().first() == Some(&file)) {
         let module = call.receiver().map_or("", Node::text);
         return match (module, call.name()) {
-            ("json", "load") => Some((call.node.span(), Content::Json(serde_json::from_str(text).ok()?))),
-            (_, "safe_load" | "full_load") => Some((file.span(), Content::Text(text))),
-            ("csv", "reader" | "DictReader") | ("", "list" | "enumerate" | "sorted") => Some((file.span(), Content::Lines(text))),
+            ("json", "load") => Some((call.node.span(), Wanted::Json)),
+            (_, "safe_load" | "full_load") => Some((file.span(), Wanted::Text)),
+            ("csv", "reader" | "DictReader") | ("", "list" | "enumerate" | "sorted") => Some((file.span(), Wanted::Lines)),
             _ => None,
         };
     }
     let is_gone_through = file.ancestors().next().and_then(Node::as_loop).is_some_and(|inner| inner.iterable == file);
-    is_gone_through.then(|| (file.span(), Content::Lines(text)))
+    is_gone_through.then(|| (file.span(), Wanted::Lines))
 }
 
 /// Takes the `with` from around its body.

@@ -7,7 +7,9 @@ use manimill_syntax::tree::Node;
 
 use super::{Work, key_of, stem};
 use crate::assets::classify::words::words_of;
-use crate::assets::data::{Inlined, argument_span, choice_of_texts, code, inline, language_keyword, language_of};
+use crate::assets::data::{
+    Inlined, Reading, Wanted, argument_span, choice_of_texts, code, inline, language_keyword, language_of, reading,
+};
 use crate::assets::find::{Loader, Use};
 use crate::assets::npy;
 use crate::sample::Safety;
@@ -122,21 +124,31 @@ impl<'t> Work<'t> {
             if self.constants.iter().any(|(name, value)| name == "FILES" && *value != text) { "MORE_FILES" } else { "FILES" };
         let key = self.key_expression(one, name, key);
         let chosen = format!("{constant}[{key}]");
-        let edit = match (one.loader, one.call.name()) {
+        let (edit, further) = match (one.loader, one.call.name()) {
             (Loader::Text, "open") => {
-                self.imports.insert("import io".to_owned());
-                Edit::replace(one.call.node.span(), format!("io.StringIO({chosen})"))
+                let Reading { span, wanted, edits } = reading(self.tree, one.call).map_err(|why| format!("`{before}`: {why}"))?;
+                let read = match wanted {
+                    Wanted::Text => chosen,
+                    Wanted::Lines => format!("{chosen}.splitlines(keepends=True)"),
+                    Wanted::Json => format!("json.loads({chosen})"),
+                    Wanted::Handle => {
+                        self.imports.insert("import io".to_owned());
+                        format!("io.StringIO({chosen})")
+                    }
+                };
+                (Edit::replace(span, read), edits)
             }
-            (Loader::Text, "read_text") => Edit::replace(one.call.node.span(), chosen),
+            (Loader::Text, "read_text") => (Edit::replace(one.call.node.span(), chosen), Vec::new()),
             (Loader::Code, _) => {
                 let language = language_keyword(one.call, one.files.iter().map(|(name, _)| name.as_str()))
                     .ok_or_else(|| format!("`{before}`: the files are of several languages"))?;
-                Edit::replace(argument_span(one.call, name), format!("code_string={chosen}{language}"))
+                (Edit::replace(argument_span(one.call, name), format!("code_string={chosen}{language}")), Vec::new())
             }
             _ => return Err(format!("`{before}`: which file it reads cannot be told")),
         };
         self.change("asset-data", Safety::Safe, before, edit.replacement.clone());
         self.edits.push(edit);
+        self.edits.extend(further);
         if !self.constants.iter().any(|(name, _)| name == constant) {
             self.constants.push((constant.to_owned(), text));
         }
