@@ -280,7 +280,7 @@ impl<'t> Work<'t> {
     /// A choice among several drawings by the name that the scene computes.
     fn choice(&mut self, one: &Use<'t>, drawn: &[(String, Drawing, Class)], variable: &str) -> Result<String, String> {
         let name = one.name.ok_or("the picture has no name")?;
-        let key = key_of(drawn.iter().map(|(path, ..)| path.as_str()))
+        let key = key_of(&drawn.iter().map(|(path, ..)| path.as_str()))
             .ok_or_else(|| format!("`{}`: several pictures of one name", one.call.node.text()))?;
         let expression = self.key_expression(one, name, key);
         let mut table = String::new();
@@ -526,7 +526,7 @@ fn file_name(path: &str) -> &str {
 type Key = fn(&str) -> &str;
 
 /// The shortest key that tells files apart: their names without the ending, or with it.
-fn key_of<'a>(paths: impl Iterator<Item = &'a str> + Clone) -> Option<Key> {
+fn key_of<'a>(paths: &(impl Iterator<Item = &'a str> + Clone)) -> Option<Key> {
     let is_enough = |key: &Key| {
         let mut known = BTreeSet::new();
         paths.clone().all(|path| known.insert(key(path)))

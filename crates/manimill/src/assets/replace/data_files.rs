@@ -109,7 +109,7 @@ impl<'t> Work<'t> {
     fn inline_several(&mut self, one: &Use<'t>) -> Result<(), String> {
         let before = one.call.node.text();
         let name = one.name.ok_or("the file has no name")?;
-        let key = key_of(one.files.iter().map(|(name, _)| name.as_str()))
+        let key = key_of(&one.files.iter().map(|(name, _)| name.as_str()))
             .ok_or_else(|| format!("`{before}`: several files of one name"))?;
         let mut entries = BTreeMap::new();
         let mut left = self.settings.data_tokens;

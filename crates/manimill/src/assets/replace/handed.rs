@@ -45,7 +45,26 @@ impl<'t> Work<'t> {
         let renamed = self.rename_parameter(function, parameter).unwrap_or(parameter.name);
         let after = format!("code_string={renamed}{language}");
         self.edits.push(Edit::replace(argument_span(one.call, name), after));
+        self.keep_text(one.call, renamed);
         Ok(true)
+    }
+
+    /// Listings kept their text as `code_string` until 0.19: a class that reads it keeps it itself.
+    fn keep_text(&mut self, call: Call<'t>, text: &str) {
+        const ATTRIBUTE: &str = "self.code_string";
+        let Some(class) = call.node.class().filter(|_| call.name() == "__init__") else { return };
+        let is_read = class.descendants().any(|node| node.as_attribute().is_some() && node.text() == ATTRIBUTE);
+        let is_kept = class.descendants().filter_map(Node::as_assignment).any(|assignment| {
+            let mut targets = assignment.targets.iter();
+            targets.any(|target| target.text() == ATTRIBUTE)
+        });
+        let statement = call.node.statement().filter(|statement| statement.as_expression_statement() == Some(call.node));
+        if let Some((statement, indentation)) = statement.and_then(|statement| Some((statement, statement.indentation()?)))
+            && is_read
+            && !is_kept
+        {
+            self.edits.push(Edit::insert(statement.span().end, format!("\n{indentation}{ATTRIBUTE} = {text}")));
+        }
     }
 
     /// Whether the literal at a place is a file's whole name, and given to a parameter: by a call, or as its default.
@@ -83,7 +102,7 @@ impl<'t> Work<'t> {
 }
 
 /// The parameter that an expression is, if nothing else in its function reads it.
-fn parameter_of<'t>(name: Node<'t>) -> Option<(Function<'t>, Parameter<'t>)> {
+fn parameter_of(name: Node<'_>) -> Option<(Function<'_>, Parameter<'_>)> {
     let text = name.as_name()?;
     let function = name.function()?.as_function()?;
     let parameter = function.parameters().into_iter().find(|parameter| parameter.name == text && parameter.stars.is_empty())?;

@@ -1,7 +1,7 @@
 //! Arrays of texts
 //!
 //! What: an array of texts holds Python's own strings, where `Text` refuses those of numpy.
-//! Since: ManimPango 0.5.0
+//! Since: `manimpango` 0.5.0
 //! Leaves alone: samples that run, and arrays of anything else, or of a type that is given.
 //! Failure: `Argument 'orig_text' has incorrect type (expected str, got numpy.str_)`
 //!
