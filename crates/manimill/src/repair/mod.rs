@@ -20,6 +20,7 @@ mod manual;
 mod migration;
 mod numpy_names;
 mod other_calls;
+mod parts_by_tex;
 mod remedies;
 mod retry;
 mod rewrite;
@@ -56,7 +57,7 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 44] = [
+pub static REWRITES: [Rewrite; 45] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
@@ -99,6 +100,7 @@ pub static REWRITES: [Rewrite; 44] = [
     tex_groups::REWRITE,
     tex_scripts::REWRITE,
     tex_parts::REWRITE,
+    parts_by_tex::REWRITE,
     tex_escapes::REWRITE,
     tex_packages::REWRITE,
     numpy_names::REWRITE,
