@@ -29,6 +29,7 @@ mod slides;
 mod tex_characters;
 mod tex_escapes;
 mod tex_groups;
+mod tex_isolated;
 mod tex_packages;
 mod tex_parts;
 mod tex_scripts;
@@ -57,7 +58,7 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 45] = [
+pub static REWRITES: [Rewrite; 46] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
@@ -98,6 +99,8 @@ pub static REWRITES: [Rewrite; 45] = [
     community::animation_keywords::REWRITE,
     tex_characters::REWRITE,
     tex_groups::REWRITE,
+    // Before the strings of a formula are looked at one by one.
+    tex_isolated::REWRITE,
     tex_scripts::REWRITE,
     tex_parts::REWRITE,
     parts_by_tex::REWRITE,

@@ -128,7 +128,7 @@ fn made_by(expression: Node<'_>) -> Option<Call<'_>> {
 }
 
 /// What a variable or an attribute of `self` is, if it is given a value once.
-fn only_value<'t>(file: &File<'t>, variable: Node<'t>) -> Option<Node<'t>> {
+pub(super) fn only_value<'t>(file: &File<'t>, variable: Node<'t>) -> Option<Node<'t>> {
     let text = variable.text();
     let scope = if text.starts_with("self.") { variable.class() } else { variable.as_name().and(variable.function()) };
     let scope = scope?;

@@ -84,12 +84,12 @@ fn apply(file: &File) -> Vec<Edit> {
 fn braces<'a>(file: &File<'a>, call: Call<'a>) -> Vec<Edit> {
     let keywords = ["tex_to_color_map", "substrings_to_isolate"];
     let parts: Vec<&str> =
-        keywords.iter().filter_map(|name| call.keyword(name)).flat_map(|value| parts_of(file, value)).collect();
+        keywords.iter().filter_map(|name| call.keyword(name)).flat_map(|value| named_parts(file, value)).collect();
     call.positional().into_iter().flat_map(|formula| arguments(formula, &parts)).collect()
 }
 
 /// The parts that a dictionary or a list names, through a name that the file binds once as well.
-fn parts_of<'a>(file: &File<'a>, value: Node<'a>) -> Vec<&'a str> {
+pub(super) fn named_parts<'a>(file: &File<'a>, value: Node<'a>) -> Vec<&'a str> {
     if let Some(entries) = value.entries() {
         return entries.iter().filter_map(|(key, _)| key.and_then(Node::as_string)).collect();
     }
@@ -104,7 +104,7 @@ fn parts_of<'a>(file: &File<'a>, value: Node<'a>) -> Vec<&'a str> {
     let mut bound =
         file.tree.nodes().filter_map(Node::as_assignment).filter(|assignment| assignment.targets.iter().any(is_target));
     match (bound.next().and_then(|assignment| assignment.value), bound.next()) {
-        (Some(value), None) if value.as_name().is_none() => parts_of(file, value),
+        (Some(value), None) if value.as_name().is_none() => named_parts(file, value),
         _ => Vec::new(),
     }
 }
