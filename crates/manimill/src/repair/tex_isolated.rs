@@ -124,3 +124,36 @@ fn literal(piece: &str) -> String {
     }
     format!("\"{}\"", piece.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_string_is_cut_as_manim_did() {
+        assert_eq!(pieces(r"S(t ) \over S(0)", &["t ", "S"]), ["S", "(", "t ", r") \over ", "S", "(0)"]);
+        assert_eq!(pieces("ab", &["a", "ab"]), ["a", "b"], "the first of the list");
+        assert_eq!(pieces("xx", &["x"]), ["x", "x"]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_of_a_formula_is_lost(text in r"[ab{}\\^ α]{0,20}", marks in proptest::collection::vec(r"[ab{}\\^α]{1,3}", 0..4)) {
+            let marks: Vec<&str> = marks.iter().map(String::as_str).collect();
+            let pieces = pieces(&text, &marks);
+            prop_assert_eq!(pieces.concat(), text.clone());
+            // Between marks there is none.
+            prop_assert!(pieces.iter().all(|piece| marks.contains(piece) || marks.iter().all(|mark| !piece.contains(mark))));
+        }
+
+        #[test]
+        fn a_literal_is_read_as_what_it_was_made_of(piece in r#"[a"\\{} ]{0,12}"#) {
+            let code = format!("x = {}", literal(&piece));
+            let module = manimill_syntax::Module::parse(code.as_str()).expect("a literal is Python");
+            let tree = manimill_syntax::tree::Tree::of(&module);
+            prop_assert_eq!(tree.nodes().find_map(Node::as_string), Some(piece.as_str()));
+        }
+    }
+}
