@@ -28,9 +28,40 @@
 //!     part.shift(UP)
 //! whole = MathTex("a + b").set_color_by_tex("a", RED)
 //! ```
+//!
+//! Before:
+//! ```python
+//! from manim import *
+//!
+//!
+//! class Again(Scene):
+//!     def construct(self):
+//!         log = Tex("$\\log$", "$M$")
+//!         self.play(Write(log.get_part_by_tex("M")))
+//!         log = Tex("$N$", "$=$")
+//!         self.play(Write(log.get_part_by_tex("N")))
+//!         for _ in range(2):
+//!             self.play(Indicate(log.get_part_by_tex("=")))
+//!             log = MathTex("=")
+//! ```
+//! After:
+//! ```python
+//! from manim import *
+//!
+//!
+//! class Again(Scene):
+//!     def construct(self):
+//!         log = Tex("$\\log$", "$M$")
+//!         self.play(Write(log.get_part_by_tex("$M$")))
+//!         log = Tex("$N$", "$=$")
+//!         self.play(Write(log.get_part_by_tex("$N$")))
+//!         for _ in range(2):
+//!             self.play(Indicate(log.get_part_by_tex("=")))
+//!             log = MathTex("=")
+//! ```
 
 use manimill_syntax::edit::Edit;
-use manimill_syntax::tree::{Call, Kind, Node};
+use manimill_syntax::tree::{Assignment, Call, Kind, Node};
 
 use super::{File, Rewrite};
 use crate::index::Dialect;
@@ -110,7 +141,7 @@ fn distinct(parts: Vec<Node<'_>>) -> Vec<Node<'_>> {
 
 /// The strings that a formula is made of side by side, where all of them are written out and Manim cuts none of them.
 fn parts_of<'t>(file: &File<'t>, formula: Node<'t>) -> Option<Vec<Node<'t>>> {
-    let call = made_by(formula).or_else(|| made_by(only_value(file, formula)?))?;
+    let call = made_by(formula).or_else(|| made_by(value_of(file, formula)?))?;
     let is_formula = matches!(file.manim_name(call.callee()), Some("MathTex" | "Tex" | "TexMobject" | "TextMobject"));
     let is_cut = ["substrings_to_isolate", "tex_to_color_map"].iter().any(|keyword| call.keyword(keyword).is_some());
     let parts = call.positional();
@@ -127,15 +158,26 @@ fn made_by(expression: Node<'_>) -> Option<Call<'_>> {
     Some(call)
 }
 
-/// What a variable or an attribute of `self` is, if it is given a value once.
-pub(super) fn only_value<'t>(file: &File<'t>, variable: Node<'t>) -> Option<Node<'t>> {
+/// What a variable is where it is read: the last value that it is given before, in a block around; of an attribute of `self` the only one.
+pub(super) fn value_of<'t>(file: &File<'t>, variable: Node<'t>) -> Option<Node<'t>> {
     let text = variable.text();
-    let scope = if text.starts_with("self.") { variable.class() } else { variable.as_name().and(variable.function()) };
+    let is_own = text.starts_with("self.");
+    let scope = if is_own { variable.class() } else { variable.as_name().and(variable.function()) };
     let scope = scope?;
-    let in_scope = file.tree.nodes().filter(|node| node.is_within(scope));
-    let mut values = in_scope.filter_map(Node::as_assignment).filter(|it| {
+    let given: Vec<Assignment> = file.tree.nodes().filter(|node| node.is_within(scope)).filter_map(Node::as_assignment).collect();
+    let given = given.into_iter().filter(|it| {
         it.targets.iter().any(|target| std::iter::once(*target).chain(target.descendants()).any(|node| node.text() == text))
     });
-    let only = values.next().filter(|it| it.targets.len() == 1 && it.targets[0].text() == text)?;
-    if values.next().is_some() { None } else { only.value }
+    let (before, after): (Vec<Assignment>, Vec<Assignment>) =
+        given.partition(|it| is_own || it.node.span().end <= variable.span().start);
+    let last = before.last().filter(|it| it.targets.len() == 1 && it.targets[0].text() == text)?;
+    let block = last.node.parent()?;
+    // What a loop gives it further down comes round again.
+    let mut loops = variable.ancestors().filter(|around| matches!(around.kind(), Kind::For | Kind::While));
+    let comes_round = loops.any(|around| {
+        let is_target = around.as_loop().is_some_and(|it| it.target.text() == text);
+        is_target || (!last.node.is_within(around) && after.iter().any(|it| it.node.is_within(around)))
+    });
+    let is_sure = if is_own { before.len() == 1 } else { variable.is_within(block) && !comes_round };
+    if is_sure { last.value } else { None }
 }

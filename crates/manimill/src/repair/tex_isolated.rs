@@ -27,7 +27,7 @@
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Call, Kind, Node, Number};
 
-use super::parts_by_tex::only_value;
+use super::parts_by_tex::value_of;
 use super::tex_parts::named_parts;
 use super::{File, Rewrite};
 use crate::index::Dialect;
@@ -62,7 +62,7 @@ fn cut<'t>(file: &File<'t>, call: Call<'t>) -> Option<Vec<Edit>> {
     let [variable] = assignment.targets[..] else { return None };
     let is_its_value =
         std::iter::successors(assignment.value, |value| value.as_call()?.receiver()).any(|value| value == call.node);
-    if !is_its_value || only_value(file, variable) != assignment.value || !is_taken_apart(file, variable, strings.len()) {
+    if !is_its_value || !is_taken_apart(file, variable, assignment.value?, strings.len()) {
         return None;
     }
     let mut edits: Vec<Edit> = strings
@@ -100,8 +100,7 @@ fn pieces<'a>(text: &'a str, marks: &[&str]) -> Vec<&'a str> {
 }
 
 /// Whether a part is taken by its number that a formula of so many strings has not.
-fn is_taken_apart(file: &File<'_>, formula: Node<'_>, count: usize) -> bool {
-    let scope = if formula.as_name().is_some() { formula.function() } else { formula.class() };
+fn is_taken_apart<'t>(file: &File<'t>, formula: Node<'t>, value: Node<'t>, count: usize) -> bool {
     let count = i64::try_from(count).unwrap_or(i64::MAX);
     let is_beyond = |index: Node<'_>| match index.kind() {
         Kind::Slice => {
@@ -111,10 +110,8 @@ fn is_taken_apart(file: &File<'_>, formula: Node<'_>, count: usize) -> bool {
         }
         _ => index.as_number().is_some_and(|number| matches!(number, Number::Int(index) if index >= count || index < -count)),
     };
-    let subscripts = file.tree.nodes().filter_map(Node::as_subscript);
-    subscripts
-        .filter(|subscript| scope.is_some_and(|scope| subscript.value.is_within(scope)))
-        .any(|subscript| subscript.value.text() == formula.text() && is_beyond(subscript.index))
+    let subscripts = file.tree.nodes().filter_map(Node::as_subscript).filter(|it| it.value.text() == formula.text());
+    subscripts.filter(|it| is_beyond(it.index)).any(|it| value_of(file, it.value) == Some(value))
 }
 
 /// A string as people write it: raw where it has backslashes.
