@@ -36,13 +36,20 @@ pub(crate) struct Collector<'a> {
     changed: FxHashSet<u32>,
     /// Module-level names that the statement has certainly bound by now.
     bound_within: Vec<&'a str>,
-    postponed_annotations: bool,
+    habits: Habits,
     /// What a method calls the instance that it is called on.
     own: Option<&'a str>,
 }
 
+/// What holds for a whole text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Habits {
+    pub(crate) postponed_annotations: bool,
+    pub(crate) has_walrus: bool,
+}
+
 impl<'a> Collector<'a> {
-    pub(crate) fn new(postponed_annotations: bool) -> Self {
+    pub(crate) fn new(habits: Habits) -> Self {
         Self {
             found: Found::default(),
             scopes: Vec::new(),
@@ -50,7 +57,7 @@ impl<'a> Collector<'a> {
             certain: true,
             changed: FxHashSet::default(),
             bound_within: Vec::new(),
-            postponed_annotations,
+            habits,
             own: None,
         }
     }
@@ -133,7 +140,11 @@ impl<'a> Collector<'a> {
             self.visit_annotation(returns);
         }
         self.bind(&function.name);
-        let locals = Locals::of_function(Some(&function.parameters), &function.body);
+        let locals = if self.habits.has_walrus {
+            Locals::of_function(Some(&function.parameters), &function.body)
+        } else {
+            Locals::of_function_without_walrus(Some(&function.parameters), &function.body)
+        };
         self.found.uses.locals.extend(locals.names());
         let is_member = !self.scopes.iter().any(|scope| matches!(scope, Scope::Function { .. }));
         if is_member && locals.is_first_bound_again {
@@ -310,7 +321,7 @@ impl<'a> Visitor<'a> for Collector<'a> {
 
     fn visit_annotation(&mut self, annotation: &'a Expr) {
         self.found.uses.is_annotated = true;
-        if self.postponed_annotations {
+        if self.habits.postponed_annotations {
             let when = std::mem::replace(&mut self.when, When::Called);
             self.visit_expr(annotation);
             self.when = when;

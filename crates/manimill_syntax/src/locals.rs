@@ -16,6 +16,8 @@ pub(crate) struct Locals<'a> {
     /// The first parameter, and whether the body binds it again.
     first: Option<&'a str>,
     pub(crate) is_first_bound_again: bool,
+    /// Whether no expression binds a name, so that none has to be looked through.
+    without_walrus: bool,
     in_comprehension: bool,
 }
 
@@ -27,13 +29,22 @@ pub(crate) enum BoundBy {
 
 impl<'a> Locals<'a> {
     pub(crate) fn of_function(parameters: Option<&'a Parameters>, body: &'a [Stmt]) -> Self {
-        let mut locals = Self::default();
+        Self::default().with_function(parameters, body)
+    }
+
+    /// The same in a text that is known to have no `:=`.
+    pub(crate) fn of_function_without_walrus(parameters: Option<&'a Parameters>, body: &'a [Stmt]) -> Self {
+        Self { without_walrus: true, ..Self::default() }.with_function(parameters, body)
+    }
+
+    fn with_function(mut self, parameters: Option<&'a Parameters>, body: &'a [Stmt]) -> Self {
+        let locals = &mut self;
         for parameter in parameters.into_iter().flat_map(|parameters| parameters.iter()) {
             locals.bind(parameter.name().as_str(), BoundBy::Other);
         }
         locals.first = parameters.and_then(first_name);
         locals.visit_body(body);
-        locals
+        self
     }
 
     /// A comprehension's or lambda's own names.
@@ -103,6 +114,8 @@ impl<'a> Visitor<'a> for Locals<'a> {
             Expr::Name(name) if !self.in_comprehension && matches!(name.ctx, ExprContext::Store | ExprContext::Del) => {
                 self.bind(name.id.as_str(), BoundBy::Other);
             }
+            Expr::Tuple(_) | Expr::List(_) | Expr::Starred(_) => walk_expr(self, expr),
+            _ if self.without_walrus => {}
             // A walrus binds in the function even from within a comprehension.
             Expr::Named(named) => {
                 if let Expr::Name(name) = &*named.target {

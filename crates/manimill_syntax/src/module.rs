@@ -10,7 +10,7 @@ use ruff_python_parser::{Parsed, parse_module};
 use ruff_text_size::Ranged;
 use rustc_hash::FxHashSet;
 
-use crate::collect::{Collector, dotted, import_of};
+use crate::collect::{Collector, Habits, dotted, import_of};
 use crate::facts::{Base, Class, Form, Member, Name, NestedImport, Statement};
 use crate::nesting::too_deep;
 use crate::search_path::{SearchPathEdit, search_path_edits};
@@ -58,7 +58,10 @@ impl Module {
         let parsed = parse_tree(&text)?;
         let lines = Lines::new(&text);
         let body = &parsed.syntax().body;
-        let postponed = body.iter().any(is_postponing_annotations);
+        let habits = Habits {
+            postponed_annotations: body.iter().any(is_postponing_annotations),
+            has_walrus: memchr::memmem::find(text.as_bytes(), b":=").is_some(),
+        };
         let comments = Comments { text: &text, lines: &lines };
         let statements = body
             .iter()
@@ -66,7 +69,7 @@ impl Module {
             .map(|(position, stmt)| {
                 let before = position.checked_sub(1).map_or(0, |before| body[before].end().to_u32());
                 let after = body.get(position + 1).map_or(text.len() as u32, |next| next.start().to_u32());
-                statement(stmt, position == 0, postponed, &comments, before, after)
+                statement(stmt, position == 0, habits, &comments, before, after)
             })
             .collect();
         let exports = exports(body);
@@ -124,14 +127,14 @@ pub(crate) fn parse_tree(text: &str) -> Result<Parsed<ModModule>, SyntaxError> {
     parse_module(text).map_err(|cause| error(cause.error.to_string(), cause.location.into()))
 }
 
-fn statement(stmt: &Stmt, first: bool, postponed: bool, comments: &Comments<'_>, before: u32, after: u32) -> Statement {
+fn statement(stmt: &Stmt, first: bool, habits: Habits, comments: &Comments<'_>, before: u32, after: u32) -> Statement {
     let span = span_of(stmt);
     let form = match stmt {
         Stmt::Expr(_) if first && is_docstring_stmt(stmt) => Form::Docstring,
         Stmt::ImportFrom(import) if import.level == 0 && import.module.as_deref() == Some("__future__") => Form::Future,
         Stmt::Import(_) | Stmt::ImportFrom(_) => import_of(stmt).map_or(Form::Other, Form::Import),
         Stmt::FunctionDef(_) => Form::Function,
-        Stmt::ClassDef(class) => Form::Class(class_facts(class, postponed, comments, after)),
+        Stmt::ClassDef(class) => Form::Class(class_facts(class, habits, comments, after)),
         Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::AugAssign(_) => Form::Assignment,
         Stmt::Expr(_) => Form::Expression,
         Stmt::If(inner) if is_main_guard(inner) => Form::MainGuard,
@@ -140,11 +143,11 @@ fn statement(stmt: &Stmt, first: bool, postponed: bool, comments: &Comments<'_>,
         Stmt::If(_) | Stmt::Try(_) | Stmt::For(_) | Stmt::While(_) | Stmt::With(_) | Stmt::Match(_) => Form::Compound,
         _ => Form::Other,
     };
-    let mut collector = Collector::new(postponed);
+    let mut collector = Collector::new(habits);
     match stmt {
         Stmt::ClassDef(class) => {
             collector.class_head(class);
-            let mut rest = Collector::new(postponed).in_class(class, FxHashSet::default());
+            let mut rest = Collector::new(habits).in_class(class, FxHashSet::default());
             for inner in &class.body {
                 match member_name(inner) {
                     Some(name) => rest.bound_in_class(name),
@@ -179,7 +182,7 @@ fn statement(stmt: &Stmt, first: bool, postponed: bool, comments: &Comments<'_>,
     Statement { span, text_span: comments.attached(span, before, after), form, binds: found.binds, uses: found.uses }
 }
 
-fn class_facts(class: &StmtClassDef, postponed: bool, comments: &Comments<'_>, after_class: u32) -> Class {
+fn class_facts(class: &StmtClassDef, habits: Habits, comments: &Comments<'_>, after_class: u32) -> Class {
     let bases = class
         .arguments
         .iter()
@@ -194,7 +197,7 @@ fn class_facts(class: &StmtClassDef, postponed: bool, comments: &Comments<'_>, a
     let mut members = Vec::new();
     for (position, stmt) in class.body.iter().enumerate() {
         let Some(name) = member_name(stmt) else { continue };
-        let mut collector = Collector::new(postponed).in_class(class, bound.clone()).of_member(stmt);
+        let mut collector = Collector::new(habits).in_class(class, bound.clone()).of_member(stmt);
         collector.statement(stmt);
         let mut found = collector.finish();
         mark_alone(&mut found.uses.nested_imports, stmt);
