@@ -280,13 +280,13 @@ impl<'t> Work<'t> {
     /// A choice among several drawings by the name that the scene computes.
     fn choice(&mut self, one: &Use<'t>, drawn: &[(String, Drawing, Class)], variable: &str) -> Result<String, String> {
         let name = one.name.ok_or("the picture has no name")?;
-        let key = key_of(&drawn.iter().map(|(path, ..)| path.as_str()))
+        let key = Key::of_files(&drawn.iter().map(|(path, ..)| path.as_str()))
             .ok_or_else(|| format!("`{}`: several pictures of one name", one.call.node.text()))?;
         let expression = self.key_expression(one, name, key);
         let mut table = String::new();
         for (path, drawing, _) in drawn {
             let call = self.call_of(drawing);
-            table += &format!("        {}: lambda: {call},\n", literal(key(path)));
+            table += &format!("        {}: lambda: {call},\n", literal(key.of(path)));
         }
         let words: Vec<String> = words_of(variable).into_iter().filter(|word| word.is_ascii()).collect();
         let wanted = if words.is_empty() { "draw_picture".to_owned() } else { format!("draw_{}_by_name", words.join("_")) };
@@ -304,7 +304,6 @@ impl<'t> Work<'t> {
 
     /// An expression for the key of the file that another expression names.
     fn key_expression(&mut self, one: &Use<'t>, name: Node<'t>, key: Key) -> String {
-        let by_stem = key("a.b") == "a";
         // Names that are literals elsewhere are shortened there.
         let is_literal = |(path, spans): &(String, Vec<Span>)| {
             !spans.is_empty()
@@ -315,19 +314,20 @@ impl<'t> Work<'t> {
         if matches!(name.kind(), NodeKind::Name | NodeKind::Subscript | NodeKind::Attribute) && one.files.iter().all(is_literal) {
             for (path, spans) in &one.files {
                 for span in spans {
-                    self.edits.push(Edit::replace(*span, literal(key(path))));
+                    self.edits.push(Edit::replace(*span, literal(key.of(path))));
                 }
             }
             return name.text().to_owned();
         }
-        if by_stem
+        if key == Key::Stem
             && name.kind() == NodeKind::FString
             && let Some(short) = short_f_string(self.tree, name)
         {
             return short;
         }
         self.imports.insert("from pathlib import Path".to_owned());
-        format!("Path({}).{}", name.text(), if by_stem { "stem" } else { "name" })
+        let attribute = if key == Key::Stem { "stem" } else { "name" };
+        format!("Path({}).{attribute}", name.text())
     }
 
     fn silence(&mut self, one: &Use<'t>) -> Result<(), String> {
@@ -523,15 +523,30 @@ fn file_name(path: &str) -> &str {
 }
 
 /// What one of several files is told by.
-type Key = fn(&str) -> &str;
+#[derive(Clone, Copy, PartialEq)]
+enum Key {
+    /// Its name without the ending.
+    Stem,
+    /// Its name.
+    Name,
+}
 
-/// The shortest key that tells files apart: their names without the ending, or with it.
-fn key_of<'a>(paths: &(impl Iterator<Item = &'a str> + Clone)) -> Option<Key> {
-    let is_enough = |key: &Key| {
-        let mut known = BTreeSet::new();
-        paths.clone().all(|path| known.insert(key(path)))
-    };
-    [stem as Key, file_name].into_iter().find(is_enough)
+impl Key {
+    /// The shortest that tells files apart.
+    fn of_files<'a>(paths: &(impl Iterator<Item = &'a str> + Clone)) -> Option<Self> {
+        let is_enough = |key: &Self| {
+            let mut known = BTreeSet::new();
+            paths.clone().all(|path| known.insert(key.of(path)))
+        };
+        [Self::Stem, Self::Name].into_iter().find(is_enough)
+    }
+
+    fn of(self, path: &str) -> &str {
+        match self {
+            Self::Stem => stem(path),
+            Self::Name => file_name(path),
+        }
+    }
 }
 
 /// An f-string that names a file, without the folder and the ending: `f"images/{name}.png"` → `name`.

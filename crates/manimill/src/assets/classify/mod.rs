@@ -8,14 +8,13 @@ use std::fmt::Write;
 pub mod look;
 pub mod words;
 
-/// From so many rows of writing on, a picture is there to be read.
-const MANY_ROWS: usize = 7;
-
-/// From so many pieces of writing on, a vector explains something.
-const MANY_TEXTS: usize = 4;
-
 use self::look::{Form, Look, brightness, saturation};
 use super::catalogue::Thing;
+
+/// From so many rows of writing on, a picture is there to be read.
+const MANY_ROWS: usize = 7;
+/// From so many pieces of writing on, a vector explains something.
+const MANY_TEXTS: usize = 4;
 
 /// The kinds of picture that are replaced in different ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::Node;
 
-use super::{Work, key_of, stem};
+use super::{Key, Work, stem};
 use crate::assets::classify::words::words_of;
 use crate::assets::data::{
     Inlined, Reading, Wanted, argument_span, choice_of_texts, code, inline, language_keyword, language_of, reading,
@@ -109,7 +109,7 @@ impl<'t> Work<'t> {
     fn inline_several(&mut self, one: &Use<'t>) -> Result<(), String> {
         let before = one.call.node.text();
         let name = one.name.ok_or("the file has no name")?;
-        let key = key_of(&one.files.iter().map(|(name, _)| name.as_str()))
+        let key = Key::of_files(&one.files.iter().map(|(name, _)| name.as_str()))
             .ok_or_else(|| format!("`{before}`: several files of one name"))?;
         let mut entries = BTreeMap::new();
         let mut left = self.settings.data_tokens;
@@ -117,7 +117,7 @@ impl<'t> Work<'t> {
             let path = self.files.find_exactly(name).ok_or_else(|| format!("`{before}`: `{name}` is not in the repository"))?;
             let (text, tokens) = self.short_text(path, left).map_err(|why| format!("`{before}`: {why}"))?;
             left -= tokens;
-            entries.insert(key(name).to_owned(), text);
+            entries.insert(key.of(name).to_owned(), text);
         }
         let text = choice_of_texts(&entries);
         let constant =
