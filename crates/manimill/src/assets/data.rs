@@ -126,17 +126,19 @@ pub(super) fn reading(tree: &Tree<'_>, call: Call<'_>) -> Result<Reading, String
 fn opened(tree: &Tree<'_>, call: Call<'_>, text: &str, name: &str) -> Result<Inlined, String> {
     let Reading { span, wanted, edits } = reading(tree, call)?;
     let content = match wanted {
-        Wanted::Text => Content::Text(text),
-        Wanted::Lines => Content::Lines(text),
-        Wanted::Json => Content::Json(serde_json::from_str(text).map_err(|cause| format!("it is no JSON: {cause}"))?),
-        Wanted::Handle => {
-            let mut inlined = at(span, &Content::Text(text), name);
-            for edit in &mut inlined.edits {
-                edit.replacement = format!("io.StringIO({})", edit.replacement);
-            }
-            inlined.import = Some("import io");
-            return Ok(inlined);
+        Wanted::Text => Some(Content::Text(text)),
+        Wanted::Lines => Some(Content::Lines(text)),
+        // Python reads more than JSON has: `NaN`.
+        Wanted::Json => serde_json::from_str(text).ok().map(Content::Json),
+        Wanted::Handle => None,
+    };
+    let Some(content) = content else {
+        let mut inlined = at(call.node.span(), &Content::Text(text), name);
+        for edit in &mut inlined.edits {
+            edit.replacement = format!("io.StringIO({})", edit.replacement);
         }
+        inlined.import = Some("import io");
+        return Ok(inlined);
     };
     let mut inlined = at(span, &content, name);
     inlined.edits.extend(edits);
@@ -365,6 +367,7 @@ mod tests {
             ("with open('d.txt') as f: x = f.read()", "a", "x = \"a\""),
             ("with open('d.json') as f:\n    x = json.load(f)", "{\"a\": [1, null, true]}", "x = {\"a\": [1, None, True]}"),
             ("x = json.load(open('d.json'))", "[1.5]", "x = [1.5]"),
+            ("x = json.load(open('d.json'))", "[NaN]", "x = json.load(io.StringIO(\"[NaN]\"))"),
             ("for line in open('d.txt'):\n    print(line)", "a\nb\n", "for line in [\"a\\n\", \"b\\n\"]:\n    print(line)"),
             (
                 "x = np.loadtxt('d.csv', delimiter=',')",

@@ -12,9 +12,12 @@
 //! exponent = power.get_part_by_tex("16")
 //! power.set_color_by_tex("6", RED)
 //! power.set_color_by_tex("=", BLUE)
+//! power.set_color_by_tex("6", random_color())
 //! log = Tex("$\\log$", "$_{10}$").set_color_by_tex_to_color_map({"_": GREEN, "log": BLUE})
 //! for part in power.get_parts_by_tex("6"):
 //!     part.shift(UP)
+//! part = "2"
+//! twos = power.get_parts_by_tex(part)
 //! whole = MathTex("a + b").set_color_by_tex("a", RED)
 //! ```
 //! After:
@@ -23,9 +26,12 @@
 //! exponent = power.get_part_by_tex("^{16}")
 //! power.set_color_by_tex("^{16}", RED).set_color_by_tex("65536", RED)
 //! power.set_color_by_tex("=", BLUE)
+//! power.set_color_by_tex("6", random_color())
 //! log = Tex("$\\log$", "$_{10}$").set_color_by_tex_to_color_map({"$_{10}$": GREEN, "$\\log$": BLUE})
 //! for part in VGroup(*[part for part in power if "6" in part.tex_string]):
 //!     part.shift(UP)
+//! part = "2"
+//! twos = VGroup(*[one for one in power if part in one.tex_string])
 //! whole = MathTex("a + b").set_color_by_tex("a", RED)
 //! ```
 //!
@@ -90,8 +96,10 @@ fn by_parts<'t>(file: &File<'t>, call: Call<'t>) -> Option<Vec<Edit>> {
         "get_parts_by_tex" => {
             let group = file.write_manim("VGroup");
             let (formula, piece) = (formula.outer_text(), asked.outer_text());
-            let list = format!("{group}(*[part for part in {formula} if {piece} in part.tex_string])");
-            Some(vec![Edit::replace(call.node.span(), list)])
+            let reads_part = std::iter::once(asked).chain(asked.descendants()).any(|node| node.as_name() == Some("part"));
+            let one = if reads_part { "one" } else { "part" };
+            let list = format!("{group}(*[{one} for {one} in {formula} if {piece} in {one}.tex_string])");
+            (call.positional().len() == 1).then(|| vec![Edit::replace(call.node.span(), list)])
         }
         "get_part_by_tex" => {
             let parts = parts_with(&parts_of(file, formula)?, asked.as_string()?);
@@ -102,8 +110,8 @@ fn by_parts<'t>(file: &File<'t>, call: Call<'t>) -> Option<Vec<Edit>> {
             let parts = distinct(parts_with(&parts_of(file, formula)?, asked.as_string()?));
             let (first, others) = parts.split_first()?;
             let rest = &file.tree.text()[asked.outer_span().end as usize..call.node.span().end as usize];
-            let can_stand_twice =
-                !call.positional()[1..].iter().any(|given| given.descendants().any(|node| node.kind() == Kind::Call));
+            let is_made = |given: Node| std::iter::once(given).chain(given.descendants()).any(|node| node.kind() == Kind::Call);
+            let can_stand_twice = !call.arguments().iter().any(|given| is_made(given.value));
             let again: String = others.iter().map(|part| format!(".{}({}{rest}", call.name(), part.text())).collect();
             (others.is_empty() || can_stand_twice)
                 .then(|| vec![Edit::replace(asked.span(), first.text()), Edit::insert(call.node.span().end, again)])

@@ -13,6 +13,8 @@
 //! self.play(Indicate(line[3:]))
 //! whole = MathTex("a^2 + b^2", substrings_to_isolate=["a"])
 //! whole[0].set_color(RED)
+//! open_end = MathTex("a^2 + b^2", substrings_to_isolate=["a"], tex_to_color_map=self.colors)
+//! open_end[1].set_color(RED)
 //! ```
 //! After:
 //! ```python
@@ -22,6 +24,8 @@
 //! self.play(Indicate(line[3:]))
 //! whole = MathTex("a^2 + b^2", substrings_to_isolate=["a"])
 //! whole[0].set_color(RED)
+//! open_end = MathTex("a^2 + b^2", substrings_to_isolate=["a"], tex_to_color_map=self.colors)
+//! open_end[1].set_color(RED)
 //! ```
 
 use manimill_syntax::edit::Edit;
@@ -53,7 +57,12 @@ fn cut<'t>(file: &File<'t>, call: Call<'t>) -> Option<Vec<Edit>> {
     let strings = call.positional();
     // In the order in which Manim looked for them.
     let keywords = [ISOLATE, "tex_to_color_map"].into_iter().filter_map(|name| call.keyword(name));
-    let marks: Vec<&str> = keywords.flat_map(|marks| named_parts(file, marks)).filter(|mark| !mark.is_empty()).collect();
+    let lists: Vec<Vec<&str>> = keywords.map(|marks| named_parts(file, marks)).collect();
+    // Where the marks of one keyword are not known, neither are the parts.
+    if lists.iter().any(Vec::is_empty) {
+        return None;
+    }
+    let marks: Vec<&str> = lists.concat().into_iter().filter(|mark| !mark.is_empty()).collect();
     let is_plain = |string: &Node| string.as_string().is_some_and(|text| !text.contains("{{"));
     if marks.is_empty() || strings.is_empty() || call.is_open() || !strings.iter().all(is_plain) {
         return None;

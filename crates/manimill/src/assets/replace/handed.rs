@@ -29,7 +29,7 @@ impl<'t> Work<'t> {
                 Some(path) => {
                     let (text, tokens) = self.short_text(path, left).map_err(|why| format!("`{before}`: {why}"))?;
                     left -= tokens;
-                    (text.replace("\r\n", "\n"), Safety::Safe)
+                    (text.replace("\r\n", "\n").replace('\r', "\n"), Safety::Safe)
                 }
                 None => (example_of(file), Safety::Lossy),
             };
