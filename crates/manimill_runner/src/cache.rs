@@ -151,6 +151,7 @@ mod tests {
     fn runs() -> Judgement {
         Judgement {
             verdict: Verdict::Runs,
+            coarse: false,
             timeline: None,
             stills: vec![Still { time: 1.5, png: vec![1, 2, 3, 255] }],
             cpu_seconds: 0.25,

@@ -67,6 +67,8 @@ impl Job {
 pub struct Judgement {
     /// Whether it runs.
     pub verdict: Verdict,
+    /// Whether it was run with few frames a second, since it ran out of time with all of them.
+    pub coarse: bool,
     /// What it did, when it runs.
     pub timeline: Option<Timeline>,
     /// A few small frames, when it runs.
@@ -125,6 +127,7 @@ impl Judgement {
     pub fn unjudged(reason: Unjudged) -> Self {
         Self {
             verdict: Verdict::Unjudged(reason),
+            coarse: false,
             timeline: None,
             stills: Vec::new(),
             cpu_seconds: 0.0,
@@ -135,7 +138,10 @@ impl Judgement {
 
     /// Whether all that goes into a dataset is equal; measurements and the cache are not part of it.
     pub fn same_content(&self, other: &Self) -> bool {
-        self.verdict == other.verdict && self.timeline == other.timeline && self.stills == other.stills
+        self.verdict == other.verdict
+            && self.coarse == other.coarse
+            && self.timeline == other.timeline
+            && self.stills == other.stills
     }
 }
 

@@ -40,7 +40,8 @@ const PAUSE: Duration = Duration::from_millis(10);
 pub struct Limits {
     /// CPU seconds of one process, at first.
     pub cpu_seconds: u32,
-    /// What the limits are multiplied by for a second try of a sample that ran out of time while it made progress.
+    /// What the limits are multiplied by for a second try of a sample that ran out of time while it made progress, and for a
+    /// third one with few frames a second; 1 for one try only.
     pub second_chance: u32,
     /// Seconds by the clock on the wall: generous, since it misfires on a busy machine.
     pub wall_seconds: u32,
@@ -272,7 +273,7 @@ impl Pool {
                 Some(running) => running,
                 None => zygote.insert(self.start_zygote()?),
             };
-            let message = JobMessage { waits: attempt.waits(), ..self.message(job, attempt.mode, attempt.chance) };
+            let message = JobMessage { waits: attempt.waits(), coarse: attempt.coarse, ..self.message(job, attempt.mode, attempt.chance) };
             let mut failure = None;
             let mut compile = |formulas: Vec<Formula>| {
                 if failure.is_none() && attempt.may_wait_for(formulas.len()) {
@@ -304,10 +305,10 @@ impl Pool {
                 // Whoever sent that signal may have meant another process: a sample that does it to itself does it again.
                 None if was_killed(&result) && attempt.deaths + 1 < DEATHS_PER_SAMPLE => attempt.deaths += 1,
                 Some(Report::ReadsPixels) if attempt.mode != Mode::Full => attempt.mode = Mode::Full,
-                // Slow is not wrong: what was still moving when its time was over gets a longer run.
-                None if attempt.chance < self.settings.limits.second_chance && result.moving && out_of_time(&result) => {
-                    attempt.chance = self.settings.limits.second_chance;
-                }
+                // Slow is not wrong: what was still moving when its time was over is run again.
+                None if result.moving
+                    && out_of_time(&result)
+                    && attempt.may_run_longer(self.settings.limits.second_chance) => {}
                 _ => return Ok(Step::Judged(Box::new(judgement(result, attempt)))),
             }
         }
@@ -333,6 +334,7 @@ impl Pool {
             code: &job.code,
             scene: &job.scene,
             mode: mode.name(),
+            coarse: false,
             cpu_seconds: self.settings.limits.cpu_seconds.saturating_mul(chance),
             wall_seconds: self.settings.limits.wall_seconds.saturating_mul(chance),
             waits: false,
@@ -377,8 +379,8 @@ fn judgement(result: RunResult, attempt: &Attempt) -> Judgement {
         Some(Report::Ran { timeline, stills, .. }) if verdict == Verdict::Runs => (Some(timeline), stills),
         _ => (None, Vec::new()),
     };
-    let Attempt { cpu_seconds, wall_seconds, .. } = *attempt;
-    Judgement { verdict, timeline, stills, cpu_seconds, wall_seconds, cached: false }
+    let Attempt { coarse, cpu_seconds, wall_seconds, .. } = *attempt;
+    Judgement { verdict, coarse, timeline, stills, cpu_seconds, wall_seconds, cached: false }
 }
 
 fn project_message(project: &Project) -> ProjectMessage {

@@ -75,6 +75,22 @@ fn what_runs_has_a_timeline_and_stills() {
 }
 
 #[test]
+fn what_is_too_slow_with_all_frames_is_run_with_fewer() {
+    let mut short = settings(&common::environment());
+    short.limits.cpu_seconds = 1;
+    short.limits.second_chance = 2;
+    let slow = "import time\ndot = Dot()\ndef burn(_, dt):\n    end = time.process_time() + 0.025\n    \
+                while time.process_time() < end: pass\ndot.add_updater(burn)\nself.add(dot)\n";
+    let jobs = [scene(&format!("{slow}self.wait(10)")), scene(&format!("{slow}self.wait(60)"))];
+    let judgements = judge(short, &jobs);
+    assert_eq!((&judgements[0].verdict, judgements[0].coarse), (&Verdict::Runs, true));
+    let timeline = judgements[0].timeline.as_ref().expect("it runs");
+    assert_eq!((timeline.duration, timeline.frames, timeline.frame_rate), (10.0, 50, 5.0));
+    let Verdict::Failed(failure) = &judgements[1].verdict else { panic!("{:?}", judgements[1].verdict) };
+    assert_eq!(failure.class, FailureClass::Timeout);
+}
+
+#[test]
 fn one_sample_leaves_nothing_behind_for_the_next() {
     let spoiler = "config.frame_rate = 1\nconfig.background_color = RED\nCircle.__init__ = None\n\
                    self.add(Square())";

@@ -221,7 +221,8 @@ fn splits(shape: &ShapeReport, out: &mut String) {
 fn limits(contents: &Contents<'_>, out: &mut String) {
     let without = contents.records.iter().filter(|record| record.needs_description).count();
     let unknown = contents.records.iter().filter(|record| record.licence == "unknown").count();
-    let not_run = contents.records.iter().filter(|record| record.verdict != "runs").count();
+    let coarse = contents.records.iter().filter(|record| record.verdict == "coarse").count();
+    let not_run = contents.records.iter().filter(|record| !matches!(&*record.verdict, "runs" | "coarse")).count();
     let pictures = contents.records.iter().filter(|record| record.shows.as_deref() == Some("picture")).count();
     let edited = contents.records.iter().filter(|record| !record.changes.is_empty()).count();
     let _ = writeln!(
@@ -229,7 +230,8 @@ fn limits(contents: &Contents<'_>, out: &mut String) {
         "## Limits\n\n\
          - `runs` means that all of `construct` was executed and something was shown. It does not mean that the picture is good, or that the \
          code does what its description says.\n\
-         - {not_run} rows were not run to their end: see `verdict`.\n\
+         - {not_run} rows were not run to their end, and {coarse} with five frames a second only, since all of them took too long: see \
+         `verdict`.\n\
          - {pictures} rows show a picture, not a video: see `shows`.\n\
          - {without} rows have no description.\n\
          - {edited} rows were edited beyond cutting them out: see `changes`.\n\

@@ -9,7 +9,7 @@ use arrow::array::{
 use arrow::buffer::NullBuffer;
 use arrow::datatypes::{DataType, Field, Fields, Schema};
 use arrow::error::ArrowError;
-use manimill_runner::{Facts, Fidelity, Still, Timeline, Unjudged, Verdict};
+use manimill_runner::{Facts, Fidelity, Judgement, Still, Timeline, Unjudged, Verdict};
 use serde::{Serialize, Serializer};
 
 use crate::dedup::Twin;
@@ -62,7 +62,7 @@ pub struct Record {
     pub contaminates: Vec<String>,
     /// How well the description fits the code, 0 to 1; null where there is nothing to compare.
     pub alignment: Option<f64>,
-    /// `runs`, or why that is not known: `not-run`, `sampled`, `unjudged: no LaTeX`.
+    /// `runs`, how else it ran (`coarse`, `sampled`), or why that is not known: `not-run`, `unjudged: no LaTeX`.
     pub verdict: String,
     /// Seconds of video; 0 for a picture, null where it was not run.
     pub duration: Option<f64>,
@@ -199,7 +199,7 @@ impl Record {
         let (description, description_origin) = sample.description.map(|it| (it.text, it.origin)).unzip();
         let (verdict, timeline, stills) = match rendered.judgement {
             None => ("not-run".to_owned(), None, Vec::new()),
-            Some(judgement) => (verdict_name(&judgement.verdict, sampled), judgement.timeline, judgement.stills),
+            Some(judgement) => (verdict_name(&judgement, sampled), judgement.timeline, judgement.stills),
         };
         let fidelity = trust.fidelity.get(&sample.id);
         let difference = match fidelity {
@@ -272,9 +272,10 @@ fn shows(timeline: &Timeline) -> &'static str {
     if timeline.duration > 0.0 { "video" } else { "picture" }
 }
 
-fn verdict_name(verdict: &Verdict, sampled: bool) -> String {
-    match verdict {
+fn verdict_name(judgement: &Judgement, sampled: bool) -> String {
+    match &judgement.verdict {
         Verdict::Runs if sampled => "sampled".to_owned(),
+        Verdict::Runs if judgement.coarse => "coarse".to_owned(),
         Verdict::Runs => "runs".to_owned(),
         Verdict::Failed(failure) => failure.class.name().to_owned(),
         Verdict::Unjudged(Unjudged::NoLatex { .. }) => "unjudged: no LaTeX".to_owned(),

@@ -132,9 +132,11 @@ fn story(settings: &Settings, outcome: &Outcome) -> String {
         out.extend(notes.into_iter().map(|note| note + "\n"));
     }
     let (judged, known) = outcome.judged;
-    let runs = outcome.records.iter().filter(|record| record.verdict == "runs").count();
+    let with = |verdict: &str| outcome.records.iter().filter(|record| record.verdict == verdict).count();
+    let (runs, coarse) = (with("runs"), with("coarse"));
+    let coarse = if coarse > 0 { format!(", {coarse} more with five frames a second") } else { String::new() };
     out.push_str(&format!(
-        "\n{} rows, {runs} proven to run ({judged} samples run now, {known} known from before)\n{}\n",
+        "\n{} rows, {runs} proven to run{coarse} ({judged} samples run now, {known} known from before)\n{}\n",
         outcome.records.len(),
         settings.output.display(),
     ));

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::protocol::JobMessage;
 use super::zygote::Silence;
-use super::{Pool, PoolError, lock};
+use super::{Pool, PoolError, lock, out_of_time};
 use crate::failure::FailureClass;
 use crate::judgement::{Job, Mode, Verdict};
 
@@ -24,6 +24,8 @@ const BANNER: &str = "Manim Community";
 pub struct Audit {
     /// Whether it ended with success and left a film or a picture.
     pub rendered: bool,
+    /// Whether its time was over before it ended.
+    pub out_of_time: bool,
     /// CPU seconds with all descendants. A measurement: not part of a dataset.
     pub cpu_seconds: f64,
     /// The beginning and the end of what it wrote to the terminal.
@@ -32,9 +34,9 @@ pub struct Audit {
 
 impl Audit {
     /// Whether the verdict is what manim says too; none where there is nothing to compare: manim makes an empty picture of
-    /// a scene that shows nothing, and calls that a success. Nor where manim itself did not come to speak.
+    /// a scene that shows nothing, and calls that a success. Nor where manim itself did not come to speak, or to an end.
     pub fn agrees_with(&self, verdict: &Verdict) -> Option<bool> {
-        if !self.output.contains(BANNER) {
+        if self.out_of_time || !self.output.contains(BANNER) {
             return None;
         }
         match verdict {
@@ -106,6 +108,7 @@ impl Pool {
         lock(&self.idle).push(zygote);
         Ok(Audit {
             rendered: result.exit == Some(0) && !result.made.is_empty(),
+            out_of_time: out_of_time(&result),
             cpu_seconds: result.cpu_seconds,
             output: result.output,
         })
@@ -118,9 +121,12 @@ mod tests {
 
     #[test]
     fn a_manim_that_did_not_start_is_no_evidence() {
-        let audit = |rendered, output: &str| Audit { rendered, cpu_seconds: 0.0, output: output.to_owned() };
+        let audit =
+            |rendered, output: &str| Audit { rendered, out_of_time: false, cpu_seconds: 0.0, output: output.to_owned() };
         assert_eq!(audit(false, "python: No module named manim").agrees_with(&Verdict::Runs), None);
         assert_eq!(audit(false, "Manim Community v0.22.0\nTraceback").agrees_with(&Verdict::Runs), Some(false));
         assert_eq!(audit(true, "Manim Community v0.22.0").agrees_with(&Verdict::Runs), Some(true));
+        let slow = Audit { out_of_time: true, ..audit(false, "Manim Community v0.22.0") };
+        assert_eq!(slow.agrees_with(&Verdict::Runs), None);
     }
 }

@@ -14,7 +14,7 @@ use crate::sandbox::Sandbox;
 use crate::timeline::Timeline;
 
 /// Raised whenever a message changes its meaning.
-pub(super) const PROTOCOL: u32 = 2;
+pub(super) const PROTOCOL: u32 = 3;
 
 /// The longest frame, in bytes.
 const LONGEST: usize = 64 * 1024 * 1024;
@@ -44,6 +44,8 @@ pub(super) struct JobMessage<'a> {
     pub(super) code: &'a str,
     pub(super) scene: &'a str,
     pub(super) mode: &'a str,
+    /// Whether its film has few frames a second.
+    pub(super) coarse: bool,
     pub(super) cpu_seconds: u32,
     pub(super) wall_seconds: u32,
     /// Whether it waits for formulas that the store lacks, rather than going on to find more.

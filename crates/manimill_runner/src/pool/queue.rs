@@ -22,6 +22,8 @@ pub(super) struct Attempt {
     pub(super) mode: Mode,
     /// What the limits are multiplied by.
     pub(super) chance: u32,
+    /// Whether it is run with few frames a second.
+    pub(super) coarse: bool,
     /// How often it went on without formulas.
     rounds: usize,
     /// How many it waited for.
@@ -34,7 +36,18 @@ pub(super) struct Attempt {
 
 impl Attempt {
     fn new(index: usize, mode: Mode) -> Self {
-        Self { index, mode, chance: 1, rounds: 0, awaited: 0, deaths: 0, cpu_seconds: 0.0, wall_seconds: 0.0 }
+        Self { index, mode, chance: 1, coarse: false, rounds: 0, awaited: 0, deaths: 0, cpu_seconds: 0.0, wall_seconds: 0.0 }
+    }
+
+    /// Whether it is run once more after its time was over: with `longest` times as much, then with fewer frames as well.
+    pub(super) fn may_run_longer(&mut self, longest: u32) -> bool {
+        let is_last = self.chance >= longest;
+        if is_last && (self.coarse || longest == 1 || self.mode == Mode::Sampled) {
+            return false;
+        }
+        self.coarse = is_last;
+        self.chance = longest;
+        true
     }
 
     /// Whether it is run again, with the formulas that it lacked.
@@ -133,6 +146,17 @@ mod tests {
         }
         assert!(attempt.waits() && !attempt.may_run_again());
         assert!(attempt.may_wait_for(FORMULAS_AWAITED) && !attempt.may_wait_for(1));
+    }
+
+    #[test]
+    fn what_is_slow_gets_more_time_and_then_fewer_frames() {
+        let mut attempt = Attempt::new(0, Mode::Stepped);
+        assert!(attempt.may_run_longer(8) && attempt.chance == 8 && !attempt.coarse);
+        assert!(attempt.may_run_longer(8) && attempt.chance == 8 && attempt.coarse);
+        assert!(!attempt.may_run_longer(8));
+        assert!(!Attempt::new(0, Mode::Stepped).may_run_longer(1));
+        let mut sampled = Attempt::new(0, Mode::Sampled);
+        assert!(sampled.may_run_longer(8) && !sampled.may_run_longer(8));
     }
 
     #[test]

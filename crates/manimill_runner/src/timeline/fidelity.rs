@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Animation, Object, Play, Timeline};
+use crate::failure::FailureClass;
 use crate::judgement::{Judgement, Unjudged, Verdict};
 
 /// How far two lengths or times may differ and still be the same.
@@ -46,10 +47,12 @@ impl Fidelity {
 }
 
 /// Compares what became of an original, run in its project, with what became of its sample; none where one of them could
-/// not be judged, or where the sample does not run.
+/// not be judged, ran out of time or was run with fewer frames than the other, or where the sample does not run.
 pub fn fidelity(original: &Judgement, sample: &Judgement) -> Option<Fidelity> {
     let ours = sample.timeline.as_ref()?;
     match (&original.verdict, &original.timeline) {
+        _ if original.coarse != sample.coarse => None,
+        (Verdict::Failed(failure), _) if failure.class == FailureClass::Timeout => None,
         (Verdict::Runs, Some(theirs)) => Some(compare(theirs, ours)),
         (Verdict::Failed(_) | Verdict::Unjudged(Unjudged::NoLatex { .. }), _) => Some(Fidelity::OriginalFails),
         _ => None,

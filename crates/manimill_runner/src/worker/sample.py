@@ -98,6 +98,8 @@ def run_in_child(job, settings, folder, key, pulse, result, output, wishes, gran
     if project is not None:
         path = project["file"]
         _enter(project, folder)
+    if job["coarse"]:
+        config.frame_rate = stepping.COARSE_FRAME_RATE
     random.seed(settings["seed"])
     np.random.seed(settings["seed"])
     _limit(job, settings, folder)

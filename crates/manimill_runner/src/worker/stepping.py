@@ -23,6 +23,8 @@ from manim.utils.color import ManimColor
 from . import timeline
 
 SAMPLED_MOMENTS = (0.0, 0.5, 1.0)
+# Of a scene for which those of `manim -ql` (15 a second) are too many.
+COARSE_FRAME_RATE = 5
 
 _play = CairoRenderer.play
 _render = CairoRenderer.render
