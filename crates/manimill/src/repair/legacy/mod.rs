@@ -7,6 +7,7 @@ pub(super) mod animations;
 pub(super) mod arcs;
 pub(super) mod axes;
 pub(super) mod calls;
+pub(super) mod camera_frame;
 pub(super) mod classes;
 pub(super) mod config;
 mod config_values;
