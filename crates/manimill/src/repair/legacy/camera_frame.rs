@@ -17,6 +17,11 @@
 //!         self.play(self.frame.animate.reorient(0, 0, 0, (1, 0, 0), 2), dot.animate.shift(RIGHT))
 //!         self.play(self.frame.animate.to_default_state())
 //!
+//! class Named(Scene):
+//!     def construct(self):
+//!         self.frame = self.camera.frame
+//!         self.play(self.frame.animate.shift(UP))
+//!
 //! class Around(InteractiveScene):
 //!     def construct(self):
 //!         frame = self.camera.frame
@@ -35,6 +40,11 @@
 //!         self.add(dot)
 //!         self.play(self.camera.frame.animate.scale_to_fit_height(2).move_to((1, 0, 0)), dot.animate.shift(RIGHT))
 //!         self.play(self.camera.frame.animate.scale_to_fit_height(config.frame_height).move_to(ORIGIN))
+//!
+//! class Named(MovingCameraScene):
+//!     def construct(self):
+//!         self.frame = self.camera.frame
+//!         self.play(self.frame.animate.shift(UP))
 //!
 //! class Around(ThreeDScene):
 //!     def construct(self):
@@ -88,9 +98,12 @@ fn of_family<'t>(file: &File<'t>, classes: &Classes<'t>, root: usize, frames: &[
     let family = classes.heirs(root);
     let is_own = |node: &Node<'t>| classes.around(*node).is_some_and(|class| family.contains(&class));
     let frames: Vec<Node<'t>> = frames.iter().copied().filter(is_own).collect();
-    if classes.define("frame") || frames.iter().any(|frame| is_set(*frame)) {
+    let values: Vec<Option<Node<'t>>> = frames.iter().filter_map(|frame| value_given_to(*frame)).collect();
+    let is_method = family.iter().any(|class| classes.members[*class].class.method("frame").is_some());
+    if is_method || values.iter().any(|value| !value.is_some_and(is_frame)) {
         return None;
     }
+    let is_kept = !values.is_empty();
     let Uses { aliases, uses } = Uses::of(&frames)?;
     if uses.is_empty() {
         return None;
@@ -98,13 +111,16 @@ fn of_family<'t>(file: &File<'t>, classes: &Classes<'t>, root: usize, frames: &[
     let turns: Vec<Turn<'t>> = uses.iter().filter_map(|used| Turn::of(*used)).collect();
     let is_turned = file.manim_name(base) == Some("ThreeDScene") || turns.iter().any(|turn| !turn.is_flat());
     let (mut edits, camera) = if is_turned {
+        if is_kept {
+            return None;
+        }
         let is_rolled = turns.iter().any(|turn| !turn.has_zero(2));
         let turned: Option<Vec<Vec<Edit>>> = uses.iter().map(|used| Turn::of(*used)?.write(file, is_rolled)).collect();
         let forgotten = aliases.iter().map(|alias| alias.full_lines().map(Edit::delete)).collect::<Option<Vec<Edit>>>()?;
         (turned?.into_iter().flatten().chain(forgotten).collect::<Vec<Edit>>(), "ThreeDScene")
     } else {
         let moved = turns.iter().map(|turn| turn.write_flat(file)).collect::<Option<Vec<Edit>>>()?;
-        let named = frames.iter().filter(|frame| frame.text() == "self.frame");
+        let named = frames.iter().filter(|frame| !is_kept && frame.text() == "self.frame");
         (moved.into_iter().chain(named.map(|frame| Edit::replace(frame.span(), "self.camera.frame"))).collect(), "MovingCameraScene")
     };
     if file.manim_name(base) != Some(camera) {
@@ -117,10 +133,11 @@ fn is_frame(node: Node<'_>) -> bool {
     node.kind() == Kind::Attribute && matches!(node.dotted().as_deref(), Some(["self", "frame"] | ["self", "camera", "frame"]))
 }
 
-/// Whether the file gives its scene a `frame` of its own.
-fn is_set(frame: Node<'_>) -> bool {
-    let assigned = frame.statement().and_then(Node::as_assignment).map(|it| it.targets).unwrap_or_default();
-    assigned.into_iter().any(|target| frame.is_within(target))
+/// What the file makes of its scene's `frame`, where it sets it; none where that cannot be told.
+fn value_given_to(frame: Node<'_>) -> Option<Option<Node<'_>>> {
+    let assignment = frame.statement()?.as_assignment()?;
+    let target = assignment.targets.iter().find(|target| frame.is_within(**target))?;
+    Some(assignment.value.filter(|_| target.span() == frame.span()))
 }
 
 /// Where the frame is used, by itself or by a name that a function has for it.

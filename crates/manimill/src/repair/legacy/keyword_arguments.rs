@@ -63,6 +63,8 @@ const KEYWORDS: &[(&str, &str, &str)] = &[
     ("NumberLine", "width", "length"),
     ("NumberPlane", "height", "y_length"),
     ("NumberPlane", "width", "x_length"),
+    ("ParametricCurve", "t_func", "function"),
+    ("ParametricFunction", "t_func", "function"),
     ("Rotating", "radians", "angle"),
     ("Sector", "outer_radius", "radius"),
     ("Tex", "isolate", "substrings_to_isolate"),
