@@ -58,7 +58,7 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 47] = [
+pub static REWRITES: [Rewrite; 48] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
@@ -71,6 +71,7 @@ pub static REWRITES: [Rewrite; 47] = [
     legacy::calls::REWRITE,
     legacy::methods::REWRITE,
     legacy::camera_frame::REWRITE,
+    legacy::tex_items::REWRITE,
     legacy::text_colors::REWRITE,
     legacy::arcs::REWRITE,
     legacy::ranges::REWRITE,

@@ -158,7 +158,7 @@ fn parts_of<'t>(file: &File<'t>, formula: Node<'t>) -> Option<Vec<Node<'t>>> {
 }
 
 /// The call that a chain of methods begins with.
-fn made_by(expression: Node<'_>) -> Option<Call<'_>> {
+pub(super) fn made_by(expression: Node<'_>) -> Option<Call<'_>> {
     let mut call = expression.as_call()?;
     while let Some(inner) = call.receiver().and_then(Node::as_call) {
         call = inner;

@@ -26,6 +26,7 @@ pub(super) mod play_methods;
 pub(super) mod ranges;
 #[cfg(test)]
 mod tests;
+pub(super) mod tex_items;
 pub(super) mod text_colors;
 pub(super) mod unpacked;
 mod vocabulary;
