@@ -304,6 +304,7 @@ impl Pool {
                 }
                 // Whoever sent that signal may have meant another process: a sample that does it to itself does it again.
                 None if was_killed(&result) && attempt.deaths + 1 < DEATHS_PER_SAMPLE => attempt.deaths += 1,
+                None if result.exit == Some(classify::WORKER_FAILED) && attempt.deaths == 0 => attempt.deaths += 1,
                 Some(Report::ReadsPixels) if attempt.mode != Mode::Full => attempt.mode = Mode::Full,
                 // Slow is not wrong: what was still moving when its time was over is run again.
                 None if result.moving

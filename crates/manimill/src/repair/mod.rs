@@ -58,7 +58,7 @@ use crate::settings::Settings;
 use crate::sources::Description;
 
 /// Every rewrite, in the order in which they are applied.
-pub static REWRITES: [Rewrite; 48] = [
+pub static REWRITES: [Rewrite; 49] = [
     // 3b1b's dialects first, so that the others see Manim Community. Constructors that a `CONFIG` gives keywords to, and calls that
     // become others, come before what looks into calls; the names come last, when nothing is left that only the old ones tell.
     legacy::config::REWRITE,
@@ -76,6 +76,7 @@ pub static REWRITES: [Rewrite; 48] = [
     legacy::arcs::REWRITE,
     legacy::ranges::REWRITE,
     legacy::axes::REWRITE,
+    legacy::tips::REWRITE,
     // After those that take keywords for what they mean.
     legacy::keyword_arguments::REWRITE,
     // Before names change over: some of these have no name today.

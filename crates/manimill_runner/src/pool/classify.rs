@@ -7,6 +7,9 @@ use crate::judgement::{Unjudged, Verdict};
 /// The file that the sample is written to.
 const SAMPLE: &str = "scene.py";
 
+/// The exit status of a child in which not the sample failed but what runs it.
+pub(super) const WORKER_FAILED: i32 = 70;
+
 /// How many characters of a message are kept.
 const MESSAGE_KEPT: usize = 2_000;
 
@@ -62,6 +65,10 @@ fn without_report(result: &RunResult) -> Verdict {
         (Some(signal), _) => {
             let name = signal_name(signal);
             failed(FailureClass::Crash, &format!("killed by {name}"), Some(name))
+        }
+        // Even to say so took more than was left.
+        (None, Some(WORKER_FAILED)) if result.output.trim_end().ends_with("MemoryError") => {
+            failed(FailureClass::OutOfMemory, "it left no memory for its report", None)
         }
         (None, exit) => {
             let exit = exit.unwrap_or_default();

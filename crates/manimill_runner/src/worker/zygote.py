@@ -26,6 +26,8 @@ RESULT_LIMIT = 32 * 1024 * 1024
 WISH_LIMIT = 1024 * 1024
 FORMULA = ("key", "compiler", "format", "source")
 PR_SET_CHILD_SUBREAPER = 36
+# The exit status of a child in which not the sample failed but what runs it.
+WORKER_FAILED = 70
 
 
 def main():
@@ -103,8 +105,11 @@ def _judge(job, settings, requests, responses):
             from . import sample
 
             sample.run_in_child(job, settings, folder, key, pulse, result_out, output_out, wishes_out, grants_in)
+        except BaseException:
+            traceback.print_exc()
+            sys.stderr.flush()
         finally:
-            os._exit(70)
+            os._exit(WORKER_FAILED)
     for descriptor in (result_out, output_out, wishes_out, grants_in):
         os.close(descriptor)
     frames.send(responses, {"kind": "started", "pid": child})

@@ -28,6 +28,7 @@ pub(super) mod ranges;
 mod tests;
 pub(super) mod tex_items;
 pub(super) mod text_colors;
+pub(super) mod tips;
 pub(super) mod unpacked;
 mod vocabulary;
 
