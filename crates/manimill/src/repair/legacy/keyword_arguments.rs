@@ -13,6 +13,7 @@
 //! box = Rectangle(height=1, witdh=1.5, plot_depth=-1)
 //! line = DashedLine(LEFT, RIGHT, positive_space_ratio=0.6)
 //! scale = NumberLine(x_range=[0, 4], number_scale_val=0.5)
+//! arrow = Vector(UP, fill_color=RED)
 //! self.play(Rotating(box, radians=PI, run_time=2), ShowCreation(line), FadeIn(scale))
 //! ```
 //! After:
@@ -21,6 +22,7 @@
 //! box = Rectangle(height=1, z_index=-1)
 //! line = DashedLine(LEFT, RIGHT, dashed_ratio=0.6)
 //! scale = NumberLine(x_range=[0, 4], font_size=24)
+//! arrow = Vector(UP, color=RED)
 //! self.play(Rotating(box, angle=PI, run_time=2), ShowCreation(line), FadeIn(scale))
 //! ```
 
@@ -47,6 +49,7 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
 
 /// Class, the keyword of old, and today's; none where it only said how something is drawn that is drawn otherwise today.
 const KEYWORDS: &[(&str, &str, &str)] = &[
+    ("Arrow", "fill_color", "color"),
     ("Arrow", "max_width_to_length_ratio", ""),
     ("Arrow", "rectangular_stem_width", ""),
     ("Arrow", "tip_width_ratio", ""),
@@ -75,6 +78,7 @@ const KEYWORDS: &[(&str, &str, &str)] = &[
     ("Torus", "r1", "major_radius"),
     ("Torus", "r2", "minor_radius"),
     ("Surface", "opacity", "fill_opacity"),
+    ("Vector", "fill_color", "color"),
     ("Vector", "use_rectangular_stem", ""),
     ("VideoSeries", "num_videos", "num_videos"),
 ];
@@ -111,7 +115,7 @@ fn rewrite(file: &File, attributes: &[&str], class: &str, call: Call) -> Vec<Edi
         if let Some((.., new)) = KEYWORDS.iter().find(|(owner, old, _)| *owner == class && *old == keyword) {
             if new.is_empty() {
                 removed.push(at);
-            } else {
+            } else if call.keyword(new).is_none() {
                 edits.push(Edit::replace(span, *new));
             }
             continue;
