@@ -2,7 +2,7 @@
 //!
 //! What: `FadeIn(m, UP)` is `FadeIn(m, shift=UP)` where the second argument is a direction, `SurroundingRectangle(m, RED)` is
 //! `SurroundingRectangle(m, color=RED)`, `SurroundingRectangle(m, 0.2)` is `SurroundingRectangle(m, buff=0.2)`, and `mobject=` goes from
-//! before what is surrounded. `Sector` with two radii is an `AnnularSector`.
+//! before what is surrounded. `Sector` with two radii is an `AnnularSector`. A `ComplexPlane` takes its ranges as keywords alone.
 //! Since: Manim Community 0.9.0 (fades), 0.19.0
 //! Leaves alone: second arguments that could be mobjects.
 //!
@@ -12,7 +12,7 @@
 //! square = Square()
 //! self.play(FadeIn(square, 2 * UP), FadeOut(Dot(), DOWN))
 //! self.add(SurroundingRectangle(square, RED), SurroundingRectangle(square, 0.2), BackgroundRectangle(mobject=square))
-//! self.add(Sector(inner_radius=1, outer_radius=2), Sector(outer_radius=2))
+//! self.add(Sector(inner_radius=1, outer_radius=2), Sector(outer_radius=2), ComplexPlane((-2, 2), (-1, 1)))
 //! ```
 //! After:
 //! ```python
@@ -20,7 +20,7 @@
 //! square = Square()
 //! self.play(FadeIn(square, shift=2 * UP), FadeOut(Dot(), shift=DOWN))
 //! self.add(SurroundingRectangle(square, color=RED), SurroundingRectangle(square, buff=0.2), BackgroundRectangle(square))
-//! self.add(AnnularSector(inner_radius=1, outer_radius=2), Sector(radius=2))
+//! self.add(AnnularSector(inner_radius=1, outer_radius=2), Sector(radius=2), ComplexPlane(x_range=(-2, 2), y_range=(-1, 1)))
 //! ```
 
 use manimill_syntax::Span;
@@ -34,7 +34,7 @@ pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     name: "positional-arguments",
     safety: Safety::Guarded,
     dialects: &[],
-    triggers: &["Fade", "Rectangle(", "Sector("],
+    triggers: &["Fade", "Rectangle(", "Sector(", "ComplexPlane("],
     source: include_str!("positional.rs"),
     apply,
 };
@@ -54,6 +54,7 @@ fn apply(file: &File) -> Vec<Edit> {
             "FadeIn" | "FadeOut" => edits.extend(fade(file, call)),
             "SurroundingRectangle" | "BackgroundRectangle" => edits.extend(surrounding(file, call)),
             "Sector" => edits.extend(sector(file, call)),
+            "ComplexPlane" => edits.extend(plane(call)),
             _ => {}
         }
     }
@@ -110,6 +111,16 @@ fn is_colour<'a>(file: &File<'a>, node: Node<'a>) -> bool {
     let name = node.text();
     let root = name.split('_').next().unwrap_or_default();
     COLOURS.contains(&root) && file.manim_name(node) == Some(name)
+}
+
+fn plane(call: Call<'_>) -> Vec<Edit> {
+    let ranges = call.positional();
+    let keywords = ["x_range", "y_range"];
+    if ranges.len() > keywords.len() || ranges.iter().any(|range| range.kind() == Kind::Starred) {
+        return Vec::new();
+    }
+    let named = ranges.iter().zip(keywords);
+    named.map(|(range, keyword)| Edit::insert(range.outer_span().start, format!("{keyword}="))).collect()
 }
 
 fn sector<'a>(file: &File<'a>, call: Call<'a>) -> Vec<Edit> {
