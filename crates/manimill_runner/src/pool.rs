@@ -273,7 +273,8 @@ impl Pool {
                 Some(running) => running,
                 None => zygote.insert(self.start_zygote()?),
             };
-            let message = JobMessage { waits: attempt.waits(), coarse: attempt.coarse, ..self.message(job, attempt.mode, attempt.chance) };
+            let message =
+                JobMessage { waits: attempt.waits(), coarse: attempt.coarse, ..self.message(job, attempt.mode, attempt.chance) };
             let mut failure = None;
             let mut compile = |formulas: Vec<Formula>| {
                 if failure.is_none() && attempt.may_wait_for(formulas.len()) {
@@ -307,9 +308,7 @@ impl Pool {
                 None if result.exit == Some(classify::WORKER_FAILED) && attempt.deaths == 0 => attempt.deaths += 1,
                 Some(Report::ReadsPixels) if attempt.mode != Mode::Full => attempt.mode = Mode::Full,
                 // Slow is not wrong: what was still moving when its time was over is run again.
-                None if result.moving
-                    && out_of_time(&result)
-                    && attempt.may_run_longer(self.settings.limits.second_chance) => {}
+                None if result.moving && out_of_time(&result) && attempt.may_run_longer(self.settings.limits.second_chance) => {}
                 _ => return Ok(Step::Judged(Box::new(judgement(result, attempt)))),
             }
         }

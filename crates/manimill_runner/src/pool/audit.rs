@@ -121,8 +121,7 @@ mod tests {
 
     #[test]
     fn a_manim_that_did_not_start_is_no_evidence() {
-        let audit =
-            |rendered, output: &str| Audit { rendered, out_of_time: false, cpu_seconds: 0.0, output: output.to_owned() };
+        let audit = |rendered, output: &str| Audit { rendered, out_of_time: false, cpu_seconds: 0.0, output: output.to_owned() };
         assert_eq!(audit(false, "python: No module named manim").agrees_with(&Verdict::Runs), None);
         assert_eq!(audit(false, "Manim Community v0.22.0\nTraceback").agrees_with(&Verdict::Runs), Some(false));
         assert_eq!(audit(true, "Manim Community v0.22.0").agrees_with(&Verdict::Runs), Some(true));

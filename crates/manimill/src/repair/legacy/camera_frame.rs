@@ -56,7 +56,7 @@
 
 use manimill_syntax::Span;
 use manimill_syntax::edit::Edit;
-use manimill_syntax::tree::{Call, Kind, Node};
+use manimill_syntax::tree::{Call, Kind, Node, Number};
 
 use super::OLD;
 use super::classes::Classes;
@@ -98,46 +98,72 @@ fn of_family<'t>(file: &File<'t>, classes: &Classes<'t>, root: usize, frames: &[
     let family = classes.heirs(root);
     let is_own = |node: &Node<'t>| classes.around(*node).is_some_and(|class| family.contains(&class));
     let frames: Vec<Node<'t>> = frames.iter().copied().filter(is_own).collect();
-    let values: Vec<Option<Node<'t>>> = frames.iter().filter_map(|frame| value_given_to(*frame)).collect();
     let is_method = family.iter().any(|class| classes.members[*class].class.method("frame").is_some());
-    if is_method || values.iter().any(|value| !value.is_some_and(is_frame)) {
+    let (set, read): (Vec<Node<'t>>, Vec<Node<'t>>) = frames.into_iter().partition(|frame| is_target(*frame));
+    if is_method || set.iter().any(|frame| !keeps_camera(*frame)) {
         return None;
     }
-    let is_kept = !values.is_empty();
-    let Uses { aliases, uses } = Uses::of(&frames)?;
-    if uses.is_empty() {
+    let frames = Frames { is_kept: !set.is_empty(), uses: Uses::of(&read)?, read };
+    if frames.uses.uses.is_empty() {
         return None;
     }
-    let turns: Vec<Turn<'t>> = uses.iter().filter_map(|used| Turn::of(*used)).collect();
-    let is_turned = file.manim_name(base) == Some("ThreeDScene") || turns.iter().any(|turn| !turn.is_flat());
-    let (mut edits, camera) = if is_turned {
-        if is_kept {
-            return None;
-        }
-        let is_rolled = turns.iter().any(|turn| !turn.has_zero(2));
-        let turned: Option<Vec<Vec<Edit>>> = uses.iter().map(|used| Turn::of(*used)?.write(file, is_rolled)).collect();
-        let forgotten = aliases.iter().map(|alias| alias.full_lines().map(Edit::delete)).collect::<Option<Vec<Edit>>>()?;
-        (turned?.into_iter().flatten().chain(forgotten).collect::<Vec<Edit>>(), "ThreeDScene")
-    } else {
-        let moved = turns.iter().map(|turn| turn.write_flat(file)).collect::<Option<Vec<Edit>>>()?;
-        let named = frames.iter().filter(|frame| !is_kept && frame.text() == "self.frame");
-        (moved.into_iter().chain(named.map(|frame| Edit::replace(frame.span(), "self.camera.frame"))).collect(), "MovingCameraScene")
-    };
+    let is_turned = file.manim_name(base) == Some("ThreeDScene") || frames.turns().any(|turn| !turn.is_flat());
+    let (mut edits, camera) =
+        if is_turned { (frames.turned(file)?, "ThreeDScene") } else { (frames.moved(file)?, "MovingCameraScene") };
     if file.manim_name(base) != Some(camera) {
         edits.push(file.rename(base, camera));
     }
     Some(edits)
 }
 
+/// All that a family of scenes does with its frame.
+struct Frames<'t> {
+    /// Where it is written out and read.
+    read: Vec<Node<'t>>,
+    /// Whether the scene keeps it as an attribute of its own.
+    is_kept: bool,
+    uses: Uses<'t>,
+}
+
+impl<'t> Frames<'t> {
+    fn turns(&self) -> impl Iterator<Item = Turn<'t>> {
+        self.uses.uses.iter().filter_map(|used| Turn::of(*used))
+    }
+
+    /// As the frame of a `MovingCameraScene`.
+    fn moved(&self, file: &File<'t>) -> Option<Vec<Edit>> {
+        let mut edits = self.turns().map(|turn| turn.write_flat(file)).collect::<Option<Vec<Edit>>>()?;
+        let own = self.read.iter().filter(|frame| !self.is_kept && frame.text() == "self.frame");
+        edits.extend(own.map(|frame| Edit::replace(frame.span(), "self.camera.frame")));
+        Some(edits)
+    }
+
+    /// As the camera of a `ThreeDScene`, which has no frame.
+    fn turned(&self, file: &File<'t>) -> Option<Vec<Edit>> {
+        if self.is_kept {
+            return None;
+        }
+        let is_rolled = self.turns().any(|turn| !turn.has_zero(2));
+        let turns = self.uses.uses.iter().map(|used| Turn::of(*used)?.write(file, is_rolled));
+        let forgotten = self.uses.aliases.iter().map(|alias| Some(vec![Edit::delete(alias.full_lines()?)]));
+        Some(turns.chain(forgotten).collect::<Option<Vec<Vec<Edit>>>>()?.concat())
+    }
+}
+
 fn is_frame(node: Node<'_>) -> bool {
     node.kind() == Kind::Attribute && matches!(node.dotted().as_deref(), Some(["self", "frame"] | ["self", "camera", "frame"]))
 }
 
-/// What the file makes of its scene's `frame`, where it sets it; none where that cannot be told.
-fn value_given_to(frame: Node<'_>) -> Option<Option<Node<'_>>> {
-    let assignment = frame.statement()?.as_assignment()?;
-    let target = assignment.targets.iter().find(|target| frame.is_within(**target))?;
-    Some(assignment.value.filter(|_| target.span() == frame.span()))
+/// Whether it is given a value there.
+fn is_target(frame: Node<'_>) -> bool {
+    let assigned = frame.statement().and_then(Node::as_assignment).map(|it| it.targets).unwrap_or_default();
+    assigned.into_iter().any(|target| frame.is_within(target))
+}
+
+/// Whether it is an attribute of the scene that is set to the camera's frame.
+fn keeps_camera(frame: Node<'_>) -> bool {
+    let assignment = frame.parent().and_then(Node::as_assignment);
+    frame.text() == "self.frame" && assignment.and_then(|it| it.value).is_some_and(is_frame)
 }
 
 /// Where the frame is used, by itself or by a name that a function has for it.
@@ -330,7 +356,7 @@ impl<'t> Turn<'t> {
             Some(number) => format!("gamma={} * {degrees}", 0.0 - number.value()),
             None => format!("gamma=-({}) * {degrees}", gamma.text()),
         }));
-        keywords.extend(height.map(|height| match height.as_number().map(|number| number.value()) {
+        keywords.extend(height.map(|height| match height.as_number().map(Number::value) {
             Some(height) if height > 0.0 => format!("zoom={}", (FRAME_HEIGHT / height * 1000.0).round() / 1000.0),
             _ => format!("zoom={}.frame_height / {}", file.write_manim("config"), factor(height)),
         }));
@@ -341,6 +367,7 @@ impl<'t> Turn<'t> {
 
 /// An expression that can stand beside a sign of multiplication.
 fn factor(node: Node<'_>) -> String {
-    let is_atom = matches!(node.kind(), Kind::Name | Kind::Call | Kind::Attribute | Kind::Subscript) || node.as_number().is_some();
+    let is_atom =
+        matches!(node.kind(), Kind::Name | Kind::Call | Kind::Attribute | Kind::Subscript) || node.as_number().is_some();
     if is_atom { node.text().to_owned() } else { format!("({})", node.text()) }
 }

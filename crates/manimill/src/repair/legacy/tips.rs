@@ -60,20 +60,17 @@ fn of_settings(settings: Node<'_>) -> Option<Vec<Edit>> {
         let arguments = call.arguments();
         let at = arguments.iter().position(|argument| argument.keyword == Some(TIP))?;
         let sizes: Vec<String> = sizes(arguments[at].value)?.into_iter().map(|(name, size)| format!("{name}={size}")).collect();
-        return Some(match sizes.is_empty() {
-            true => remove_arguments(call, &[at]),
-            false => vec![Edit::replace(arguments[at].span, sizes.join(", "))],
-        });
+        let edit = || vec![Edit::replace(arguments[at].span, sizes.join(", "))];
+        return Some(if sizes.is_empty() { remove_arguments(call, &[at]) } else { edit() });
     }
     let entries = settings.entries()?;
     let at = entries.iter().position(|(key, _)| key.and_then(Node::as_string) == Some(TIP))?;
     let sizes: Vec<String> = sizes(entries[at].1)?.into_iter().map(|(name, size)| format!("\"{name}\": {size}")).collect();
     let span = |(key, value): &(Option<Node>, Node)| Span::new(key.unwrap_or(*value).span().start, value.outer_span().end);
     let spans: Vec<Span> = entries.iter().map(span).collect();
-    Some(match sizes.is_empty() {
-        true => remove(&spans, &[at], Span::new(settings.span().start + 1, settings.span().end - 1)),
-        false => vec![Edit::replace(spans[at], sizes.join(", "))],
-    })
+    let inside = Span::new(settings.span().start + 1, settings.span().end - 1);
+    let edit = || vec![Edit::replace(spans[at], sizes.join(", "))];
+    Some(if sizes.is_empty() { remove(&spans, &[at], inside) } else { edit() })
 }
 
 /// The sizes that a tip is given; none where that cannot be told.
