@@ -151,7 +151,8 @@ impl<'t> Frames<'t> {
 }
 
 fn is_frame(node: Node<'_>) -> bool {
-    node.kind() == Kind::Attribute && matches!(node.dotted().as_deref(), Some(["self", "frame"] | ["self", "camera", "frame"]))
+    node.as_attribute().is_some_and(|attribute| attribute.name == "frame")
+        && matches!(node.dotted().as_deref(), Some(["self", "frame"] | ["self", "camera", "frame"]))
 }
 
 /// Whether it is given a value there.

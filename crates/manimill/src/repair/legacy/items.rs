@@ -2,7 +2,38 @@
 
 use manimill_syntax::Span;
 use manimill_syntax::edit::Edit;
-use manimill_syntax::tree::Call;
+use manimill_syntax::tree::{Argument, Call, Node};
+
+use crate::repair::file::File;
+
+/// One of the keywords in a dictionary.
+pub(super) struct Entry<'t> {
+    pub(super) name: &'t str,
+    /// The name with its quotes, if it has any.
+    pub(super) span: Span,
+}
+
+/// The keywords that `**value` hands on, where it is a dictionary that the file writes out once: `{"a": 1}` or `dict(a=1)`.
+pub(super) fn unpacked_entries<'t>(file: &File<'t>, value: Node<'t>) -> Option<Vec<Entry<'t>>> {
+    let given = |node: Node<'t>| node.as_assignment().filter(|it| it.targets.iter().any(|to| to.text() == value.text()));
+    let dictionary = match value.as_name() {
+        Some(_) => {
+            let mut assigned = file.tree.nodes().filter_map(given);
+            let only = assigned.next()?;
+            if assigned.next().is_some() {
+                return None;
+            }
+            only.value?
+        }
+        None => value,
+    };
+    if let Some(call) = dictionary.as_call().filter(|call| call.callee().text() == "dict") {
+        let entry = |argument: Argument<'t>| Some(Entry { name: argument.keyword?, span: argument.keyword_span? });
+        return call.arguments().into_iter().map(entry).collect();
+    }
+    let entry = |(key, _): (Option<Node<'t>>, Node<'t>)| Some(Entry { name: key?.as_string()?, span: key?.span() });
+    dictionary.entries()?.into_iter().map(entry).collect()
+}
 
 /// Removes arguments by their places; neighbours go together, with their commas.
 pub(in crate::repair) fn remove_arguments(call: Call, places: &[usize]) -> Vec<Edit> {

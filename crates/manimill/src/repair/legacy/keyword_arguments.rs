@@ -14,6 +14,9 @@
 //! line = DashedLine(LEFT, RIGHT, positive_space_ratio=0.6)
 //! scale = NumberLine(x_range=[0, 4], number_scale_val=0.5)
 //! arrow = Vector(UP, fill_color=RED)
+//! kw = dict(t2c={"x": RED}, isolate=["y"])
+//! line = Tex("x = y", **kw)
+//! sum = Tex("x + y", t2c={"x": RED})
 //! self.play(Rotating(box, radians=PI, run_time=2), ShowCreation(line), FadeIn(scale))
 //! ```
 //! After:
@@ -23,8 +26,13 @@
 //! line = DashedLine(LEFT, RIGHT, dashed_ratio=0.6)
 //! scale = NumberLine(x_range=[0, 4], font_size=24)
 //! arrow = Vector(UP, color=RED)
+//! kw = dict(tex_to_color_map={"x": RED}, substrings_to_isolate=["y"])
+//! line = Tex("x = y", **kw)
+//! sum = Tex("x + y", tex_to_color_map={"x": RED})
 //! self.play(Rotating(box, angle=PI, run_time=2), ShowCreation(line), FadeIn(scale))
 //! ```
+
+use std::collections::BTreeMap;
 
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Argument, Call, Kind, Node};
@@ -33,7 +41,7 @@ use super::OLD;
 use super::arcs::constructs;
 use super::axes::{is_of_old_axes, times};
 use super::constructors::keywords;
-use super::items::remove_arguments;
+use super::items::{remove_arguments, unpacked_entries};
 use super::names::{old_imports, todays};
 use crate::repair::{Rewrite, file::File};
 use crate::sample::Safety;
@@ -71,7 +79,9 @@ const KEYWORDS: &[(&str, &str, &str)] = &[
     ("Rotating", "radians", "angle"),
     ("Sector", "outer_radius", "radius"),
     ("Tex", "isolate", "substrings_to_isolate"),
+    ("Tex", "t2c", "tex_to_color_map"),
     ("TexText", "isolate", "substrings_to_isolate"),
+    ("TexText", "t2c", "tex_to_color_map"),
     ("ThreeDAxes", "depth", "z_length"),
     ("ThreeDAxes", "height", "y_length"),
     ("ThreeDAxes", "width", "x_length"),
@@ -103,8 +113,32 @@ fn apply(file: &File) -> Vec<Edit> {
         .filter(|node| node.kind() == Kind::Attribute)
         .filter_map(|node| node.as_attribute().map(|attribute| attribute.name))
         .collect();
-    let calls = file.tree.calls().filter_map(|call| Some((constructs(file, classes, call)?, call)));
-    calls.flat_map(|(class, call)| rewrite(file, &attributes, class, call)).collect()
+    let calls: Vec<(&str, Call)> = file.tree.calls().filter_map(|call| Some((constructs(file, classes, call)?, call))).collect();
+    let mut edits: Vec<Edit> = calls.iter().flat_map(|(class, call)| rewrite(file, &attributes, class, *call)).collect();
+    edits.extend(shared_by_formulas(file, &calls));
+    edits
+}
+
+/// Dictionaries of keywords that nothing but formulas is given.
+fn shared_by_formulas<'t>(file: &File<'t>, calls: &[(&str, Call<'t>)]) -> Vec<Edit> {
+    let is_formula = |class: &str| matches!(class, "Tex" | "TexText");
+    let handed_on =
+        |call: &Call<'t>| call.arguments().into_iter().filter(|given| given.is_unpacked && given.value.as_name().is_some());
+    let mut dictionaries: BTreeMap<&str, (Node<'t>, bool)> = BTreeMap::new();
+    for (class, call) in calls {
+        for given in handed_on(call) {
+            dictionaries.entry(given.value.text()).or_insert((given.value, true)).1 &= is_formula(class);
+        }
+    }
+    let shared = dictionaries.into_values().filter(|(_, is_formulas)| *is_formulas).map(|(name, _)| name);
+    let entries = shared.filter_map(|name| unpacked_entries(file, name)).flatten();
+    let renamed = entries.filter_map(|entry| {
+        let (.., new) = KEYWORDS.iter().find(|(owner, old, _)| *owner == "Tex" && *old == entry.name)?;
+        let quote = file.tree.text()[entry.span.range()].chars().next().filter(|first| matches!(first, '"' | '\''));
+        let quote = quote.map(String::from).unwrap_or_default();
+        Some(Edit::replace(entry.span, format!("{quote}{new}{quote}")))
+    });
+    renamed.collect()
 }
 
 fn rewrite(file: &File, attributes: &[&str], class: &str, call: Call) -> Vec<Edit> {

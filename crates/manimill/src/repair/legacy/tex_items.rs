@@ -46,6 +46,7 @@ use manimill_syntax::Span;
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Call, Kind, Node};
 
+use super::items::{Entry, unpacked_entries};
 use super::names::old_imports;
 use crate::index::Dialect;
 use crate::repair::parts_by_tex::{made_by, value_of};
@@ -110,6 +111,18 @@ fn letters(call: Call<'_>, item: Item<'_>) -> Option<Edit> {
 /// A formula's parts, all that are asked for or none.
 fn parts<'t>(file: &File<'t>, call: Call<'t>, items: &[Item<'t>]) -> Option<Vec<Edit>> {
     let strings: Vec<&str> = call.positional().into_iter().map(Node::as_string).collect::<Option<_>>()?;
+    let handed: Vec<Entry<'t>> = call
+        .arguments()
+        .into_iter()
+        .filter(|given| given.is_unpacked)
+        .map(|given| unpacked_entries(file, given.value))
+        .collect::<Option<Vec<_>>>()?
+        .into_iter()
+        .flatten()
+        .collect();
+    if handed.iter().any(|entry| matches!(entry.name, "isolate" | "substrings_to_isolate")) {
+        return None;
+    }
     let known = call.keyword("isolate").or_else(|| call.keyword("substrings_to_isolate"));
     let marks = match known {
         Some(list) => list.elements().filter(|_| list.kind() == Kind::List)?,
