@@ -17,6 +17,7 @@
 //! kw = dict(t2c={"x": RED}, isolate=["y"])
 //! line = Tex("x = y", **kw)
 //! sum = Tex("x + y", t2c={"x": RED})
+//! self.play(LaggedStartMap(FadeIn, sum, shift=UP, lag=0.1))
 //! self.play(Rotating(box, radians=PI, run_time=2), ShowCreation(line), FadeIn(scale))
 //! ```
 //! After:
@@ -29,6 +30,7 @@
 //! kw = dict(tex_to_color_map={"x": RED}, substrings_to_isolate=["y"])
 //! line = Tex("x = y", **kw)
 //! sum = Tex("x + y", tex_to_color_map={"x": RED})
+//! self.play(LaggedStartMap(FadeIn, sum, shift=UP))
 //! self.play(Rotating(box, angle=PI, run_time=2), ShowCreation(line), FadeIn(scale))
 //! ```
 
@@ -141,8 +143,14 @@ fn shared_by_formulas<'t>(file: &File<'t>, calls: &[(&str, Call<'t>)]) -> Vec<Ed
     renamed.collect()
 }
 
-fn rewrite(file: &File, attributes: &[&str], class: &str, call: Call) -> Vec<Edit> {
-    let Some(taken) = keywords(todays(class)) else { return Vec::new() };
+fn rewrite<'t>(file: &File<'t>, attributes: &[&str], class: &str, call: Call<'t>) -> Vec<Edit> {
+    let Some(mut taken) = keywords(todays(class)) else { return Vec::new() };
+    if class == "LaggedStartMap" {
+        // It hands on what its animations take.
+        let made = call.positional().first().and_then(|animation| keywords(todays(file.manim_name(*animation)?)));
+        let Some(made) = made else { return Vec::new() };
+        taken.extend(made);
+    }
     let (mut edits, mut removed) = (Vec::new(), Vec::new());
     for (at, argument) in call.arguments().iter().enumerate() {
         let (Some(keyword), Some(span)) = (argument.keyword, argument.keyword_span) else { continue };
