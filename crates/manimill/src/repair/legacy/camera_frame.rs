@@ -2,9 +2,11 @@
 //!
 //! What: every scene of 3b1b's has a frame (`self.frame`, `self.camera.frame`) that moves and turns. One that is only moved is that of a
 //! `MovingCameraScene`. One that is turned as well, and does nothing but `reorient`, is the camera of a `ThreeDScene`: its angles are
-//! counted from another side there, and a zoom stands for its height.
+//! counted from another side there, and a zoom stands for its height. A `Scene` of Manim Community that moves a frame is meant to be a
+//! `MovingCameraScene` as well.
 //! Since: 3b1b's Manim of 2021, which Manim Community never followed.
-//! Leaves alone: frames that are turned and moved by other methods too, and attributes called `frame` that the file sets itself.
+//! Leaves alone: frames that are turned and moved by other methods too, attributes called `frame` that the file sets itself, and scenes that
+//! ask whether their camera has one.
 //!
 //! Before:
 //! ```python
@@ -56,9 +58,8 @@
 
 use manimill_syntax::Span;
 use manimill_syntax::edit::Edit;
-use manimill_syntax::tree::{Call, Kind, Node, Number};
+use manimill_syntax::tree::{Call, Class, Kind, Node, Number};
 
-use super::OLD;
 use super::classes::Classes;
 use crate::repair::{Rewrite, file::File};
 use crate::sample::Safety;
@@ -66,7 +67,7 @@ use crate::sample::Safety;
 pub(in crate::repair) const REWRITE: Rewrite = Rewrite {
     name: "legacy-camera-frame",
     safety: Safety::Guarded,
-    dialects: &OLD,
+    dialects: &[],
     triggers: &[".frame"],
     source: include_str!("camera_frame.rs"),
     apply,
@@ -83,7 +84,7 @@ const FRAME_HEIGHT: f64 = 8.0;
 
 fn apply(file: &File) -> Vec<Edit> {
     let frames: Vec<Node> = file.tree.nodes().filter(|node| is_frame(*node)).collect();
-    if frames.is_empty() {
+    if frames.is_empty() || file.tree.text().contains("attr(self.camera") {
         return Vec::new();
     }
     let classes = file.lineages();
@@ -98,9 +99,9 @@ fn of_family<'t>(file: &File<'t>, classes: &Classes<'t>, root: usize, frames: &[
     let family = classes.heirs(root);
     let is_own = |node: &Node<'t>| classes.around(*node).is_some_and(|class| family.contains(&class));
     let frames: Vec<Node<'t>> = frames.iter().copied().filter(is_own).collect();
-    let is_method = family.iter().any(|class| classes.members[*class].class.method("frame").is_some());
+    let is_defined = family.iter().any(|class| defines_frame(classes.members[*class].class));
     let (set, read): (Vec<Node<'t>>, Vec<Node<'t>>) = frames.into_iter().partition(|frame| is_target(*frame));
-    if is_method || set.iter().any(|frame| !keeps_camera(*frame)) {
+    if is_defined || set.iter().any(|frame| !keeps_camera(*frame)) {
         return None;
     }
     let frames = Frames { is_kept: !set.is_empty(), uses: Uses::of(&read)?, read };
@@ -153,6 +154,12 @@ impl<'t> Frames<'t> {
 fn is_frame(node: Node<'_>) -> bool {
     node.as_attribute().is_some_and(|attribute| attribute.name == "frame")
         && matches!(node.dotted().as_deref(), Some(["self", "frame"] | ["self", "camera", "frame"]))
+}
+
+/// Whether the class has a method or a value of that name.
+fn defines_frame(class: Class<'_>) -> bool {
+    let assigned = class.body().into_iter().filter_map(Node::as_assignment).flat_map(|it| it.targets);
+    class.method("frame").is_some() || assigned.into_iter().any(|target| target.as_name() == Some("frame"))
 }
 
 /// Whether it is given a value there.
