@@ -9,12 +9,14 @@
 //! ```python
 //! from manimlib.imports import *
 //! self.add(Arc(0, PI / 2, radius=2), Rectangle(3, 1), RoundedRectangle(3, 1, 0.2))
+//! self.add(Arc(PI / 2, start_angle=PI))
 //! self.set_camera_orientation(70 * DEGREES, 0, 10)
 //! ```
 //! After:
 //! ```python
 //! from manimlib.imports import *
 //! self.add(Arc(start_angle=0, angle=PI / 2, radius=2), Rectangle(width=3, height=1), RoundedRectangle(width=3, height=1, corner_radius=0.2))
+//! self.add(Arc(angle=PI / 2, start_angle=PI))
 //! self.set_camera_orientation(70 * DEGREES, 0, focal_distance=10)
 //! ```
 
@@ -70,7 +72,9 @@ fn order<'a>(file: &File<'a>, classes: &Classes<'a>, call: Call<'a>) -> Vec<Edit
             let positional = call.positional();
             // `Arc.__init__(self, …)`
             let own = usize::from(positional.first().is_some_and(|first| first.as_name() == Some("self")));
-            named(&positional[own.min(positional.len())..], names)
+            // Before 2019 an arc's first argument was the angle that it spans.
+            let left: Vec<&str> = names.iter().copied().filter(|name| call.keyword(name).is_none()).collect();
+            named(&positional[own.min(positional.len())..], &left)
         }
     }
 }

@@ -123,16 +123,18 @@ fn apply(file: &File) -> Vec<Edit> {
 
 /// Dictionaries of keywords that nothing but formulas is given.
 fn shared_by_formulas<'t>(file: &File<'t>, calls: &[(&str, Call<'t>)]) -> Vec<Edit> {
-    let is_formula = |class: &str| matches!(class, "Tex" | "TexText");
-    let handed_on =
-        |call: &Call<'t>| call.arguments().into_iter().filter(|given| given.is_unpacked && given.value.as_name().is_some());
-    let mut dictionaries: BTreeMap<&str, (Node<'t>, bool)> = BTreeMap::new();
-    for (class, call) in calls {
-        for given in handed_on(call) {
-            dictionaries.entry(given.value.text()).or_insert((given.value, true)).1 &= is_formula(class);
-        }
+    let handed_on = |call: &Call<'t>| -> Vec<Node<'t>> {
+        let given = call.arguments().into_iter().filter(|given| given.is_unpacked);
+        given.map(|given| given.value).filter(|value| value.as_name().is_some()).collect()
+    };
+    let (formulas, others): (Vec<_>, Vec<_>) = calls.iter().partition(|(class, _)| matches!(*class, "Tex" | "TexText"));
+    let dictionaries: BTreeMap<&str, Node<'t>> =
+        formulas.iter().flat_map(|(_, call)| handed_on(call)).map(|name| (name.text(), name)).collect();
+    if dictionaries.is_empty() {
+        return Vec::new();
     }
-    let shared = dictionaries.into_values().filter(|(_, is_formulas)| *is_formulas).map(|(name, _)| name);
+    let elsewhere: Vec<&str> = others.iter().flat_map(|(_, call)| handed_on(call)).map(Node::text).collect();
+    let shared = dictionaries.into_values().filter(|name| !elsewhere.contains(&name.text()));
     let entries = shared.filter_map(|name| unpacked_entries(file, name)).flatten();
     let renamed = entries.filter_map(|entry| {
         let (.., new) = KEYWORDS.iter().find(|(owner, old, _)| *owner == "Tex" && *old == entry.name)?;
