@@ -84,7 +84,7 @@ const FRAME_HEIGHT: f64 = 8.0;
 
 fn apply(file: &File) -> Vec<Edit> {
     let frames: Vec<Node> = file.tree.nodes().filter(|node| is_frame(*node)).collect();
-    if frames.is_empty() || file.tree.text().contains("attr(self.camera") {
+    if frames.is_empty() || is_uncertain(file, &frames) {
         return Vec::new();
     }
     let classes = file.lineages();
@@ -149,6 +149,21 @@ impl<'t> Frames<'t> {
         let forgotten = self.uses.aliases.iter().map(|alias| Some(vec![Edit::delete(alias.full_lines()?)]));
         Some(turns.chain(forgotten).collect::<Option<Vec<Vec<Edit>>>>()?.concat())
     }
+}
+
+/// Whether the file asks for a frame, is ready to go without one, or gives one to a scene from outside.
+fn is_uncertain(file: &File, frames: &[Node]) -> bool {
+    let asks = |call: Call| {
+        matches!(call.name(), "getattr" | "hasattr")
+            && call.positional().get(1).and_then(|name| name.as_string()).is_some_and(|name| name == "frame")
+    };
+    let is_given = |node: Node| {
+        let attribute = node.as_attribute().filter(|attribute| attribute.name == "frame");
+        attribute.is_some_and(|attribute| attribute.value.as_name() != Some("self")) && is_target(node)
+    };
+    file.tree.calls().any(asks)
+        || file.tree.nodes().any(is_given)
+        || frames.iter().any(|frame| frame.ancestors().any(|around| around.kind() == Kind::Try))
 }
 
 fn is_frame(node: Node<'_>) -> bool {

@@ -127,14 +127,14 @@ fn shared_by_formulas<'t>(file: &File<'t>, calls: &[(&str, Call<'t>)]) -> Vec<Ed
         let given = call.arguments().into_iter().filter(|given| given.is_unpacked);
         given.map(|given| given.value).filter(|value| value.as_name().is_some()).collect()
     };
-    let (formulas, others): (Vec<_>, Vec<_>) = calls.iter().partition(|(class, _)| matches!(*class, "Tex" | "TexText"));
-    let dictionaries: BTreeMap<&str, Node<'t>> =
-        formulas.iter().flat_map(|(_, call)| handed_on(call)).map(|name| (name.text(), name)).collect();
-    if dictionaries.is_empty() {
-        return Vec::new();
+    let mut dictionaries: BTreeMap<&str, (Node<'t>, usize)> = BTreeMap::new();
+    let formulas = calls.iter().filter(|(class, _)| matches!(*class, "Tex" | "TexText"));
+    for name in formulas.flat_map(|(_, call)| handed_on(call)) {
+        dictionaries.entry(name.text()).or_insert((name, 0)).1 += 1;
     }
-    let elsewhere: Vec<&str> = others.iter().flat_map(|(_, call)| handed_on(call)).map(Node::text).collect();
-    let shared = dictionaries.into_values().filter(|name| !elsewhere.contains(&name.text()));
+    // It is named where it is made, and where it is handed on to formulas.
+    let named = |name: &str| file.tree.nodes().filter(|node| node.as_name() == Some(name)).count();
+    let shared = dictionaries.into_values().filter(|(name, uses)| named(name.text()) == uses + 1).map(|(name, _)| name);
     let entries = shared.filter_map(|name| unpacked_entries(file, name)).flatten();
     let renamed = entries.filter_map(|entry| {
         let (.., new) = KEYWORDS.iter().find(|(owner, old, _)| *owner == "Tex" && *old == entry.name)?;
