@@ -11,6 +11,7 @@ pub(super) struct Entry<'t> {
     pub(super) name: &'t str,
     /// The name with its quotes, if it has any.
     pub(super) span: Span,
+    pub(super) value: Node<'t>,
 }
 
 /// The keywords that `**value` hands on, where it is a dictionary that the file writes out once: `{"a": 1}` or `dict(a=1)`.
@@ -28,10 +29,11 @@ pub(super) fn unpacked_entries<'t>(file: &File<'t>, value: Node<'t>) -> Option<V
         None => value,
     };
     if let Some(call) = dictionary.as_call().filter(|call| call.callee().text() == "dict") {
-        let entry = |argument: Argument<'t>| Some(Entry { name: argument.keyword?, span: argument.keyword_span? });
+        let entry =
+            |argument: Argument<'t>| Some(Entry { name: argument.keyword?, span: argument.keyword_span?, value: argument.value });
         return call.arguments().into_iter().map(entry).collect();
     }
-    let entry = |(key, _): (Option<Node<'t>>, Node<'t>)| Some(Entry { name: key?.as_string()?, span: key?.span() });
+    let entry = |(key, value): (Option<Node<'t>>, Node<'t>)| Some(Entry { name: key?.as_string()?, span: key?.span(), value });
     dictionary.entries()?.into_iter().map(entry).collect()
 }
 

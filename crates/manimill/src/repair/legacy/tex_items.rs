@@ -3,8 +3,8 @@
 //! What: `formula["x"]` is `formula.get_part_by_tex("x")` where the formula has the piece once, and the formula is told to isolate it.
 //! `text["x"]` of a text that has the piece once is a slice of its letters, which Manim Community counts without the blanks.
 //! Since: 3b1b's Manim of 2022, which Manim Community never followed.
-//! Leaves alone: pieces that are not there or more than once, that stand bare behind `^` or `_`, share a letter with another piece or break
-//! a brace, and formulas that are computed.
+//! Leaves alone: pieces that are not there or more than once, that stand bare behind `^` or `_`, share a letter with another piece or with one
+//! that has a color (which would lose it), or break a brace, and formulas that are computed.
 //!
 //! Before:
 //! ```python
@@ -21,6 +21,8 @@
 //!         self.add(total["a"], total["= b"], total["b"], total["c"])
 //!         power = Tex("x^2")
 //!         power["2"].set_color(RED)
+//!         image = Tex("F({s}) = {s}", "+ 1", t2c={"{s}": BLUE})
+//!         self.add(image["F({s})"], image["+ 1"])
 //! ```
 //! After:
 //! ```python
@@ -37,6 +39,8 @@
 //!         self.add(total["a"], total["= b"], total.get_part_by_tex("b"), total["c"])
 //!         power = Tex("x^2")
 //!         power["2"].set_color(RED)
+//!         image = Tex("F({s}) = {s}", "+ 1", t2c={"{s}": BLUE})
+//!         self.add(image["F({s})"], image.get_part_by_tex("+ 1"))
 //! ```
 
 use std::collections::BTreeMap;
@@ -50,6 +54,7 @@ use super::items::{Entry, unpacked_entries};
 use super::names::old_imports;
 use crate::index::Dialect;
 use crate::repair::parts_by_tex::{made_by, value_of};
+use crate::repair::tex_parts::named_parts;
 use crate::repair::{Rewrite, file::File};
 use crate::sample::Safety;
 
@@ -123,6 +128,14 @@ fn parts<'t>(file: &File<'t>, call: Call<'t>, items: &[Item<'t>]) -> Option<Vec<
     if handed.iter().any(|entry| matches!(entry.name, "isolate" | "substrings_to_isolate")) {
         return None;
     }
+    let colors = ["t2c", "tex_to_color_map"];
+    let handed_colors = handed.iter().filter(|entry| colors.contains(&entry.name)).map(|entry| entry.value);
+    let colored: Vec<&str> = colors
+        .iter()
+        .filter_map(|keyword| call.keyword(keyword))
+        .chain(handed_colors)
+        .flat_map(|map| named_parts(file, map))
+        .collect();
     let known = call.keyword("isolate").or_else(|| call.keyword("substrings_to_isolate"));
     let marks = match known {
         Some(list) => list.elements().filter(|_| list.kind() == Kind::List)?,
@@ -138,7 +151,9 @@ fn parts<'t>(file: &File<'t>, call: Call<'t>, items: &[Item<'t>]) -> Option<Vec<
         let is_shared = |(of, other): &(usize, Range<usize>)| {
             *of == place.0 && *other != place.1 && other.start < place.1.end && place.1.start < other.end
         };
-        if taken.values().any(is_shared) {
+        // Of two pieces in each other Manim finds the one that begins first.
+        let is_colored = |part: &&str| **part != *piece && (part.contains(piece) || piece.contains(*part));
+        if taken.values().any(is_shared) || colored.iter().any(is_colored) {
             continue;
         }
         if taken.insert(piece, place.clone()).is_none() && strings[place.0] != piece {
