@@ -203,12 +203,25 @@ pub struct RenderOptions {
     pub cpu_seconds: Option<u32>,
     /// Limit for one sample in mebibytes of memory. Default: 4096.
     pub memory_mib: Option<u32>,
-    /// Refuse to run samples where the sandbox is incomplete. Default: false.
+    /// Which walls must stand around samples, LaTeX and imports: `full` refuses to run where one is missing, `partial` runs with those
+    /// that there are. Default: full.
+    pub sandbox: Option<SandboxOption>,
+    /// The older name of `sandbox = "full"`.
     pub require_sandbox: Option<bool>,
     /// The share of the verdicts that `manim -ql` itself is asked about, from 0 to 1. Default: 0.01.
     pub audit: Option<f64>,
     /// The share of the samples that are compared with their originals, run in their repositories, from 0 to 1. Default: 0.05.
     pub fidelity: Option<f64>,
+}
+
+/// `sandbox` in `[render]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SandboxOption {
+    /// Refuse to run where a wall is missing.
+    Full,
+    /// Run with the walls that there are.
+    Partial,
 }
 
 /// `[shape]`

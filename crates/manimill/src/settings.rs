@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
+use manimill_runner::WallPolicy;
 
 use crate::dedup::Likeness;
 use crate::error::{Error, Hint};
 use crate::export::ExportSettings;
 use crate::ledger::Stage;
-use crate::options::{DedupOptions, Options, ProtectedOptions, RepairOptions, SourceOptions};
+use crate::options::{DedupOptions, Options, ProtectedOptions, RepairOptions, SandboxOption, SourceOptions};
 use crate::repair;
 use crate::review::Decisions;
 use crate::sample::Safety;
@@ -256,8 +257,8 @@ pub struct RenderSettings {
     pub cpu_seconds: u32,
     /// Mebibytes of memory for one sample.
     pub memory_mib: u32,
-    /// Refuse to run where the sandbox is incomplete.
-    pub require_sandbox: bool,
+    /// Which walls must stand before anything is run.
+    pub walls: WallPolicy,
     /// The share of the verdicts that `manim -ql` itself is asked about.
     pub audit: f64,
     /// The share of the samples that are compared with their originals.
@@ -358,7 +359,10 @@ impl Settings {
                 workers: render.workers.unwrap_or_else(cores).max(1),
                 cpu_seconds: render.cpu_seconds.unwrap_or(30).max(1),
                 memory_mib: render.memory_mib.unwrap_or(4096).max(64),
-                require_sandbox: render.require_sandbox.unwrap_or(false),
+                walls: match render.sandbox {
+                    Some(SandboxOption::Partial) if render.require_sandbox != Some(true) => WallPolicy::Partial,
+                    _ => WallPolicy::Full,
+                },
                 audit: resolve_share(render.audit, 0.01, "render.audit", path)?,
                 fidelity: resolve_share(render.fidelity, 0.05, "render.fidelity", path)?,
                 rejudge: false,

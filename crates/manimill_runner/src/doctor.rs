@@ -58,7 +58,11 @@ fn sandbox(spec: &EnvironmentSpec) -> Probe {
         name: "sandbox",
         state: State::Less,
         found: sandbox.to_string(),
-        advice: format!("samples run without {}; `render.require_sandbox = true` refuses to", missing.join(", ")),
+        advice: if sandbox.is_tight() {
+            format!("nothing gets out, but one wall behind the others is missing: {}", missing.join(", "))
+        } else {
+            format!("nothing is run without {}, unless `render.sandbox = \"partial\"` says so", missing.join(", "))
+        },
     }
 }
 

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::build::EnvironmentError;
 pub(crate) use self::build::find_python;
+pub(crate) use self::latex::COMPILERS;
 pub use self::latex::LatexInfo;
 
 /// The manim that verdicts are about unless the configuration says otherwise.
@@ -128,7 +129,7 @@ impl Environment {
             None => hasher.update(b"\nno LaTeX"),
             Some(latex) => {
                 let programs: Vec<&str> = latex.programs.keys().map(String::as_str).collect();
-                hasher.update(format!("\n{}\n{}\n{}", latex.version, programs.join(" "), latex.trees).as_bytes())
+                hasher.update(format!("\n{}\n{}\n{}", latex.version, programs.join(" "), latex.indexes).as_bytes())
             }
         };
         let fingerprint = hasher.finalize().to_hex()[..24].to_owned();
@@ -179,7 +180,8 @@ impl Environment {
     /// Where compiled formulas are kept: outlines of different LaTeX versions differ, and what one
     /// refuses another with more packages may not, so each has its own store.
     pub fn formula_store(&self) -> PathBuf {
-        let installed = self.latex().map_or_else(|| "none".to_owned(), |latex| format!("{}\n{}", latex.version, latex.trees));
+        let installed =
+            self.latex().map_or_else(|| "none".to_owned(), |latex| format!("2\n{}\n{}", latex.version, latex.indexes));
         self.inner.cache_dir.join("formulas").join(&blake3::hash(installed.as_bytes()).to_hex()[..12])
     }
 }

@@ -1,9 +1,12 @@
-//! The store of compiled formulas and the broker that fills it: LaTeX runs here, outside every sandbox.
+//! The store of compiled formulas and the broker that fills it.
 //!
-//! The store is immutable and keyed by content. Samples only read it; a formula that LaTeX refuses is kept as an
-//! `.error` file, so that it is refused once and its reason stays known.
+//! A formula is a program: TeX, Lua and `PostScript` read, write and start things. LaTeX runs behind the walls around samples
+//! (`warden`), and nothing leaves them but the outlines of a formula. The store is immutable and keyed by content, and each
+//! entry carries the checksum of what it holds. Samples only read it. A formula that LaTeX refuses has an entry with the
+//! reason, so that it is refused once.
 
 mod batch;
+mod harmless;
 mod latex;
 
 use std::collections::BTreeMap;
@@ -15,7 +18,16 @@ use std::sync::atomic::AtomicBool;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::command::CommandError;
+use self::latex::Latex;
+use crate::environment::{COMPILERS, LatexInfo};
+use crate::sandbox::WallPolicy;
+use crate::warden::{WardenError, Wardens};
+
+/// The most compilers that one formula goes through; Manim's templates name one.
+const MOST_COMPILERS: usize = 3;
+
+/// The longest source that is compiled, in bytes.
+const LONGEST_SOURCE: usize = 256 * 1024;
 
 /// One formula as manim would have it compiled.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -35,9 +47,12 @@ impl Formula {
     pub(crate) fn is_genuine(&self, programs: &[String]) -> bool {
         let Self { key, compiler, format, source } = self;
         let named = format!("{:x}", Sha256::digest([compiler.as_str(), format, source].join("\0")));
+        let known = |name: &str| COMPILERS.contains(&name) && programs.iter().any(|program| program == name);
         *key == named
+            && source.len() <= LONGEST_SOURCE
             && matches!(format.as_str(), ".dvi" | ".xdv" | ".pdf")
-            && compiler.split(',').all(|compiler| programs.iter().any(|program| program == compiler))
+            && compiler.split(',').count() <= MOST_COMPILERS
+            && compiler.split(',').all(known)
     }
 }
 
@@ -53,23 +68,34 @@ pub enum FormulaError {
         #[source]
         source: io::Error,
     },
-    /// A program is missing or was cancelled.
+    /// LaTeX could not be run at all.
     #[error(transparent)]
-    Program(#[from] CommandError),
+    Warden(#[from] WardenError),
 }
 
 /// The owner of one store.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Broker {
     store: PathBuf,
-    scratch: PathBuf,
+    latex: Option<Latex>,
 }
 
 impl Broker {
-    /// A broker over the store in this folder, which is made when it is not there. LaTeX works in `scratch`.
-    pub fn open(store: PathBuf, scratch: PathBuf) -> Result<Self, FormulaError> {
+    /// A broker over the store in this folder, which is made when it is not there. LaTeX works in `scratch`, behind walls that
+    /// `python` puts up; without LaTeX, the broker only knows what is in the store.
+    pub fn open(
+        store: PathBuf,
+        scratch: &Path,
+        python: PathBuf,
+        latex: Option<&LatexInfo>,
+        walls: WallPolicy,
+    ) -> Result<Self, FormulaError> {
         fs::create_dir_all(&store).map_err(|source| FormulaError::Store { path: store.clone(), source })?;
-        Ok(Self { store, scratch })
+        let latex = latex.map(|latex| {
+            let wardens = Wardens::new(python, scratch.to_owned(), latex.trees.clone(), walls);
+            Latex::new(wardens, latex)
+        });
+        Ok(Self { store, latex })
     }
 
     /// The folder that samples read.
@@ -77,40 +103,55 @@ impl Broker {
         &self.store
     }
 
-    /// Whether the store knows the formula, as an outline or as an error.
+    /// Whether the store knows the formula, as outlines or as an error.
     pub fn has(&self, formula: &Formula) -> bool {
-        self.place(formula, "svg").exists() || self.place(formula, "error").exists()
+        fs::read(self.place(formula)).is_ok_and(|entry| is_intact(&entry))
     }
 
     /// Compiles those of the formulas that the store lacks.
     pub fn provide(&self, formulas: &[Formula], cancel: &AtomicBool) -> Result<(), FormulaError> {
+        let Some(latex) = &self.latex else { return Ok(()) };
         let missing: BTreeMap<&str, &Formula> =
             formulas.iter().filter(|formula| !self.has(formula)).map(|formula| (formula.key.as_str(), formula)).collect();
         let missing: Vec<&Formula> = missing.into_values().collect();
-        batch::compile(&missing, &self.scratch, cancel, &mut |formula, outcome| match outcome {
-            Ok(svg) => self.keep(formula, "svg", &svg),
-            Err(reason) => self.keep(formula, "error", reason.as_bytes()),
-        })
+        batch::compile(latex, &missing, cancel, &mut |formula, outcome| self.keep(formula, &outcome))
     }
 
-    fn place(&self, formula: &Formula, extension: &str) -> PathBuf {
+    fn place(&self, formula: &Formula) -> PathBuf {
         let folder = formula.key.get(..2).unwrap_or("__");
-        self.store.join(folder).join(&formula.key).with_extension(extension)
+        self.store.join(folder).join(&formula.key)
     }
 
-    /// Writes aside and renames: a reader never sees half a file, nor does a kill leave one.
-    fn keep(&self, formula: &Formula, extension: &str, bytes: &[u8]) -> Result<(), FormulaError> {
-        let place = self.place(formula, extension);
+    /// Writes aside and renames: a reader never sees half an entry, nor does a kill leave one.
+    fn keep(&self, formula: &Formula, outcome: &Outcome) -> Result<(), FormulaError> {
+        let place = self.place(formula);
         let folder = place.parent().unwrap_or(&self.store);
         let kept = fs::create_dir_all(folder).and_then(|()| {
             let mut file = tempfile::NamedTempFile::new_in(&self.store)?;
-            file.write_all(bytes)?;
+            file.write_all(&entry(outcome))?;
             readable_by_all(file.path())?;
             file.persist(&place)?;
             Ok(())
         });
         kept.map_err(|source| FormulaError::Store { path: self.store.clone(), source })
     }
+}
+
+/// An entry: a line with the kind of what follows (`svg` or `error`) and its SHA-256, then that.
+fn entry(outcome: &Outcome) -> Vec<u8> {
+    let (kind, body) = match outcome {
+        Ok(svg) => ("svg", svg.as_slice()),
+        Err(reason) => ("error", reason.as_bytes()),
+    };
+    [format!("{kind} {:x}\n", Sha256::digest(body)).as_bytes(), body].concat()
+}
+
+/// Whether an entry is what was written.
+fn is_intact(entry: &[u8]) -> bool {
+    let Some(end) = entry.iter().position(|byte| *byte == b'\n') else { return false };
+    let (head, body) = (&entry[..end], &entry[end + 1..]);
+    let sum = format!("{:x}", Sha256::digest(body));
+    [format!("svg {sum}"), format!("error {sum}")].iter().any(|whole| whole.as_bytes() == head)
 }
 
 /// What became of one formula: its outlines, or LaTeX's reason for refusing it.
@@ -139,10 +180,28 @@ mod tests {
             "c6dd2bb74be82eb553863aee28ce60096964248e0811183ba9155c1e34576049",
             "2d3fa32ea9fa53f05ea20a44cc35c1eff19f6ca33bfcd42da011b69139eeaefb",
         );
-        let programs = ["latex".to_owned()];
+        let programs = ["latex".to_owned(), "dvisvgm".to_owned()];
         assert!(formula(latex, "latex").is_genuine(&programs));
         assert!(!formula(shell, "sh").is_genuine(&programs), "a program of its own choice");
         assert!(!formula("../../elsewhere", "latex").is_genuine(&programs), "another place");
         assert!(!formula(latex, "latex").is_genuine(&[]), "a program that is not there");
+        let named = |compiler: &str| {
+            let key = format!("{:x}", Sha256::digest(format!("{compiler}\0.dvi\0x")));
+            formula(&key, compiler).is_genuine(&programs)
+        };
+        assert!(named("latex,latex") && !named("dvisvgm"), "a program that is no compiler");
+        assert!(!named(&["latex"; 150].join(",")), "more compilers than anybody needs");
+    }
+
+    #[test]
+    fn a_damaged_entry_is_not_there() {
+        for outcome in [Ok(b"<svg/>".to_vec()), Err("no\nway".to_owned())] {
+            let whole = entry(&outcome);
+            assert!(is_intact(&whole));
+            assert!(!is_intact(&whole[..whole.len() - 1]) && !is_intact(&[]) && !is_intact(b"svg"));
+            let mut flipped = whole;
+            *flipped.last_mut().expect("it is not empty") ^= 1;
+            assert!(!is_intact(&flipped));
+        }
     }
 }

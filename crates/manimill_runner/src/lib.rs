@@ -19,6 +19,8 @@ pub mod pool;
 pub mod sandbox;
 mod scratch;
 pub mod timeline;
+mod warden;
+mod worker;
 
 pub use api::Api;
 pub use environment::{Environment, EnvironmentError, EnvironmentSpec};
@@ -26,6 +28,6 @@ pub use failure::{Failure, FailureClass};
 pub use judgement::{Job, Judgement, Mode, Project, Still, Unjudged, Verdict};
 pub use modules::{ModuleNames, NameKind};
 pub use pool::{Audit, Limits, Pool, PoolError, PoolSettings};
-pub use sandbox::Sandbox;
+pub use sandbox::{Sandbox, WallPolicy};
 pub use scratch::Scratch;
 pub use timeline::{Facts, Fidelity, PlayKind, Timeline};

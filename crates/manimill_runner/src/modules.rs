@@ -8,12 +8,13 @@ use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::PathBuf;
 use std::sync::LazyLock;
-use std::time::Duration;
+use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
 
-use crate::command::{Command, CommandError};
 use crate::environment::Environment;
+use crate::sandbox::WallPolicy;
+use crate::warden::{ProgramEnd, ProgramLimits, Request, WardenError, Wardens};
 
 pub(crate) const INTROSPECT: &str = include_str!("modules/introspect.py");
 
@@ -22,6 +23,10 @@ const SHIPPED: &[u8] = include_bytes!("modules/shipped.json.gz");
 
 /// What the import of one module may take, with room for a slow disk; a crash or an endless loop costs that module.
 const SECONDS_PER_MODULE: u32 = 60;
+
+/// What all imports together may use.
+const LIMITS: ProgramLimits =
+    ProgramLimits { cpu_seconds: 600, wall_seconds: 1_200, memory_bytes: 8 << 30, file_bytes: 32 << 20, disk_bytes: 256 << 20 };
 
 /// What one module offers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,7 +98,13 @@ pub enum NameKind {
 pub enum ModulesError {
     /// The child that imports them failed as a whole.
     #[error("the environment's modules could not be examined; `manimill doctor --fix` makes the environment anew")]
-    Examine(#[from] CommandError),
+    Examine(#[from] WardenError),
+    /// The imports did not come to an end.
+    #[error("the environment's modules could not be examined ({reason}); `manimill doctor --fix` makes the environment anew")]
+    Import {
+        /// How it ended, and what was said last.
+        reason: String,
+    },
     /// The answers cannot be read or kept.
     #[error("the answers about the environment's modules in {} cannot be used", path.display())]
     Store {
@@ -158,20 +169,32 @@ fn examine(environment: &Environment, missing: &[&String]) -> Result<BTreeMap<St
         .map_err(|error| ModulesError::Store { path: environment.modules_file(), source: error.into() })
 }
 
-fn run(environment: &Environment, arguments: &[&str], request: &[u8]) -> Result<Vec<u8>, CommandError> {
-    // An import may write where it is run.
-    let scratch = tempfile::tempdir().map_err(|source| CommandError::Io { call: "a scratch folder".into(), source })?;
-    let output = Command::new(environment.python())
-        .args(["-I", "-B", "-c", INTROSPECT])
-        .arg(SECONDS_PER_MODULE.to_string())
-        .args(arguments)
-        .folder(scratch.path())
-        .env("HOME", scratch.path())
-        .env("MPLBACKEND", "Agg")
-        .stdin(request)
-        .timeout(Duration::from_mins(20))
-        .run()?;
-    Ok(output.stdout)
+/// Imports are programs of strangers, behind the walls around samples; where walls are missing, what is missing is missing here, too:
+/// what an import does while it is looked at, it does again when a sample runs.
+fn run(environment: &Environment, arguments: &[&str], request: &[u8]) -> Result<Vec<u8>, ModulesError> {
+    let scratch = tempfile::tempdir().map_err(|source| ModulesError::Store { path: std::env::temp_dir(), source })?;
+    let wardens = Wardens::new(environment.python(), scratch.path().to_owned(), Vec::new(), WallPolicy::Partial);
+    let python = environment.python().to_string_lossy().into_owned();
+    let mut program: Vec<String> = [python.as_str(), "-I", "-B", "-c", INTROSPECT].map(str::to_owned).into();
+    program.push(SECONDS_PER_MODULE.to_string());
+    program.extend(arguments.iter().map(|argument| (*argument).to_owned()));
+    let variables = [("PATH", "/usr/local/bin:/usr/bin:/bin"), ("LANG", "C.UTF-8"), ("MPLBACKEND", "Agg")];
+    let request = Request {
+        programs: vec![program],
+        environment: variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+        files: [("input".to_owned(), String::from_utf8_lossy(request).into_owned())].into(),
+        collect: vec!["output", "errors"],
+        collect_bytes: LIMITS.file_bytes,
+        limits: LIMITS,
+    };
+    let mut answer = wardens.run(&request, &AtomicBool::new(false))?;
+    match answer.ending {
+        ProgramEnd::Ended => Ok(answer.files.remove("output").unwrap_or_default()),
+        other => {
+            let said = String::from_utf8_lossy(&answer.files.remove("errors").unwrap_or_default()).trim().to_owned();
+            Err(ModulesError::Import { reason: format!("{other:?}: {said}") })
+        }
+    }
 }
 
 fn store(path: &std::path::Path, modules: &BTreeMap<String, ModuleNames>) -> io::Result<()> {

@@ -7,6 +7,7 @@ mod audit;
 mod classify;
 mod protocol;
 mod queue;
+mod stills;
 mod zygote;
 
 use std::io;
@@ -19,14 +20,16 @@ use std::time::Duration;
 pub use self::audit::Audit;
 use self::protocol::{Ending, JobMessage, ProjectMessage, Report, RunResult};
 use self::queue::{Attempt, Next, Queue};
-use self::zygote::{Silence, Zygote};
+use self::zygote::Zygote;
 use crate::cache::{Cache, Key};
-use crate::command::CommandError;
 use crate::environment::Environment;
 use crate::failure::FailureClass;
 use crate::formulas::{Broker, Formula, FormulaError};
 use crate::judgement::{Job, Judgement, Mode, Project, Unjudged, Verdict};
+use crate::sandbox::WallPolicy;
 use crate::scratch::Scratch;
+use crate::warden::WardenError;
+use crate::worker::{self, Silence};
 
 /// How many deaths of its process or of the zygote above it count as somebody else's doing: whoever kills processes now and then
 /// (a person, the kernel for want of memory) rarely hits the same sample so often.
@@ -84,8 +87,8 @@ pub struct PoolSettings {
     pub cache: Option<PathBuf>,
     /// Judge everything anew; what is found still goes into the cache.
     pub rejudge: bool,
-    /// Refuse to run samples where landlock or seccomp is missing.
-    pub require_sandbox: bool,
+    /// Which walls must stand before anything is run.
+    pub walls: WallPolicy,
     /// The folder of compiled formulas.
     pub formula_store: PathBuf,
     /// The LaTeX programs of this machine, by name.
@@ -103,7 +106,7 @@ impl PoolSettings {
             seed: 0,
             cache: None,
             rejudge: false,
-            require_sandbox: false,
+            walls: WallPolicy::Full,
             formula_store: environment.formula_store(),
             latex_programs: latex.map(|latex| latex.programs.keys().cloned().collect()).unwrap_or_default(),
         }
@@ -132,7 +135,7 @@ pub enum PoolError {
         message: String,
     },
     /// The settings ask for walls that this machine does not have.
-    #[error("render.require_sandbox is set, and this machine lacks {missing}; `manimill doctor` says more")]
+    #[error("scenes are strangers' programs, and this machine cannot wall them in: it lacks {missing}")]
     NoSandbox {
         /// The walls that are missing.
         missing: String,
@@ -170,7 +173,13 @@ impl Pool {
         let scratch = Scratch::make().map_err(PoolError::Scratch)?;
         Ok(Self {
             environment: environment.clone(),
-            broker: Broker::open(settings.formula_store.clone(), scratch.path().to_owned())?,
+            broker: Broker::open(
+                settings.formula_store.clone(),
+                scratch.path(),
+                environment.python(),
+                environment.latex(),
+                settings.walls,
+            )?,
             cache: settings.cache.as_deref().map_or_else(Cache::none, Cache::open),
             settings,
             idle: Mutex::new(Vec::new()),
@@ -309,6 +318,13 @@ impl Pool {
                 Some(Report::ReadsPixels) if attempt.mode != Mode::Full => attempt.mode = Mode::Full,
                 // Slow is not wrong: what was still moving when its time was over is run again.
                 None if result.moving && out_of_time(&result) && attempt.may_run_longer(self.settings.limits.second_chance) => {}
+                Some(Report::Ran { .. }) if !result.reaches.is_empty() => {
+                    let mut judgement = judgement(result, attempt);
+                    if judgement.verdict == Verdict::Runs {
+                        self.confirm(job, running, &mut judgement)?;
+                    }
+                    return Ok(Step::Judged(Box::new(judgement)));
+                }
                 _ => return Ok(Step::Judged(Box::new(judgement(result, attempt)))),
             }
         }
@@ -319,7 +335,7 @@ impl Pool {
         let genuine: Vec<Formula> =
             formulas.iter().filter(|formula| formula.is_genuine(&self.settings.latex_programs)).cloned().collect();
         match self.broker.provide(&genuine, &self.cancel) {
-            Err(FormulaError::Program(CommandError::Cancelled { .. })) => Err(PoolError::Cancelled),
+            Err(FormulaError::Warden(WardenError::Cancelled)) => Err(PoolError::Cancelled),
             other => Ok(other?),
         }
     }
@@ -348,7 +364,7 @@ impl Pool {
             self.settings.limits;
         let settings = format!(
             "{} {} {} {cpu_seconds} {second_chance} {wall_seconds} {memory_bytes} {file_bytes} {disk_bytes} {open_files}",
-            zygote::worker_version(),
+            worker::version(),
             mode,
             self.settings.seed,
         );
@@ -373,14 +389,19 @@ fn out_of_time(result: &RunResult) -> bool {
 }
 
 fn judgement(result: RunResult, attempt: &Attempt) -> Judgement {
-    let verdict = classify::verdict(&result);
+    let mut verdict = classify::verdict(&result);
     tracing::trace!(peak_bytes = result.peak_bytes, output = result.output, "a sample ended");
-    let (timeline, stills) = match result.report {
-        Some(Report::Ran { timeline, stills, .. }) if verdict == Verdict::Runs => (Some(timeline), stills),
-        _ => (None, Vec::new()),
-    };
+    let (mut timeline, mut shown) = (None, Vec::new());
+    if let Some(Report::Ran { timeline: told, stills, .. }) = result.report
+        && verdict == Verdict::Runs
+    {
+        match stills::redrawn(stills) {
+            Some(redrawn) if told.is_possible() => (timeline, shown) = (Some(told), redrawn),
+            _ => verdict = classify::forged("the report tells what cannot be"),
+        }
+    }
     let Attempt { coarse, cpu_seconds, wall_seconds, .. } = *attempt;
-    Judgement { verdict, coarse, timeline, stills, cpu_seconds, wall_seconds, cached: false }
+    Judgement { verdict, coarse, timeline, stills: shown, cpu_seconds, wall_seconds, cached: false }
 }
 
 fn project_message(project: &Project) -> ProjectMessage {

@@ -5,18 +5,27 @@
 
 use std::fmt;
 use std::path::Path;
-use std::time::Duration;
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 
-use crate::command::Command;
+/// What is asked of the walls before anything runs behind them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WallPolicy {
+    /// Nothing runs where a wall is missing.
+    #[default]
+    Full,
+    /// Whatever walls there are will do.
+    Partial,
+}
 
-/// The worker's part.
-pub(crate) const WALLS: &str = include_str!("worker/walls.py");
+impl WallPolicy {
+    /// Whether something may run behind these walls.
+    pub fn accepts(self, sandbox: Sandbox) -> bool {
+        self == Self::Partial || sandbox.is_tight()
+    }
+}
 
-/// The walls that are active around samples.
+/// The walls that are active around samples, LaTeX and imports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sandbox {
     /// The version of landlock's interface; 0 when the kernel has none.
@@ -25,12 +34,17 @@ pub struct Sandbox {
     pub seccomp: bool,
     /// Whether samples run in a network namespace without any interface.
     pub network_namespace: bool,
+    /// Whether they see no processes but their own.
+    pub processes_namespace: bool,
+    /// Whether they see no files but those that they may read, and write to a file system of their own.
+    pub files_namespace: bool,
     /// Whether samples run as a user of their own, which takes a tool that is run by root.
     pub own_user: bool,
 }
 
 impl Sandbox {
-    /// Whether a sample can neither read the user's files, nor write outside its folder, nor reach the network.
+    /// Whether a sample can neither read the user's files, nor change any outside its folder, nor reach the network or the user's
+    /// other processes. The namespaces are walls behind these walls: what they hide, landlock and seccomp refuse.
     pub fn is_tight(self) -> bool {
         self.landlock > 0 && self.seccomp
     }
@@ -40,7 +54,10 @@ impl Sandbox {
         let walls = [
             (self.landlock > 0, "landlock (Linux 5.13 or newer, with landlock among its security modules)"),
             (self.seccomp, "seccomp filters"),
-            (self.network_namespace, "a network namespace (as root, or with unprivileged user namespaces allowed)"),
+            (
+                self.network_namespace && self.processes_namespace && self.files_namespace,
+                "namespaces (as root, or with unprivileged user namespaces allowed)",
+            ),
         ];
         walls.into_iter().filter(|(stands, _)| !stands).map(|(_, wall)| wall).collect()
     }
@@ -48,15 +65,8 @@ impl Sandbox {
 
 /// Puts the walls up in a process of its own and says which stand; none when that cannot be tried.
 pub(crate) fn probe(python: &Path) -> Option<Sandbox> {
-    let filters: Vec<String> = filters().iter().map(|program| BASE64_STANDARD.encode(program)).collect();
     let scratch = tempfile::tempdir().ok()?;
-    let output = Command::new(python)
-        .args(["-I", "-B", "-c", WALLS])
-        .folder(scratch.path())
-        .stdin(serde_json::json!({ "seccomp": filters }).to_string())
-        .timeout(Duration::from_secs(30))
-        .run();
-    serde_json::from_slice(&output.ok()?.stdout).ok()
+    crate::warden::probe(python, scratch.path())
 }
 
 impl fmt::Display for Sandbox {
@@ -65,6 +75,8 @@ impl fmt::Display for Sandbox {
             (self.landlock > 0, format!("landlock {}", self.landlock)),
             (self.seccomp, "seccomp".to_owned()),
             (self.network_namespace, "no network".to_owned()),
+            (self.processes_namespace, "no other processes".to_owned()),
+            (self.files_namespace, "no other files".to_owned()),
             (self.own_user, "its own user".to_owned()),
         ];
         let standing: Vec<String> = walls.into_iter().filter(|(stands, _)| *stands).map(|(_, wall)| wall).collect();
@@ -106,6 +118,24 @@ mod linux {
         libc::SYS_pivot_root,
         libc::SYS_chroot,
         libc::SYS_open_by_handle_at,
+        libc::SYS_name_to_handle_at,
+        libc::SYS_mount_setattr,
+        libc::SYS_move_mount,
+        libc::SYS_open_tree,
+        libc::SYS_fsopen,
+        libc::SYS_fsconfig,
+        libc::SYS_fsmount,
+        libc::SYS_fspick,
+        libc::SYS_fanotify_init,
+        libc::SYS_kcmp,
+        libc::SYS_process_madvise,
+        libc::SYS_process_mrelease,
+        libc::SYS_move_pages,
+        libc::SYS_migrate_pages,
+        libc::SYS_get_robust_list,
+        libc::SYS_pidfd_open,
+        libc::SYS_memfd_secret,
+        libc::SYS_acct,
         libc::SYS_memfd_create,
         libc::SYS_shmget,
         libc::SYS_msgget,
@@ -121,6 +151,7 @@ mod linux {
         libc::SYS_finit_module,
         libc::SYS_delete_module,
         libc::SYS_kexec_load,
+        libc::SYS_kexec_file_load,
         libc::SYS_reboot,
         libc::SYS_swapon,
         libc::SYS_swapoff,
@@ -137,6 +168,57 @@ mod linux {
         libc::SYS_adjtimex,
     ];
 
+    /// Landlock has no say over who owns files, when they changed and who may do what with them: on the machine's own file tree,
+    /// that could be any file of the user's. In a mounted tree that cannot be written to, nothing is left to refuse.
+    const ATTRIBUTES: &[i64] = &[
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_chmod,
+        libc::SYS_fchmod,
+        libc::SYS_fchmodat,
+        452, // fchmodat2, which has this number everywhere
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_chown,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_lchown,
+        libc::SYS_fchown,
+        libc::SYS_fchownat,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_utime,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_utimes,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_futimesat,
+        libc::SYS_utimensat,
+        libc::SYS_setxattr,
+        libc::SYS_lsetxattr,
+        libc::SYS_fsetxattr,
+        libc::SYS_removexattr,
+        libc::SYS_lremovexattr,
+        libc::SYS_fremovexattr,
+        463, // setxattrat
+        466, // removexattrat
+        469, // file_setattr
+    ];
+
+    /// Calls that take a process as their first argument: only the caller itself, which is 0, is left.
+    const OF_PROCESSES: &[i64] = &[
+        libc::SYS_prlimit64,
+        libc::SYS_sched_setaffinity,
+        libc::SYS_sched_setparam,
+        libc::SYS_sched_setscheduler,
+        libc::SYS_sched_setattr,
+    ];
+
+    /// The same, with the process as the second argument, behind what kind of number it is.
+    const OF_KINDS_OF_PROCESSES: &[i64] = &[libc::SYS_setpriority, libc::SYS_ioprio_set];
+
+    /// Calls that send signals: to the caller, or to its own process group.
+    const SIGNALS: &[i64] =
+        &[libc::SYS_kill, libc::SYS_tkill, libc::SYS_tgkill, libc::SYS_rt_sigqueueinfo, libc::SYS_rt_tgsigqueueinfo];
+
+    /// Stands for the process that a filter is loaded into; the worker puts its number there.
+    const ITSELF: u64 = 0x5EED_1D00;
+
     /// Flags of `clone` that make namespaces.
     const NAMESPACES: u64 = 0x7E02_0000 | 0x80;
 
@@ -152,14 +234,30 @@ mod linux {
             let set = SeccompCondition::new(0, SeccompCmpArgLen::Qword, SeccompCmpOp::MaskedEq(flag), flag)?;
             SeccompRule::new(vec![set])
         });
+        let other_than = |argument: u8, values: &[u64]| {
+            let conditions =
+                values.iter().map(|value| SeccompCondition::new(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, *value));
+            SeccompRule::new(conditions.collect::<Result<_, _>>()?)
+        };
         let mut forbidden: BTreeMap<i64, Vec<SeccompRule>> = FORBIDDEN.iter().map(|call| (*call, Vec::new())).collect();
         forbidden.insert(libc::SYS_clone, namespaces.collect::<Result<_, _>>()?);
+        for call in OF_PROCESSES {
+            forbidden.insert(*call, vec![other_than(0, &[0, ITSELF])?]);
+        }
+        for call in OF_KINDS_OF_PROCESSES {
+            forbidden.insert(*call, vec![other_than(1, &[0, ITSELF])?]);
+        }
+        for call in SIGNALS {
+            forbidden.insert(*call, vec![other_than(0, &[0, ITSELF])?]);
+        }
         Ok(vec![
             // No network of any kind, nor sockets of other programs; pairs within the sample are left.
             filter([(libc::SYS_socket, Vec::new())].into(), libc::EACCES)?,
             // Its flags are in memory, out of a filter's sight; the C library falls back to `clone`.
             filter([(libc::SYS_clone3, Vec::new())].into(), libc::ENOSYS)?,
             filter(forbidden, libc::EPERM)?,
+            // The last one is for where the machine's own file tree is in sight.
+            filter(ATTRIBUTES.iter().map(|call| (*call, Vec::new())).collect(), libc::EPERM)?,
         ])
     }
 
@@ -189,7 +287,14 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named() {
-        let none = Sandbox { landlock: 0, seccomp: false, network_namespace: false, own_user: false };
+        let none = Sandbox {
+            landlock: 0,
+            seccomp: false,
+            network_namespace: false,
+            processes_namespace: false,
+            files_namespace: false,
+            own_user: false,
+        };
         assert_eq!((none.missing().len(), none.to_string().as_str(), none.is_tight()), (3, "limits only", false));
     }
 }

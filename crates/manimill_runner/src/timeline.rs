@@ -38,6 +38,19 @@ pub struct Timeline {
 }
 
 impl Timeline {
+    /// Whether something can have happened so: all numbers are numbers, plays follow one another, and all lie within the film.
+    pub(crate) fn is_possible(&self) -> bool {
+        const ROUNDING: f64 = 0.01;
+        let mut end = 0.0;
+        let in_order = self.plays.iter().all(|play| {
+            let follows = play.start >= end - ROUNDING && play.run_time >= 0.0;
+            end = play.start;
+            follows && play.start.is_finite() && play.run_time.is_finite()
+        });
+        let frames: u64 = self.plays.iter().map(|play| u64::from(play.frames)).sum();
+        in_order && self.duration.is_finite() && self.duration >= end - ROUNDING && frames <= self.frames
+    }
+
     /// Some of the plays as a timeline of their own: it starts with the first of them, and ends with the screen that the last one
     /// left.
     #[must_use]

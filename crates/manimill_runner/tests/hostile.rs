@@ -17,16 +17,19 @@ use manimill_runner::{FailureClass, Job, Pool, Verdict};
 enum End {
     /// A failure of one of these classes.
     One(&'static [FailureClass]),
-    /// The attempt fails, which the sample itself notices: it shows something only if it was refused.
+    /// The attempt is refused, which the sample itself notices.
     Refused,
+    /// What it reaches for is not there, or refused where it is in sight.
+    Hidden,
 }
 
-use End::{One, Refused};
+use End::{Hidden, One, Refused};
 use FailureClass as Class;
 
 const TIME: &[Class] = &[Class::Timeout];
 const MEMORY: &[Class] = &[Class::OutOfMemory];
 const BLOCKED: &[Class] = &[Class::BlockedBySandbox];
+const HIDDEN: &[Class] = &[Class::BlockedBySandbox, Class::MissingFile];
 const FORGED: &[Class] = &[Class::ForgedResult];
 const EXIT: &[Class] = &[Class::EarlyExit];
 const FLOOD: &[Class] = &[Class::OutputFlood];
@@ -79,11 +82,11 @@ const SAMPLES: &[(&str, End, &str)] = &[
     ),
     ("a daemon", Refused, "import os\nif os.fork() == 0: os.setsid()\nos.setsid()"),
     ("a group of its own", Refused, "import os\nos.setpgid(0, 0)"),
-    ("reading the home folder", Refused, "import os\nos.listdir('/root')"),
-    ("reading passwords", Refused, "open('/etc/passwd').read()"),
-    ("reading the canary", Refused, "open('CANARY').read()"),
-    ("reading another process", Refused, "import os\nopen(f'/proc/{os.getppid()}/environ').read()"),
-    ("reading all processes", Refused, "import os\nos.listdir('/proc')"),
+    ("reading the home folder", Hidden, "import os\nos.listdir('/root')"),
+    ("reading passwords", Hidden, "open('/etc/passwd').read()"),
+    ("reading the canary", Hidden, "open('CANARY').read()"),
+    ("reading another process", Hidden, "import os\nopen(f'/proc/{os.getppid()}/environ').read()"),
+    ("reading all processes", Hidden, "import os\nos.listdir('/proc')"),
     (
         "an environment with secrets",
         Refused,
@@ -92,10 +95,10 @@ const SAMPLES: &[(&str, End, &str)] = &[
     ("writing the canary", Refused, "open('CANARY', 'w').write('x')"),
     ("removing the canary", Refused, "import os\nos.remove('CANARY')"),
     ("writing beside its folder", Refused, "open('../x', 'w').write('x')"),
-    ("writing to the worker", Refused, "import manimill_worker.sample as s\nopen(s.__file__, 'a').write('x')"),
+    ("writing to the worker", Hidden, "import manimill_worker.sample as s\nopen(s.__file__, 'a').write('x')"),
     ("writing to manim", Refused, "import manim\nopen(manim.__file__, 'a').write('x')"),
     ("a link out of its folder", Refused, "import os\nos.symlink('CANARY', 'link')\nopen('link', 'w').write('x')"),
-    ("a hard link to the canary", Refused, "import os\nos.link('CANARY', 'link')"),
+    ("a hard link to the canary", Hidden, "import os\nos.link('CANARY', 'link')"),
     (
         "poisoning the formula store",
         Refused,
@@ -197,6 +200,7 @@ fn hostile_samples_harm_nothing() {
         let expected: &[Class] = match end {
             One(classes) => classes,
             Refused => BLOCKED,
+            Hidden => HIDDEN,
         };
         match &pair[0].verdict {
             Verdict::Failed(failure) if expected.contains(&failure.class) => {}

@@ -56,7 +56,7 @@ impl<'a> Prover<'a> {
         pool.mode = mode;
         pool.limits.cpu_seconds = settings.render.cpu_seconds;
         pool.limits.wall_seconds = settings.render.cpu_seconds.saturating_mul(6);
-        pool.require_sandbox = settings.render.require_sandbox;
+        pool.walls = settings.render.walls;
         pool.limits.memory_bytes = u64::from(settings.render.memory_mib) << 20;
         pool.rejudge = settings.render.rejudge;
         pool.cache = Some(settings.cache.join("verdicts.redb"));

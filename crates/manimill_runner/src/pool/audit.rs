@@ -8,10 +8,11 @@ use std::thread;
 use serde::{Deserialize, Serialize};
 
 use super::protocol::JobMessage;
-use super::zygote::Silence;
+use super::zygote::Zygote;
 use super::{Pool, PoolError, lock, out_of_time};
 use crate::failure::FailureClass;
-use crate::judgement::{Job, Mode, Verdict};
+use crate::judgement::{Job, Judgement, Mode, Verdict};
+use crate::worker::Silence;
 
 /// The name of this mode of running, for workers and keys.
 const REAL: &str = "real";
@@ -98,6 +99,12 @@ impl Pool {
             Some(idle) => idle,
             None => self.start_zygote()?,
         };
+        let audit = self.render(job, &mut zygote)?;
+        lock(&self.idle).push(zygote);
+        Ok(audit)
+    }
+
+    fn render(&self, job: &Job, zygote: &mut Zygote) -> Result<Audit, PoolError> {
         let chance = self.settings.limits.second_chance;
         let message = JobMessage { mode: REAL, ..self.message(job, Mode::Full, chance) };
         let result = match zygote.run(&message, &mut |_| (), &self.cancel) {
@@ -105,13 +112,24 @@ impl Pool {
             Err(Silence::Cancelled) => return Err(PoolError::Cancelled),
             Err(Silence::Dead(message)) => return Err(PoolError::Unfit { message }),
         };
-        lock(&self.idle).push(zygote);
         Ok(Audit {
             rendered: result.exit == Some(0) && !result.made.is_empty(),
             out_of_time: out_of_time(&result),
             cpu_seconds: result.cpu_seconds,
             output: result.output,
         })
+    }
+
+    /// Has manim itself confirm that a sample runs which could have reached for what records it.
+    pub(super) fn confirm(&self, job: &Job, zygote: &mut Zygote, judgement: &mut Judgement) -> Result<(), PoolError> {
+        let audit = self.render(job, zygote)?;
+        judgement.cpu_seconds += audit.cpu_seconds;
+        if audit.agrees_with(&Verdict::Runs) != Some(true) {
+            tracing::debug!(scene = job.scene, output = audit.output, "manim does not confirm a sample");
+            let (verdict, cached) = (super::classify::forged("`manim -ql` does not confirm that it runs"), false);
+            *judgement = Judgement { verdict, cached, timeline: None, stills: Vec::new(), ..*judgement };
+        }
+        Ok(())
     }
 }
 

@@ -16,18 +16,23 @@ const MESSAGE_KEPT: usize = 2_000;
 /// What a finished run means.
 pub(super) fn verdict(result: &RunResult) -> Verdict {
     if result.forged {
-        return failed(FailureClass::ForgedResult, "the report did not carry the pool's seal", None);
+        return forged("the report did not carry the pool's seal, or cannot be read");
     }
     match result.ending {
         Ending::Timeout => {
             return failed(FailureClass::Timeout, "stopped at the limit of time", None);
         }
         Ending::Flooded => {
-            return failed(FailureClass::OutputFlood, "the report is longer than allowed", None);
+            return failed(FailureClass::OutputFlood, "it wrote more than allowed", None);
+        }
+        Ending::OutOfMemory => {
+            return failed(FailureClass::OutOfMemory, "its processes take more memory than allowed", None);
         }
         Ending::Ended => {}
     }
     match &result.report {
+        Some(Report::Reaches { name }) => reached(name),
+        Some(Report::Ran { .. }) if let Some(name) = result.reaches.iter().find(|name| !name.starts_with('?')) => reached(name),
         Some(Report::Ran { shown: true, .. }) => Verdict::Runs,
         Some(Report::Ran { shown: false, .. }) => {
             failed(FailureClass::NothingShown, "the scene ended without anything on the screen", None)
@@ -47,12 +52,24 @@ pub(super) fn verdict(result: &RunResult) -> Verdict {
     }
 }
 
-/// The file of a LaTeX package that this machine lacks: no fault of the sample's.
+/// What is not believed, and why.
+pub(super) fn forged(message: &str) -> Verdict {
+    failed(FailureClass::ForgedResult, message, None)
+}
+
+/// It may say what it likes of itself, and is not believed.
+fn reached(name: &str) -> Verdict {
+    failed(FailureClass::ForgedResult, &format!("the sample reaches for what records it: `{name}`"), Some(name.to_owned()))
+}
+
+/// The file of a LaTeX package that this machine lacks: no fault of the sample's. A file that the formula itself reads is one.
 fn missing_latex_file(raised: &Raised) -> Option<String> {
-    raised.formula.as_ref()?;
+    let formula = raised.formula.as_ref()?;
     let (_, rest) = raised.message.split_once("LaTeX Error: File `")?;
     let (file, rest) = rest.split_once('\'')?;
-    rest.starts_with(" not found").then(|| file.to_owned())
+    let (stem, extension) = file.rsplit_once('.')?;
+    let is_of_a_package = matches!(extension, "sty" | "cls" | "def" | "clo" | "fd" | "cfg" | "ldf") && !formula.contains(stem);
+    (is_of_a_package && rest.starts_with(" not found")).then(|| file.to_owned())
 }
 
 /// A process that ended without a word.
@@ -162,10 +179,10 @@ fn system_error(raised: &Raised, is: &dyn Fn(&str) -> bool) -> Option<(FailureCl
     if is("FileNotFoundError") || (is("OSError") && message.contains("could not find")) {
         return Some((FailureClass::MissingFile, file));
     }
-    if is("PermissionError") || is("gaierror") || is("URLError") || is("ConnectionError") {
+    if is("PermissionError") || message.contains("[Errno 30]") || is("gaierror") || is("URLError") || is("ConnectionError") {
         return Some((FailureClass::BlockedBySandbox, file));
     }
-    if is("OSError") && message.contains("[Errno 27]") {
+    if is("OSError") && ["[Errno 27]", "[Errno 28]", "[Errno 122]"].iter().any(|number| message.contains(number)) {
         return Some((FailureClass::OutputFlood, file));
     }
     None
@@ -307,6 +324,7 @@ mod tests {
             id: 0,
             report: None,
             forged: false,
+            reaches: Vec::new(),
             ending: Ending::Ended,
             exit: Some(0),
             signal: None,

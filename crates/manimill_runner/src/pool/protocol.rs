@@ -1,29 +1,21 @@
-//! The framed, versioned conversation with a zygote: a big-endian length of four bytes, then that much JSON.
+//! The conversation with a zygote.
 //!
-//! What comes from a zygote is well-formed by construction; the `report` inside a result comes from a sample's own
-//! process and may hold anything that fits these types.
+//! What comes from a zygote is well-formed by construction; the report that follows a result comes from a sample's own
+//! process and may hold anything.
 
-use std::io::{self, Read, Write};
-
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::formulas::Formula;
 use crate::judgement::Still;
 use crate::sandbox::Sandbox;
 use crate::timeline::Timeline;
-
-/// Raised whenever a message changes its meaning.
-pub(super) const PROTOCOL: u32 = 3;
-
-/// The longest frame, in bytes.
-const LONGEST: usize = 64 * 1024 * 1024;
+use crate::worker::{Greeting, Unfit};
 
 /// The first frame to a zygote.
 #[derive(Debug, Serialize)]
 pub(super) struct Settings<'a> {
-    pub(super) protocol: u32,
-    pub(super) root: &'a str,
+    #[serde(flatten)]
+    pub(super) greeting: Greeting<'a>,
     pub(super) seed: u32,
     pub(super) formulas: &'a str,
     pub(super) latex_programs: &'a [String],
@@ -31,10 +23,6 @@ pub(super) struct Settings<'a> {
     pub(super) open_files: u64,
     pub(super) disk_bytes: u64,
     pub(super) memory_bytes: u64,
-    /// Filters for system calls, in base64.
-    pub(super) seccomp: Vec<String>,
-    /// Folders that samples may read beside the usual ones.
-    pub(super) readable: Vec<String>,
 }
 
 /// A sample for a zygote.
@@ -70,12 +58,12 @@ pub(super) enum Answer {
     /// manim is imported; jobs may come.
     Ready { protocol: u32, manim: String, sandbox: Sandbox },
     /// It cannot work, and why.
-    Unfit { message: String },
-    /// The sample runs as this process, which leads a process group.
-    Started { pid: u32 },
+    Unfit(Unfit),
+    /// The sample runs. It leads the process group of this number, unless it is in a namespace of processes that ends with the zygote.
+    Started { pid: Option<u32> },
     /// The sample waits for these formulas, until it is sent [`Compiled`].
     Wants { formulas: Vec<Formula> },
-    /// The sample has ended and nothing of it is left.
+    /// The sample has ended and nothing of it is left. A frame with its report follows, as it came.
     Result(Box<RunResult>),
 }
 
@@ -88,7 +76,10 @@ pub(super) struct Compiled {}
 pub(super) struct RunResult {
     pub(super) id: u64,
     /// What the sample's process said, when its seal was right.
+    #[serde(skip)]
     pub(super) report: Option<Report>,
+    /// Names in the sample by which it could reach for what records it, found before it ran; those with an honest use begin with `?`.
+    pub(super) reaches: Vec<String>,
     /// Something without the right seal came instead.
     pub(super) forged: bool,
     pub(super) ending: Ending,
@@ -112,6 +103,7 @@ pub(super) enum Ending {
     Ended,
     Timeout,
     Flooded,
+    OutOfMemory,
 }
 
 /// What the sample's process says of itself.
@@ -133,6 +125,10 @@ pub(super) enum Report {
         formulas: Vec<Formula>,
     },
     ReadsPixels,
+    /// The sample reached for what records it while it ran, by this name.
+    Reaches {
+        name: String,
+    },
     /// The worker itself failed.
     Broken {
         reason: String,
@@ -166,26 +162,4 @@ pub(super) struct Frame {
     pub(super) line: u32,
     pub(super) function: String,
     pub(super) code: String,
-}
-
-/// Writes one frame.
-pub(super) fn send(to: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
-    let body = serde_json::to_vec(message)?;
-    let length = u32::try_from(body.len()).map_err(io::Error::other)?;
-    to.write_all(&length.to_be_bytes())?;
-    to.write_all(&body)?;
-    to.flush()
-}
-
-/// Reads one frame; an end of the stream is an error.
-pub(super) fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<T> {
-    let mut length = [0; 4];
-    from.read_exact(&mut length)?;
-    let length = u32::from_be_bytes(length) as usize;
-    if length > LONGEST {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, format!("a frame of {length} bytes")));
-    }
-    let mut body = vec![0; length];
-    from.read_exact(&mut body)?;
-    serde_json::from_slice(&body).map_err(io::Error::from)
 }

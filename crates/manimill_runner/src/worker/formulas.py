@@ -1,5 +1,7 @@
 """Formulas come from a store of compiled SVGs that only the broker outside writes.
 
+An entry is a line with its kind and the checksum of the rest; what does not fit its checksum is not there.
+
 A formula that the store lacks is asked for: the sample goes on with a placeholder, quickly and without
 drawing, only to find out which others it will want; the pool has them compiled and runs it again. A sample that
 still lacks some after a few such runs waits for each instead: it may make them as it goes, one for every step.
@@ -8,7 +10,6 @@ still lacks some after a few such runs waits for each instead: it may make them 
 import hashlib
 import os
 import re
-import shutil
 from pathlib import Path
 
 from manim import config
@@ -66,19 +67,19 @@ def _tex_to_svg_file(expression, environment=None, tex_template=None):
     name = key(compiler, template.output_format, source)
     stored = os.path.join(_store, name[:2], name)
     formula = {"key": name, "compiler": compiler, "format": template.output_format, "source": source}
-    if not _is_known(stored):
+    kind, body = _read(stored)
+    if kind is None:
         for program in (*compiler.split(","), "dvisvgm"):
             if program not in _programs:
                 _watch.absent_program = program
                 raise LatexAbsent(program)
         if _ask is not None:
             _ask([formula])
-    if os.path.exists(stored + ".svg"):
-        return _private_copy(stored + ".svg", source)
-    if os.path.exists(stored + ".error"):
-        with open(stored + ".error", encoding="utf-8") as file:
-            reason = file.read()
-        error = LatexError(f"{compiler} error converting to {template.output_format[1:]}. {reason}")
+            kind, body = _read(stored)
+    if kind == b"svg":
+        return _private_copy(body, source)
+    if kind == b"error":
+        error = LatexError(f"{compiler} error converting to {template.output_format[1:]}. {body.decode()}")
         error.manimill_formula = str(expression)[:1000]
         raise error
     _watch.missing_formulas[name] = formula
@@ -86,17 +87,24 @@ def _tex_to_svg_file(expression, environment=None, tex_template=None):
     return _placeholder(name, str(expression))
 
 
-def _is_known(stored):
-    return os.path.exists(stored + ".svg") or os.path.exists(stored + ".error")
+def _read(stored):
+    """The kind and the content of an entry; None and nothing where there is none, or a damaged one."""
+    try:
+        with open(stored, "rb") as file:
+            head, body = file.readline().split(), file.read()
+    except OSError:
+        return None, b""
+    whole = len(head) == 2 and head[1].decode() == hashlib.sha256(body).hexdigest()
+    return (head[0], body) if whole else (None, b"")
 
 
-def _private_copy(stored, source):
+def _private_copy(outlines, source):
     """manim writes beside the files that it reads, so each sample has its own, where manim itself would put it."""
     folder = config.get_dir("tex_dir")
     folder.mkdir(parents=True, exist_ok=True)
     copy = folder / f"{tex_file_writing.tex_hash(source)}.svg"
     if not copy.exists():
-        shutil.copyfile(stored, copy)
+        copy.write_bytes(outlines)
     return copy
 
 

@@ -22,7 +22,7 @@ import numpy as np
 from manim import config
 from manim.manager import Manager
 
-from . import formulas, frames, stepping, timeline, walls
+from . import formulas, frames, jail, reach, stepping, timeline, walls
 
 FILE = "scene.py"
 REHEARSAL = """
@@ -64,7 +64,7 @@ def _rehearse(folder):
     with open("mark.svg", "w") as file:
         file.write("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h5v7h-5z'/></svg>")
     path = os.path.join(folder, FILE)
-    outcome = _run({"code": REHEARSAL, "scene": "Rehearsal", "mode": "stepped"}, path, print)
+    outcome = _run({"code": REHEARSAL, "scene": "Rehearsal", "mode": "stepped"}, path, print, print)
     if outcome["outcome"] != "ran":
         raise RuntimeError(f"the rehearsal failed: {outcome.get('kind')}: {outcome.get('message')}")
     stepping.end()
@@ -78,55 +78,76 @@ def _rehearse(folder):
     shutil.rmtree(folder)
 
 
-def run_in_child(job, settings, folder, key, pulse, result, output, wishes, grants):
+def run_in_child(job, settings, room, key, pulse, pipes):
     os.setsid()
     # A sample builds much and lives briefly: looking for cycles as often as usual takes a tenth of its time.
     gc.set_threshold(20_000, 20, 20)
-    os.dup2(output, 1)
-    os.dup2(output, 2)
-    os.close(output)
-    os.chdir(folder)
+    os.dup2(pipes["output"], 1)
+    os.dup2(pipes["output"], 2)
+    os.close(pipes["output"])
+    jail.step_in(room)
     project = job["project"]
     if project is None:
         with open(FILE, "w", encoding="utf-8", newline="") as file:
             file.write(job["code"])
-    if job["mode"] == "real":
-        _limit(job, settings, folder)
-        walls.close_in(folder, settings, passes_on=True)
-        _become_manim(job)
-    path = os.path.join(folder, FILE)
-    if project is not None:
-        path = project["file"]
-        _enter(project, folder)
+    path = os.path.join(room.path, FILE) if project is None else project["file"]
     if job["coarse"]:
         config.frame_rate = stepping.COARSE_FRAME_RATE
     random.seed(settings["seed"])
     np.random.seed(settings["seed"])
-    _limit(job, settings, folder)
-    walls.close_in(folder, settings, [project["root"]] if project else [])
-    owner = os.getpid()
-
-    def report(message):
-        # A sample may have forked: only the process that the zygote started speaks for it.
-        if os.getpid() != owner:
-            os._exit(0)
-        body = json.dumps(message, allow_nan=False, separators=(",", ":")).encode("ascii")
-        seal = hashlib.blake2b(body, key=key, digest_size=32).digest()
-        rest = memoryview(len(body).to_bytes(4, "big") + seal + body)
-        while rest:
-            rest = rest[os.write(result, rest) :]
-        os._exit(0)
-
-    def ask(formulas):
-        if os.getpid() == owner:
-            frames.send(wishes, formulas)
-            os.read(grants, 1)
-
+    _limit(job, settings, room.path)
+    readable = [project["root"]] if project else []
+    walls.close_in(room.path, readable, settings["user"], passes_on=job["mode"] == "real")
+    if job["mode"] == "real":
+        _become_manim(job)
+    if project is not None:
+        _enter(project, room.path)
+    introduce, report, ask = _voice(key, pipes)
+    reach.watch(report)
     try:
-        report(_run(job, path, report, pulse, ask if job["waits"] else None))
+        report(_run(job, path, introduce, report, pulse, ask if job["waits"] else None))
     except BaseException:
         # The sample's own exceptions were caught below: this one is the worker's.
         report({"outcome": "broken", "reason": traceback.format_exc(limit=-4)[-2000:]})
+
+
+def _voice(key, pipes):
+    """What a child may say: what was found in the sample before it ran, how it went, and which formulas it lacks.
+
+    Whatever these need is their own: a sample that replaces functions of the modules that they use replaces nothing here.
+    """
+    encode = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
+    write, read, leave, getpid, blake2b = os.write, os.read, os._exit, os.getpid, hashlib.blake2b
+    owner, result, wishes, grants = getpid(), pipes["result"], pipes["wishes"], pipes["grants"]
+
+    def send(number, body):
+        # A sample may have forked: only the process that the zygote started speaks for it.
+        if getpid() != owner:
+            leave(0)
+        seal = blake2b(bytes([number]) + body, key=key, digest_size=32).digest()
+        rest = memoryview(len(body).to_bytes(4, "big") + seal + body)
+        while rest:
+            rest = rest[write(result, rest) :]
+
+    introduced = []
+
+    def introduce(names):
+        introduced.append(True)
+        send(0, " ".join(names).encode("utf-8", "replace"))
+
+    def report(message):
+        if not introduced:
+            # It ended before there was code to look at.
+            introduce([])
+        send(1, encode(message).encode("ascii"))
+        leave(0)
+
+    def ask(formulas):
+        if getpid() == owner:
+            frames.send(wishes, formulas)
+            read(grants, 1)
+
+    return introduce, report, ask
 
 
 def _enter(project, folder):
@@ -171,7 +192,7 @@ def _limit(job, settings, folder):
         walls.limit(resource.RLIMIT_AS, settings["memory_bytes"])
 
 
-def _run(job, path, report, pulse=None, ask=None):
+def _run(job, path, introduce, report, pulse=None, ask=None):
     """Everything a sample does happens below this frame; gives the raw report of how it went."""
     folder, file = os.path.split(path)
     name = os.path.splitext(file)[0]
@@ -181,6 +202,7 @@ def _run(job, path, report, pulse=None, ask=None):
     scene = None
     try:
         code = compile(job["code"], path, "exec", dont_inherit=True)
+        introduce(reach.names(code, job["code"]))
         phase = "import"
         module = types.ModuleType(name)
         module.__file__ = path
@@ -207,6 +229,8 @@ def _run(job, path, report, pulse=None, ask=None):
         outcome = _needs_formulas(watch) or _describe(error, path, phase)
         outcome["progress"] = watch.progress()
         return outcome
+    if not stepping.is_intact(scene):
+        return {"outcome": "reaches", "name": "renderer"}
     return _needs_formulas(watch) or {"outcome": "ran", **timeline.finish(watch, scene)}
 
 

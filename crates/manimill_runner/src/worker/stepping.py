@@ -134,15 +134,15 @@ def install():
     svgelements.Path.__deepcopy__ = _share
     ManimColor.__deepcopy__ = _copy_color
     cairo_renderer.get_hash_from_play_call = lambda *_, **__: "not-hashed"
-    CairoRenderer.init_scene = _init_scene
-    CairoRenderer.play = _play_and_record
-    CairoRenderer.render = _render_when_due
-    CairoRenderer.update_frame = _update_frame_with_static
-    CairoRenderer.get_frame = _watched_get_frame
-    CairoRenderer.save_static_frame_data = _save_static_later
-    CairoRenderer.freeze_current_frame = _freeze_without_copy
-    Camera.get_image = _watched_get_image
-    Scene.get_time_progression = _count_steps
+    for owner, name, function in HOOKS:
+        setattr(owner, name, function)
+
+
+def is_intact(scene):
+    """Whether the sample was run by what was installed, and not by something of its own in its place."""
+    renderer = scene.renderer
+    replaced = {name for _, name, _ in HOOKS} & vars(renderer).keys() or "get_time_progression" in vars(scene)
+    return type(renderer) is CairoRenderer and not replaced and all(vars(owner).get(name) is own for owner, name, own in HOOKS)
 
 
 def _share(path, _):
@@ -276,3 +276,16 @@ def _read_pixels(camera):
 
 def _write_pixels(camera, pixels):
     camera.__dict__["pixel_array"] = pixels
+
+
+HOOKS = (
+    (CairoRenderer, "init_scene", _init_scene),
+    (CairoRenderer, "play", _play_and_record),
+    (CairoRenderer, "render", _render_when_due),
+    (CairoRenderer, "update_frame", _update_frame_with_static),
+    (CairoRenderer, "get_frame", _watched_get_frame),
+    (CairoRenderer, "save_static_frame_data", _save_static_later),
+    (CairoRenderer, "freeze_current_frame", _freeze_without_copy),
+    (Camera, "get_image", _watched_get_image),
+    (Scene, "get_time_progression", _count_steps),
+)

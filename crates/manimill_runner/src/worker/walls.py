@@ -1,25 +1,28 @@
-"""The walls around one sample: another user, limits, landlock, seccomp, and no network.
+"""The walls around one program that is not trusted: a sample, LaTeX, the import of a package.
 
-Every wall that the kernel offers is put up, and `probe` says which those are. The zygote prepares what it can,
-the child closes the last doors on itself before it reads a line of the sample.
+Every wall that the kernel offers is put up, and what is reported says which those are: namespaces and a file tree of its
+own (`jail`), another user, limits, landlock, seccomp. The worker prepares what it can; the child closes the last doors on
+itself before it reads a line of what it runs.
 
 Numbers are those of the kernel's interface: landlock(7), seccomp(2), capabilities(7), prctl(2).
 """
 
 import base64
 import ctypes
-import json
 import os
 import resource
 import signal
 import struct
 import sys
+import time
 
-LINUX = sys.platform == "linux"
+from . import jail
+
+LINUX = jail.LINUX
 PR_SET_PDEATHSIG, PR_SET_KEEPCAPS, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 8, 22, 38
+PR_SET_CHILD_SUBREAPER = 36
 PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 47, 2
 SECCOMP_MODE_FILTER = 2
-CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWNET = 0x04000000, 0x08000000, 0x10000000, 0x40000000
 CAP_DAC_READ_SEARCH = 2
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 RULE_PATH_BENEATH = 1
@@ -27,71 +30,71 @@ RULE_PATH_BENEATH = 1
 READ = 1 << 0 | 1 << 2 | 1 << 3
 READ_FILE, WRITE_FILE = 1 << 2, 1 << 1
 IOCTL = 1 << 15
-# Users that no machine has: each zygote takes its own, so that killing all of a user kills only its samples.
+# Users that no machine has: each worker takes its own, so that killing all of a user kills only what it runs.
 FIRST_USER = 1 << 20
-NOBODY = 65534
-PROCESSES = 64
+# Processes and threads of one program. A scene has one; a pool of threads, or a script of LaTeX's, some more.
+PROCESSES = 24
+# How often the whole of a program is looked at, in seconds.
+LOOK = 0.25
+# Stands in the filters for the process that they are loaded into: the only one that it may signal.
+ITSELF = struct.pack("=I", 0x5EED1D00)
 
-# What python, manim and fontconfig read; everything else is out of sight.
+# What python, manim, fontconfig and LaTeX read; everything else is out of sight.
 READABLE = (
     "/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc/fonts", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d",
-    "/etc/alternatives", "/etc/texmf", "/var/lib/texmf", "/etc/localtime", "/etc/mime.types", "/var/cache/fontconfig", "/dev/urandom", "/dev/random", "/dev/zero",
+    "/etc/alternatives", "/etc/texmf", "/var/lib/texmf", "/etc/localtime", "/etc/mime.types", "/etc/libpaper.d", "/etc/papersize",
+    "/var/cache/fontconfig", "/dev/urandom", "/dev/random", "/dev/zero",
 )
 
-_libc = ctypes.CDLL(None, use_errno=True) if LINUX else None
+_libc = jail._libc
 _readable = []
 _programs = []
 _features = {}
 _processes = None
 
 
-def raise_around_zygote(settings):
-    """What holds for the zygote and all its children: no network, no shared memory with other programs."""
+def raise_around_worker(settings):
+    """What holds for a worker and all that it starts. May return in another process: see `jail.leave_the_machine`."""
     global _programs, _processes
     _programs = [base64.b64decode(program) for program in settings["seccomp"]]
-    _features.update(probe(bool(_programs)))
-    _features["network_namespace"] = LINUX and _leave_the_network()
-    user = FIRST_USER + os.getpid()
-    root = LINUX and os.getuid() == 0
+    _features.update(_probe())
+    root, user = LINUX and os.getuid() == 0, FIRST_USER + os.getpid()
+    folders = {sys.prefix, sys.base_prefix, os.path.realpath(sys.prefix), *settings["readable"]}
+    _readable.extend(sorted({*READABLE, *(os.path.abspath(folder) for folder in folders)}))
+    others = _count_processes(os.getuid()) if LINUX and not root else 0
+    entered = jail.leave_the_machine(settings["root"], _readable)
+    for namespace in ("network", "processes", "files"):
+        _features[f"{namespace}_namespace"] = namespace in entered
     _features["own_user"] = root and _can_become(user)
-    settings["confined"] = _features["seccomp"]
     settings["user"] = user if _features["own_user"] else None
-    if LINUX and not root:
-        _processes = _count_processes(os.getuid()) + PROCESSES
-    elif _features["own_user"]:
-        _processes = PROCESSES
-    folders = {sys.prefix, sys.base_prefix, os.path.realpath(sys.prefix), settings["formulas"], *settings["readable"]}
-    _readable.extend(sorted({*READABLE, *folders}))
+    if _features["own_user"] or (LINUX and not root):
+        # A namespace of users begins to count anew; elsewhere the user's other processes count as well.
+        _processes = PROCESSES + (0 if entered else others)
+    if LINUX:
+        # Orphans become our own children, so that none can slip away from `bury`.
+        _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     return dict(_features)
 
 
-def probe(has_seccomp):
-    """Which walls this kernel lets us put up; tried out in children."""
-    if not LINUX:
-        return {"landlock": 0, "seccomp": False}
-    abi = _libc.syscall(CREATE_RULESET, 0, 0, 1)
-    return {
-        "landlock": max(0, abi) if abi > 0 and _works(lambda: _restrict(abi, [], "/")) else 0,
-        "seccomp": has_seccomp and _works(lambda: _filter(_programs)),
-    }
-
-
-def close_in(folder, settings, also_readable=(), passes_on=False):
+def close_in(room, also_readable=(), user=None, passes_on=False):
     """The child's last act of its own will. What it may read is passed on to a program that it becomes, if asked for."""
     if LINUX:
         _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if settings["user"] is not None:
-        _become(settings["user"], bool(_features["landlock"]), passes_on)
+    if user is not None:
+        _become(user, bool(_features["landlock"]), passes_on)
         _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    elif LINUX and os.getuid() != 0:
+        _drop_capabilities(0)
     if _processes is not None:
         limit(resource.RLIMIT_NPROC, _processes)
     if not LINUX:
         return
     _prctl(PR_SET_NO_NEW_PRIVS, 1)
     if _features["landlock"]:
-        _restrict(_features["landlock"], [*_readable, *also_readable], folder)
+        _restrict(_features["landlock"], [*_readable, *also_readable], room)
     if _features["seccomp"]:
-        _filter(_programs)
+        # The last one guards what belongs to files; in a tree of its own, a program has none but its room's.
+        _filter(_programs[:-1] if _features["files_namespace"] else _programs)
 
 
 def limit(which, soft, hard=None):
@@ -102,28 +105,141 @@ def limit(which, soft, hard=None):
     resource.setrlimit(which, (soft, hard))
 
 
-def own_folder(folder, settings):
-    if settings["user"] is not None:
-        os.chown(folder, settings["user"], settings["user"])
+def has_ended(child):
+    """Whether a child has ended; it stays to be waited for."""
+    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
-def _leave_the_network():
-    """A namespace of our own without any interface; for others than root it takes a user namespace."""
-    others = CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
-    if os.getuid() == 0:
-        return _libc.unshare(others) == 0
-    user, group = os.getuid(), os.getgid()
-    if not _works(lambda: _succeed(_libc.unshare(CLONE_NEWUSER | others))):
-        return False
-    if _libc.unshare(CLONE_NEWUSER | others) != 0:
-        return False
-    for file, text in (("uid_map", f"{user} {user} 1"), ("setgroups", "deny"), ("gid_map", f"{group} {group} 1")):
+def kills_all():
+    """Whether nothing that a program starts can outlive its burial."""
+    return _features["processes_namespace"]
+
+
+def bury(child, user):
+    """Kill a program's whole tree and wait for all of it; gives the end of its own process and what it has used.
+
+    In a namespace for processes nothing else is left to kill. Nothing leaves the process group of what is filtered.
+    Otherwise what left it is found as an orphan, or as a process of the `user` that only such programs are.
+    """
+    alone = kills_all()
+    for kill in (lambda: os.killpg(child, signal.SIGKILL), lambda: os.kill(child, signal.SIGKILL)):
+        _ignore_the_dead(kill)
+    if alone:
+        _ignore_the_dead(lambda: os.kill(-1, signal.SIGKILL))
+    _, status, usage = os.wait4(child, 0)
+    for _ in range(5_000):
+        if alone:
+            _ignore_the_dead(lambda: os.kill(-1, signal.SIGKILL))
+        else:
+            for orphan in _children(os.getpid()):
+                _ignore_the_dead(lambda orphan=orphan: os.kill(orphan, signal.SIGKILL))
+            if user is not None and not _features["seccomp"]:
+                _kill_everything_of(user)
         try:
-            with open(f"/proc/self/{file}", "w") as target:
-                target.write(text)
+            if os.waitpid(-1, os.WNOHANG) == (0, 0):
+                time.sleep(0.001)
+        except ChildProcessError:
+            break
+    return status, usage
+
+
+class Guard:
+    """Looks now and then at all that a program and what it has started take together.
+
+    Limits on single files and processes leave room for many; a program of one process is the kernel's to limit.
+    """
+
+    def __init__(self, room, most_seconds, most_bytes):
+        self._room, self._most_seconds, self._most_bytes = room, most_seconds, most_bytes
+        # Where `/proc` shows another namespace than ours, it has another number for us.
+        self._worker = os.path.basename(os.path.realpath("/proc/self")) if LINUX else None
+        self._next_look = time.monotonic() + LOOK
+
+    def finds(self):
+        """Why the program has to end now, if it has to."""
+        now = time.monotonic()
+        if now < self._next_look:
+            return None
+        processes = self._processes()
+        seconds, size = _uses(processes) if len(processes) > 1 else (0, 0)
+        full = self._room.is_full(processes)
+        self._next_look = time.monotonic() + max(LOOK, 20 * (time.monotonic() - now))
+        if size > self._most_bytes:
+            return "out-of-memory"
+        if seconds > self._most_seconds:
+            return "timeout"
+        return "flooded" if full else None
+
+    def _processes(self):
+        found, left = [], _children(self._worker)
+        while left:
+            process = left.pop()
+            found.append(process)
+            left += _children(process)
+        return found
+
+
+def _uses(processes):
+    """CPU seconds and bytes of memory; what has ended is counted with who waited for it."""
+    ticks = pages = 0
+    for process in processes:
+        try:
+            with open(f"/proc/{process}/stat", "rb") as file:
+                fields = file.read().rpartition(b")")[2].split()
         except OSError:
-            pass
-    return True
+            continue
+        ticks += sum(map(int, fields[11:15]))
+        pages += int(fields[21])
+    return ticks / os.sysconf("SC_CLK_TCK"), pages * resource.getpagesize()
+
+
+def _ignore_the_dead(action):
+    try:
+        action()
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+def _children(process):
+    try:
+        with open(f"/proc/{process}/task/{process}/children") as listing:
+            return [int(child) for child in listing.read().split()]
+    except OSError:
+        return []
+
+
+def _kill_everything_of(user):
+    """Programs run as a user that runs nothing else, so that `kill(-1)` by that user reaches exactly their processes."""
+    helper = os.fork()
+    if helper == 0:
+        try:
+            os.setresuid(user, user, user)
+            os.kill(-1, signal.SIGKILL)
+        finally:
+            os._exit(0)
+    try:
+        os.waitpid(helper, 0)
+    except ChildProcessError:
+        pass
+
+
+def _probe():
+    """Which walls this kernel lets us put up; tried out in children."""
+    if not LINUX:
+        return {"landlock": 0, "seccomp": False}
+    abi = _libc.syscall(CREATE_RULESET, 0, 0, 1)
+    return {
+        "landlock": max(0, abi) if abi > 0 and _works_for_the_humble(lambda: _restrict(abi, [], "/")) else 0,
+        "seccomp": bool(_programs) and _works_for_the_humble(lambda: _filter(_programs)),
+    }
+
+
+def _works_for_the_humble(action):
+    def humbly():
+        _prctl(PR_SET_NO_NEW_PRIVS, 1)
+        action()
+
+    return jail.works(humbly)
 
 
 def _can_become(user):
@@ -132,7 +248,7 @@ def _can_become(user):
         os.setresgid(user, user, user)
         os.setresuid(user, user, user)
 
-    return _works(attempt)
+    return jail.works(attempt)
 
 
 def _become(user, confined, passes_on):
@@ -142,11 +258,14 @@ def _become(user, confined, passes_on):
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
     kept = 1 << CAP_DAC_READ_SEARCH if confined else 0
-    header = struct.pack("Ii", 0x20080522, 0)
-    data = struct.pack("IIIIII", kept, kept, kept if passes_on else 0, 0, 0, 0)
-    _succeed(_libc.capset(header, data))
+    _drop_capabilities(kept, kept if passes_on else 0)
     if kept and passes_on:
         _succeed(_libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_READ_SEARCH, 0, 0))
+
+
+def _drop_capabilities(kept, inherited=0):
+    header = struct.pack("Ii", 0x20080522, 0)
+    _succeed(_libc.capset(header, struct.pack("IIIIII", kept, kept, inherited, 0, 0, 0)))
 
 
 def _restrict(abi, readable, folder):
@@ -175,7 +294,9 @@ def _allow(rules, path, rights):
 
 
 def _filter(programs):
+    itself = struct.pack("=I", os.getpid())
     for program in programs:
+        program = program.replace(ITSELF, itself)
         code = ctypes.create_string_buffer(program, len(program))
         loaded = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(code))
         _succeed(_libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, loaded, 0, 0))
@@ -185,25 +306,7 @@ def _prctl(option, value):
     _succeed(_libc.prctl(option, int(value), 0, 0, 0))
 
 
-def _succeed(result):
-    if result < 0:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))
-    return result
-
-
-def _works(action):
-    child = os.fork()
-    if child == 0:
-        status = 1
-        try:
-            if LINUX:
-                _prctl(PR_SET_NO_NEW_PRIVS, 1)
-            action()
-            status = 0
-        finally:
-            os._exit(status)
-    return os.waitpid(child, 0)[1] == 0
+_succeed = jail._succeed
 
 
 def _count_processes(user):
@@ -215,9 +318,3 @@ def _count_processes(user):
         except OSError:
             pass
     return count
-
-
-if __name__ == "__main__":
-    wanted = json.load(sys.stdin)
-    wanted.update(formulas=os.getcwd(), readable=[])
-    print(json.dumps(raise_around_zygote(wanted)))
