@@ -12,7 +12,7 @@ use std::io::{BufWriter, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use manimill_runner::{Environment, EnvironmentSpec, Job, Pool, PoolSettings, environment};
+use manimill_runner::{Environment, EnvironmentSpec, Job, Limits, Pool, PoolSettings, environment};
 use serde_json::{Value, json};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -24,7 +24,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let jobs: Vec<Job> = rows.iter().map(|row| Job::new(text(row, "code"), text(row, "scene"))).collect();
     let spec = EnvironmentSpec::new(environment::default_cache_dir().ok_or("neither XDG_CACHE_HOME nor HOME is set")?);
     let environment = Environment::ensure(&spec, &|step| eprintln!("{step}"))?;
-    let settings = PoolSettings { workers: 1, ..PoolSettings::new(&environment) };
+    // Long films would take minutes each in their second and third tries, and these timelines are only for reading.
+    let limits = Limits { second_chance: 2, ..Limits::default() };
+    let settings = PoolSettings { workers: 1, limits, ..PoolSettings::new(&environment) };
     let pool = Pool::start(&environment, settings, Arc::default())?;
     let mut found: Vec<Option<Value>> = vec![None; jobs.len()];
     let (mut done, mut cpu) = (0, 0.0);

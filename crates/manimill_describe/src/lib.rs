@@ -9,6 +9,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod authors;
 pub mod code;
 pub mod story;
 pub mod styles;

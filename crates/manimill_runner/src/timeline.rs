@@ -170,6 +170,9 @@ pub struct Animation {
     /// What it turns its mobject into.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub into: Option<Box<Object>>,
+    /// How its mobject looks at its start, where the screen before does not show it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begins: Option<Box<Object>>,
     /// The path that it moves its mobject along.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<Box<Object>>,
@@ -182,6 +185,9 @@ pub struct Animation {
     /// How much it scales.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scale_factor: Option<f64>,
+    /// The point that it is about: of a flash, of a spotlight.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<[f64; 2]>,
     /// How it shifts what fades, in scene units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shift: Option<[f64; 3]>,

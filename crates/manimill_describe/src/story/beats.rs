@@ -6,7 +6,7 @@ use manimill_runner::Timeline;
 use manimill_runner::timeline::{Animation, Object, Play, PlayKind};
 
 use super::changes::{along, changes, rotation};
-use super::place::{Beside, beside, place};
+use super::place::{Beside, beside, middle, place};
 use super::screen::{Screen, is_visible};
 use super::{Action, Beat, Deed, Look, camera};
 use crate::code::CodeFacts;
@@ -26,6 +26,9 @@ const DISTORTIONS: [&str; 8] = [
     "ApplyMatrix", "ApplyPointwiseFunction", "ApplyPointwiseFunctionToCenter", "ApplyComplexFunction", "ApplyFunction", "Homotopy",
     "PhaseFlow", "ComplexHomotopy",
 ];
+
+/// What is never still while it is on the screen.
+const FLOWING: [&str; 4] = ["AnimatedBoundary", "StreamLines", "StreamLine", "TracedPath"];
 
 /// Tells beats from a timeline.
 pub(super) struct Teller<'t> {
@@ -82,9 +85,15 @@ impl<'t> Teller<'t> {
             deeds: Vec::new(),
             times: 1,
         };
+        let mut first = Beat { start: play.start, seconds: 0.0, ..beat.clone() };
         for leaf in &leaves {
-            let deeds = self.deeds(leaf, play, before, after);
-            beat.deeds.extend(deeds);
+            // Who turns into something else has to be there first.
+            for deed in self.deeds(leaf, play, before, after) {
+                if deed.action == Action::Appear(None) { first.deeds.push(deed) } else { beat.deeds.push(deed) }
+            }
+        }
+        if !first.deeds.is_empty() {
+            self.beats.push(first);
         }
         self.live(&mut beat, play, before, after, &animated);
         let view = earlier.map_or(camera_start(play), |earlier| earlier.view);
@@ -144,6 +153,12 @@ impl<'t> Teller<'t> {
         let class = known_class(animation);
         let id = animation.mobject;
         let object = after.all.get(&id).or_else(|| before.all.get(&id)).copied().or(animation.object.as_deref());
+        let object = if EMPHASIS.contains(&class) { pointed_out(animation, before, after).or(object) } else { object };
+        // What has shrunk to a point by the end of a play is told of as it was.
+        let object = match (object, animation.begins.as_deref()) {
+            (Some(object), Some(begins)) if !is_visible(object) => Some(begins),
+            (object, _) => object,
+        };
         let deed = |actors: Vec<u32>, action: Action| Deed { actors, action, one_by_one: leaf.one_by_one };
         if class == "CyclicReplace" || class == "Swap" {
             let members = object.map_or(&[] as &[Object], |object| &object.children);
@@ -157,6 +172,9 @@ impl<'t> Teller<'t> {
         let was_there = before.shows(id) || before.holders.contains_key(&id) || animation.part_of != 0;
         let is_there = after.shows(id);
         let screen = if is_there { after } else { before };
+        if let Some(begins) = animation.begins.as_deref().filter(|_| !was_there) {
+            self.meet(begins, object, line, screen, &play.view);
+        }
         let actor = self.part(animation, object, line, screen, &play.view);
         if let Some(into) = animation.into.as_deref()
             && !animation.class.starts_with("Fade") | (class != "FadeIn" && class != "FadeOut")
@@ -165,9 +183,15 @@ impl<'t> Teller<'t> {
         }
         let action = if EMPHASIS.contains(&class) {
             Action::Emphasize(class.to_owned())
+        } else if !was_there && !is_there && animation.part_of == 0 && animation.begins.is_some() {
+            return vec![deed(vec![actor], Action::Appear(None)), deed(vec![actor], Action::Leave(Some(class.to_owned())))];
         } else if let (Some(path), true) = (&animation.path, class == "MoveAlongPath") {
             let path = Look::of(path, self.code, line);
             along(animation, path, &play.view, after.all.get(&id).copied())
+        } else if !was_there && is_there && !animation.introducer && (!animation.methods.is_empty() || animation.begins.is_some()) {
+            let mut found = vec![Action::Appear(None)];
+            found.extend(self.changed(animation, actor, (before, after), play));
+            return found.into_iter().map(|action| deed(vec![actor], action)).collect();
         } else if animation.introducer && !animation.remover || !was_there && is_there {
             Action::Appear(Some(class.to_owned()))
         } else if animation.remover || was_there && !is_there && animation.part_of == 0 {
@@ -191,7 +215,8 @@ impl<'t> Teller<'t> {
         }
         let spins = turned.is_some();
         found.extend(turned);
-        if let (Some(was), Some(is)) = (before.all.get(&animation.mobject), after.all.get(&animation.mobject)) {
+        let was = before.all.get(&animation.mobject).copied().or(animation.begins.as_deref());
+        if let (Some(was), Some(is)) = (was, after.all.get(&animation.mobject)) {
             let next_to = self.neighbour(is, after, actor);
             if class != "Restore" {
                 found.extend(changes(was, is, &play.view, spins, next_to));
@@ -237,15 +262,21 @@ impl<'t> Teller<'t> {
             && into.corners == object.corners
             && into.children.len() == object.children.len()
             && animation.class != "FadeTransform";
-        if same_kind && was_there {
-            let was = before.all.get(&animation.mobject).copied().unwrap_or(object);
-            let found = changes(was, into, &play.view, false, None);
-            let target = self.actor(into, line, after, &play.view);
-            self.disguises.insert(animation.mobject, target);
-            return found.into_iter().map(|action| (vec![actor], action)).collect();
-        }
         if !was_there {
             found.push((vec![actor], Action::Appear(None)));
+        }
+        let was = before.all.get(&animation.mobject).copied().or(animation.begins.as_deref());
+        if let Some(turned) = rotation(animation) {
+            found.push((vec![actor], turned));
+            return found;
+        }
+        if same_kind && let Some(was) = was {
+            found.extend(changes(was, into, &play.view, false, None).into_iter().map(|action| (vec![actor], action)));
+            let target = self.actor(into, line, after, &play.view);
+            if after.shows(animation.into_id) {
+                self.disguises.insert(animation.mobject, target);
+            }
+            return found;
         }
         let target = self.actor(into, line, after, &play.view);
         if target != actor {
@@ -268,7 +299,7 @@ impl<'t> Teller<'t> {
             let rewritten = inner.flat_map(|(was, is)| changes(was, is, &play.view, false, None)).find(|it| matches!(it, Action::Rewrite(..)));
             found.extend(rewritten);
             found.truncate(2);
-            if found.is_empty() && play.kind == PlayKind::Wait && play.run_time > 0.4 && object.updated {
+            if found.is_empty() && play.run_time > 0.4 && FLOWING.contains(&object.class.as_str()) {
                 found.push(Action::Live);
             }
             if !found.is_empty() {
@@ -294,6 +325,15 @@ impl<'t> Teller<'t> {
             }
         }
         id
+    }
+
+    /// Meets somebody who changes before the first screen shows it: as it was at the start, under its own number.
+    fn meet(&mut self, begins: &Object, object: &Object, line: Option<u32>, screen: &Screen, view: &[f64; 4]) {
+        if is_visible(begins) {
+            let begins = Object { id: object.id, name: object.name.clone(), children: Vec::new(), ..begins.clone() };
+            let begins = if object.children.is_empty() { begins } else { Object { children: object.children.clone(), ..begins } };
+            self.actor(&begins, line, screen, view);
+        }
     }
 
     /// The actor of an animation, who may be a part of somebody.
@@ -342,9 +382,29 @@ fn known_class(animation: &Animation) -> &str {
     }
 }
 
+/// What an animation points out, where it has only its own lines or frame: what it is drawn around, or what stands at its point.
+fn pointed_out<'t>(animation: &'t Animation, before: &Screen<'t>, after: &Screen<'t>) -> Option<&'t Object> {
+    if animation.within.is_empty() && animation.point.is_none() {
+        return None;
+    }
+    let named = animation.within.iter().map(|inner| inner.mobject).find(|id| before.shows(*id));
+    if let Some(id) = named {
+        return after.all.get(&id).or_else(|| before.all.get(&id)).copied();
+    }
+    let frame = animation.within.iter().find_map(|inner| inner.object.as_ref()).and_then(|object| object.bounds.as_ref());
+    let point = animation.point.map(|[x, y]| (x, y)).or_else(|| frame.map(middle))?;
+    let distance = |object: &Object| {
+        object.bounds.as_ref().map(middle).map_or(f64::MAX, |(x, y)| (x - point.0).hypot(y - point.1))
+    };
+    let shown = before.all.values().chain(after.all.values()).copied().filter(|object| is_visible(object));
+    let near = shown.filter(|object| distance(object) < 0.2);
+    near.min_by(|one, other| (distance(one) * 20.0).round().total_cmp(&(distance(other) * 20.0).round()).then(one.id.cmp(&other.id)))
+}
+
 fn flatten<'t>(animation: &'t Animation, one_by_one: bool, leaves: &mut Vec<Leaf<'t>>) {
-    if animation.within.is_empty() {
+    if animation.within.is_empty() || EMPHASIS.contains(&known_class(animation)) {
         leaves.push(Leaf { animation, one_by_one });
+        return;
     }
     for inner in &animation.within {
         flatten(inner, animation.lag_ratio > 0.05 || animation.class == "Succession", leaves);
@@ -365,6 +425,16 @@ fn animated(leaves: &[Leaf], before: &Screen, after: &Screen) -> BTreeSet<u32> {
                     holder = screen.holders.get(next);
                 }
             }
+        }
+    }
+    // A text whose letters leave one by one is no longer on the screen itself.
+    for object in before.top.iter().filter(|object| !after.all.contains_key(&object.id)) {
+        let holds = |part: &Object| match (&object.bounds, &part.bounds) {
+            (Some(whole), Some(part)) => whole[0] <= part[0] + 0.3 && whole[2] >= part[2] - 0.3 && whole[1] <= part[1] + 1.2 && whole[3] >= part[3] - 1.2,
+            _ => false,
+        };
+        if leaves.iter().any(|leaf| leaf.animation.remover && leaf.animation.object.as_deref().is_some_and(holds)) {
+            found.insert(object.id);
         }
     }
     found.remove(&0);

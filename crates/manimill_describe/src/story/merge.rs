@@ -14,7 +14,7 @@ type Cast = BTreeMap<u32, Look>;
 
 /// The beats, merged and cut into acts.
 pub(super) fn acts(beats: Vec<Beat>, cast: &Cast) -> Vec<Act> {
-    let beats: Vec<Beat> = beats.into_iter().map(|beat| tidy(beat, cast)).collect();
+    let beats: Vec<Beat> = beats.into_iter().flat_map(|beat| spread(tidy(beat, cast), cast)).collect();
     let beats = join_pauses(beats);
     let beats = repeats(beats, cast);
     cut(beats)
@@ -41,6 +41,24 @@ fn tidy(mut beat: Beat, cast: &Cast) -> Beat {
     }
     beat.deeds = deeds;
     beat
+}
+
+/// Much that stands there at once is told in several steps, what is alike in one of them.
+fn spread(beat: Beat, cast: &Cast) -> Vec<Beat> {
+    let [Deed { actors, action: Action::Appear(None), .. }] = beat.deeds.as_slice() else { return vec![beat] };
+    let mut steps: Vec<(String, Vec<u32>)> = Vec::new();
+    for actor in actors {
+        let kind = kind(*actor, cast);
+        match steps.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, all)) => all.push(*actor),
+            None => steps.push((kind, vec![*actor])),
+        }
+    }
+    if steps.len() <= 3 || actors.len() <= 4 {
+        return vec![beat];
+    }
+    let step = |actors: Vec<u32>| Beat { deeds: vec![Deed { actors, action: Action::Appear(None), one_by_one: false }], ..beat.clone() };
+    steps.chunks(2).map(|pair| step(pair.iter().flat_map(|(_, actors)| actors.clone()).collect())).collect()
 }
 
 /// Whether two deeds can be told as one.
@@ -115,7 +133,7 @@ fn repeats(beats: Vec<Beat>, cast: &Cast) -> Vec<Beat> {
             let pattern = &shapes[at..at + period];
             let times = 1 + (1..).take_while(|n| shapes.get(at + n * period..at + (n + 1) * period) == Some(pattern)).count();
             let least = if period == 1 && beats[at].deeds.iter().all(|deed| matches!(deed.action, Action::Appear(_) | Action::Leave(_))) { 2 } else { 3 };
-            let says = !beats[at..at + period].iter().all(is_pause);
+            let says = !beats[at..at + period].iter().all(is_pause) && beats[at].start < beats[at + period * times - 1].start;
             (times >= least && says).then_some((period, times))
         });
         match found {

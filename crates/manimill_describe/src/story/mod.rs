@@ -178,18 +178,15 @@ impl Story {
 
     /// A text high on the screen, of a few words, that stands there by a class of its own or by its place.
     fn find_title(&self) -> Option<String> {
-        let texts = self.cast.values().filter(|look| look.is_text() || look.class == "Title");
-        let mut best: Option<&Look> = None;
-        for look in texts {
-            let Some(text) = &look.text else { continue };
-            let named = look.class == "Title" || look.variable.as_deref().is_some_and(|name| name.contains("title"));
-            let high = look.bounds.is_some_and(|bounds| bounds[1] > 2.0 && bounds[3] - bounds[1] > 0.25);
-            let words = text.split_whitespace().count();
+        let fits = |look: &&Look| {
+            let text = look.text.as_deref().unwrap_or_default();
             let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
-            if (named || high) && (1..=12).contains(&words) && letters >= 4 && best.is_none_or(|best| named && best.class != "Title") {
-                best = Some(look);
-            }
-        }
+            (look.is_text() || look.class == "Title") && (1..=12).contains(&text.split_whitespace().count()) && letters >= 4
+        };
+        let is_named = |look: &&Look| look.class == "Title" || look.variable.as_deref().is_some_and(|name| name.contains("title"));
+        let is_high = |look: &&Look| look.bounds.is_some_and(|bounds| bounds[1] > 2.0 && bounds[3] - bounds[1] > 0.25);
+        let mut texts = self.cast.values().filter(fits);
+        let best = self.cast.values().filter(fits).find(is_named).or_else(|| texts.find(is_high));
         best.and_then(|look| look.text.clone())
     }
 }

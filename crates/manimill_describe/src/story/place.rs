@@ -46,17 +46,17 @@ pub struct Beside {
 }
 
 /// The middle of a box.
-pub fn middle(bounds: &[f64; 4]) -> (f64, f64) {
+pub(crate) fn middle(bounds: &[f64; 4]) -> (f64, f64) {
     (f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3]))
 }
 
 /// Width and height of a box.
-pub fn extent(bounds: &[f64; 4]) -> (f64, f64) {
+pub(crate) fn extent(bounds: &[f64; 4]) -> (f64, f64) {
     (bounds[2] - bounds[0], bounds[3] - bounds[1])
 }
 
 /// The direction of a step; none where it is too short to speak of.
-pub fn direction(dx: f64, dy: f64) -> Side {
+pub(crate) fn direction(dx: f64, dy: f64) -> Side {
     let (across, along) = (dx.abs(), dy.abs());
     if across.max(along) < 0.1 {
         return Side::None;
@@ -74,7 +74,7 @@ pub fn direction(dx: f64, dy: f64) -> Side {
 }
 
 /// The part of the view in which a box has its middle.
-pub fn place(bounds: &[f64; 4], view: &[f64; 4]) -> Place {
+pub(crate) fn place(bounds: &[f64; 4], view: &[f64; 4]) -> Place {
     let (x, y) = middle(bounds);
     let (width, height) = extent(view);
     if width <= 0.0 || height <= 0.0 {
@@ -97,7 +97,7 @@ pub fn place(bounds: &[f64; 4], view: &[f64; 4]) -> Place {
 const CLOSE: f64 = 0.75;
 
 /// Where one box stands relative to another, if a person would say so.
-pub fn beside(bounds: &[f64; 4], other: &[f64; 4], of: u32) -> Option<Beside> {
+pub(crate) fn beside(bounds: &[f64; 4], other: &[f64; 4], of: u32) -> Option<Beside> {
     let inside = contains(other, bounds);
     let around = contains(bounds, other);
     if inside || around {

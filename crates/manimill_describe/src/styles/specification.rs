@@ -35,7 +35,7 @@ pub(super) fn told(story: &Story, _code: &CodeFacts, id: &str) -> String {
             }
             let pauses = matches!(beat.deeds.as_slice(), [only] if matches!(only.action, Action::Pause(_)));
             let timed = beat.seconds >= 0.1 && !pauses;
-            let line = if timed { format!("{} ({})", line, seconds(beat.seconds)) } else { line };
+            let line = if timed { format!("{} ({}).", line.trim_end_matches('.'), seconds(beat.seconds)) } else { line };
             text.push_str(&format!("\n- {line}"));
         }
     }

@@ -68,11 +68,6 @@ pub(crate) fn colour(hex: &str) -> Option<&'static str> {
     NAMES.iter().min_by(|one, other| distance(one.1).total_cmp(&distance(other.1))).map(|(name, _)| *name)
 }
 
-/// The name of a colour without "light" and "dark".
-pub(crate) fn plain_colour(hex: &str) -> Option<&'static str> {
-    colour(hex).map(|name| name.rsplit(' ').next().unwrap_or(name))
-}
-
 fn rgb(hex: &str) -> Option<[f64; 3]> {
     let digits = hex.strip_prefix('#').filter(|digits| digits.len() >= 6 && digits.is_ascii())?;
     let part = |from: usize| u8::from_str_radix(&digits[from..from + 2], 16).ok().map(f64::from);

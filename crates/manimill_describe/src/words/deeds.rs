@@ -73,31 +73,41 @@ const EMPHASIS: [(&str, &str, &str, &str); 13] = [
 
 /// One beat as one or more sentences; empty where there is nothing to say.
 pub(crate) fn sentence(beat: &Beat, names: &mut Names, vary: &mut Vary, voice: Detail) -> String {
-    let mut clauses: Vec<String> = Vec::new();
+    // What one and the same does stands together.
+    let mut subjects: Vec<(&[u32], Vec<String>)> = Vec::new();
     let mut hold = Vec::new();
     for deed in &beat.deeds {
-        if let Some(clause) = clause(deed, beat.times, names, voice)
-            && !clauses.contains(&clause)
-        {
-            clauses.push(clause);
+        let same = subjects.last().is_some_and(|(actors, _)| *actors == deed.actors.as_slice());
+        names.call_it(if same { &deed.actors } else { &[] });
+        if let Some(clause) = clause(deed, beat.times, names, voice) {
+            let is_said = subjects.iter().any(|(_, clauses)| clauses.contains(&clause));
+            match subjects.last_mut().filter(|_| same) {
+                _ if is_said => {}
+                Some((_, clauses)) if voice == Detail::Seen => {
+                    clauses.push(clause.strip_prefix("it ").map_or_else(|| clause.clone(), str::to_owned));
+                }
+                Some((_, clauses)) => clauses.push(clause),
+                None => subjects.push((&deed.actors, vec![clause])),
+            }
         }
         hold.extend(after(deed, names));
     }
+    names.call_it(&[]);
     for actor in hold {
         names.forget(actor);
     }
-    let pattern = beat.times > 1 && clauses.len() > 1;
-    let text = join(&clauses, pattern, beat.times, vary, voice);
+    let pattern = beat.times > 1 && beat.deeds.len() > 1;
+    let clauses: Vec<String> = subjects.into_iter().map(|(_, clauses)| list(&clauses)).collect();
+    let text = join(&clauses, pattern, vary, voice);
     if text.is_empty() { text } else { capital(&text) + "." }
 }
 
-fn join(clauses: &[String], pattern: bool, times: u32, vary: &mut Vary, voice: Detail) -> String {
+fn join(clauses: &[String], pattern: bool, vary: &mut Vary, voice: Detail) -> String {
     match clauses {
         [] => String::new(),
         [only] => only.clone(),
         steps if pattern => {
             let head = vary.choose(&["step by step", "again and again", "repeatedly"]);
-            let _ = times;
             format!("{head}, {}", list(steps))
         }
         [one, other] if voice == Detail::Seen => match vary.below(2) {
@@ -276,10 +286,13 @@ fn coming(deed: &Deed, names: &mut Names) -> Phrase {
             continue;
         }
         let place = names.place_of(*actor);
+        names.call_it(&[]);
         let phrase = names.of(&[*actor]);
+        names.call_it(&[*actor]);
         plural |= phrase.plural;
         phrases.push((phrase.text, place));
     }
+    names.call_it(&[]);
     let mut words: Vec<String> = groups.into_iter().map(|(_, actors)| names.of(&actors).text).collect();
     words.extend(phrases.into_iter().map(|(text, place)| place.map_or_else(|| text.clone(), |place| format!("{text} {place}"))));
     // Several of the same without places are told together.

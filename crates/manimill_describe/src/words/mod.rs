@@ -12,13 +12,13 @@ mod places;
 mod quote;
 mod vary;
 
-pub(crate) use self::colours::{colour, plain_colour};
+pub(crate) use self::colours::colour;
 pub(crate) use self::deeds::{Detail, sentence};
 pub(crate) use self::lists::list;
 pub(crate) use self::names::{Names, Stage};
-pub(crate) use self::nouns::has_graph;
-pub(crate) use self::numbers::{decimal, number, seconds};
-pub(crate) use self::places::{at_place, beside_side, toward};
+pub(crate) use self::nouns::with_article;
+pub(crate) use self::numbers::{decimal, seconds};
+pub(crate) use self::places::{at_place, toward};
 pub(crate) use self::quote::{clipped, quoted};
 pub(crate) use self::vary::Vary;
 

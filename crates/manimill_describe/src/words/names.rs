@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::nouns::{article, has_graph, noun};
-use super::{at_place, beside_side, clipped, colour, decimal, list, number, quoted};
+use super::numbers::number;
+use super::places::beside_side;
+use super::{at_place, clipped, colour, decimal, list, quoted};
 use crate::story::{Arrangement, Beside, Look, Story};
 
 use std::collections::BTreeMap;
@@ -28,16 +30,17 @@ pub(crate) struct Phrase {
 
 /// Names for the cast of one story, as it goes on.
 #[derive(Debug)]
-pub(crate) struct Names<'s> {
-    story: &'s Story,
+pub(crate) struct Names {
     stage: Stage,
     looks: BTreeMap<u32, Look>,
     known: BTreeSet<u32>,
+    /// Whom the sentence has just named, and a pronoun stands for.
+    just_named: Option<u32>,
 }
 
-impl<'s> Names<'s> {
-    pub(crate) fn new(story: &'s Story, stage: Stage) -> Self {
-        Self { story, stage, looks: story.cast.clone(), known: BTreeSet::new() }
+impl Names {
+    pub(crate) fn new(story: &Story, stage: Stage) -> Self {
+        Self { stage, looks: story.cast.clone(), known: BTreeSet::new(), just_named: None }
     }
 
     pub(crate) fn stage(&self) -> Stage {
@@ -72,8 +75,21 @@ impl<'s> Names<'s> {
         self.known.remove(&actor);
     }
 
+    /// Whom the next words call "it"; nobody, when a sentence begins.
+    pub(crate) fn call_it(&mut self, actors: &[u32]) {
+        self.just_named = match actors {
+            [only] if self.looks.get(only).is_some_and(|look| !is_many(look)) => Some(*only),
+            _ => None,
+        };
+    }
+
     /// Actors in a sentence: those that are known by a short name, the others introduced.
     pub(crate) fn of(&mut self, actors: &[u32]) -> Phrase {
+        if let [only] = actors
+            && self.just_named == Some(*only)
+        {
+            return Phrase { text: "it".to_owned(), plural: false };
+        }
         let (known, new): (Vec<u32>, Vec<u32>) = actors.iter().partition(|actor| self.known.contains(actor));
         let mut phrases = Vec::new();
         let plural = actors.len() > 1;
@@ -166,7 +182,7 @@ impl<'s> Names<'s> {
     pub(crate) fn beside(&self, look: &Look, beside: &Beside) -> Option<String> {
         let other = self.looks.get(&beside.of)?;
         let is_plane = |look: &Look| look.base.ends_with("Axes") || look.base.ends_with("Plane") || look.base == "NumberLine";
-        let name = self.again(&[beside.of]).pop()?;
+        let name = if self.just_named == Some(beside.of) { "it".to_owned() } else { self.again(&[beside.of]).pop()? };
         if beside.around {
             let frames = matches!(look.base.as_str(), "SurroundingRectangle" | "Circle" | "Rectangle" | "Square" | "RoundedRectangle" | "BackgroundRectangle" | "Ellipse" | "AnimatedBoundary");
             return (frames && !is_plane(other)).then(|| format!("around {name}"));
@@ -377,11 +393,23 @@ fn details(look: &Look, stage: Stage) -> String {
         said.push(format!("of {} lines", number(lines as usize)));
     }
     let entries = entries(look);
-    if !entries.is_empty() && stage > Stage::Brief {
+    let is_frame = matches!(look.base.as_str(), "AnimatedBoundary" | "BackgroundRectangle" | "SurroundingRectangle" | "Cutout");
+    if !entries.is_empty() && stage > Stage::Brief && !is_frame {
         let most = if stage == Stage::Full { 24 } else { 12 };
         let shown: Vec<String> = entries.iter().take(most).map(|entry| if entry.contains('\\') { format!("\\({entry}\\)") } else { quoted(entry) }).collect();
+        let numbered = entries.len() > 2 && entries.iter().enumerate().all(|(at, entry)| entry.parse() == Ok(at + 1));
+        if numbered {
+            said.push(format!("labeled from 1 to {}", entries.len()));
+            return said.join(" ");
+        }
         let label = if look.base.contains("Matrix") || look.base.contains("Table") { "and the entries" } else { "with the labels" };
         said.push(format!("{label} {}", if entries.len() > most { shown.join(", ") + " and so on" } else { list(&shown) }));
+    }
+    said.extend(look.calls.iter().filter_map(|(method, _)| treatment(method)).map(str::to_owned).take(2));
+    let is_sheet = look.base.contains("Table") || look.base.contains("Matrix");
+    let tints: Vec<String> = shades(look).into_iter().filter(|shade| shade != "white").take(4).collect();
+    if is_sheet && !tints.is_empty() {
+        said.push(format!("in {}", list(&tints)));
     }
     let ranged = look.making.as_ref().is_some_and(|making| making.keywords.iter().any(|(name, _)| name.ends_with("_range") || name == "x_min"));
     if stage == Stage::Full || ranged && stage == Stage::Plain {
@@ -405,12 +433,32 @@ fn details(look: &Look, stage: Stage) -> String {
     said.join(" ")
 }
 
+/// What the code does to it that is seen.
+fn treatment(method: &str) -> Option<&'static str> {
+    Some(match method {
+        "add_highlighted_cell" => "with a highlighted cell",
+        "set_column_colors" => "with colored columns",
+        "set_row_colors" => "with colored rows",
+        "add_coordinates" => "with coordinate labels",
+        "add_background_rectangle" => "on a background rectangle",
+        "set_color_by_gradient" => "with a color gradient",
+        "round_corners" => "with rounded corners",
+        "set_sheen" | "set_sheen_direction" => "with a sheen",
+        "set_fill_by_value" => "colored by value",
+        "set_fill_by_checkerboard" => "in a checkerboard pattern",
+        "add_labels" => "with labels",
+        _ => return None,
+    })
+}
+
 /// Texts within a table, a matrix or a chart, without the brackets.
 fn entries(look: &Look) -> Vec<String> {
     let mut found = Vec::new();
     collect(look, &mut found);
     found.retain(|text| !text.contains("\\left") && !text.contains("\\right") && !text.contains("array") && !text.is_empty());
-    found
+    // A formula of one part stands there twice: as a whole and as its part.
+    let doubled = found.len() % 2 == 0 && found.chunks(2).all(|pair| pair[0] == pair[1]);
+    if doubled { found.into_iter().step_by(2).collect() } else { found }
 }
 
 fn collect(look: &Look, found: &mut Vec<String>) {
@@ -426,6 +474,9 @@ fn collect(look: &Look, found: &mut Vec<String>) {
 /// A group: its parts, or a name and its parts.
 fn group(look: &Look, stage: Stage) -> String {
     let members: Vec<&Look> = look.members.iter().collect();
+    if let Some(alike) = alike(&members, look.arrangement) {
+        return alike;
+    }
     let own = look.own_words().map(|words| words.join(" ")).filter(|_| noun(look).0 != "group");
     let kinds = clusters(&members, stage);
     let arranged = if kinds.len() == 1 || members.len() > 3 { place_words(look.arrangement) } else { "" };
@@ -445,6 +496,37 @@ fn group(look: &Look, stage: Stage) -> String {
         return if arranged.is_empty() || already { only.clone() } else { format!("{only} {arranged}") };
     }
     if arranged.is_empty() { list(&kinds) } else { format!("{} {arranged}", list(&kinds)) }
+}
+
+/// Groups that consist of the same kinds of things: "eight groups of two lines and a frame".
+fn alike(members: &[&Look], arrangement: Option<Arrangement>) -> Option<String> {
+    let kinds = |look: &Look| {
+        let mut kinds: Vec<(String, String, usize)> = Vec::new();
+        let mut add = |(one, many): (String, String), count: usize| match kinds.iter_mut().find(|kind| kind.0 == one) {
+            Some(kind) => kind.2 += count,
+            None => kinds.push((one, many, count)),
+        };
+        for member in &look.members {
+            add(noun(member), 1);
+        }
+        for (class, count) in &look.crowd {
+            add(noun(&Look { class: class.clone(), base: class.clone(), ..Look::default() }), *count as usize);
+        }
+        kinds
+    };
+    let first = members.first().filter(|first| members.len() > 1 && first.is_holder())?;
+    let own = kinds(first);
+    let same = members.iter().all(|member| member.is_holder() && kinds(member) == own);
+    if !same || own.is_empty() || own.len() > 4 || own.iter().any(|(one, ..)| one == "group") {
+        return None;
+    }
+    let parts: Vec<String> = own
+        .iter()
+        .map(|(one, many, count)| if *count == 1 { format!("{} {one}", article(one)) } else { format!("{} {many}", number(*count)) })
+        .collect();
+    let arranged = place_words(arrangement);
+    let space = if arranged.is_empty() { "" } else { " " };
+    Some(format!("{} groups{space}{arranged}, each of {}", number(members.len()), list(&parts)))
 }
 
 /// Parts that are too many to be listed.
@@ -468,6 +550,13 @@ fn crowd(look: &Look) -> String {
             let arranged = place_words(arrangement);
             let space = if arranged.is_empty() { "" } else { " " };
             format!("{total} {shade}{name}{colors}{space}{arranged}")
+        }
+        _ if look.crowd.len() <= 4 => {
+            let parts: Vec<String> = look.crowd.iter().map(|(class, count)| {
+                let (one, many) = noun(&Look { class: class.clone(), base: class.clone(), ..Look::default() });
+                if *count == 1 { format!("{} {one}", article(&one)) } else { format!("{} {many}", number(*count as usize)) }
+            }).collect();
+            format!("a group of {}", list(&parts))
         }
         _ => format!("a group of {total} objects, {count} {name} among them"),
     }

@@ -219,6 +219,17 @@ pub(super) fn plural(name: &str) -> String {
     if ends("s") || ends("x") || ends("ch") || ends("sh") || ends("z") { format!("{name}es") } else { format!("{name}s") }
 }
 
+/// A thing as a subject to speak of: "a sine wave", "moving dots", "addition".
+pub(crate) fn with_article(words: &str) -> String {
+    let last = words.rsplit(' ').next().unwrap_or(words);
+    let first = words.split(' ').next().unwrap_or(words);
+    let mass = ["s", "ing", "ity", "ness", "ism", "ics", "work", "tex", "latex", "order", "color", "weight", "ed", "from", "to", "out", "in", "around", "on", "up"];
+    let no_article = mass.iter().any(|end| last.ends_with(end)) || last.ends_with("tion") && !["rotation", "equation", "function"].contains(&last)
+        || ["what", "how", "why", "when", "is", "hello", "welcome"].contains(&first) || first.ends_with("ing") && words.contains(' ');
+    let countable_s = ["axis", "bus", "class", "torus", "canvas", "annulus", "radius"].contains(&last);
+    if no_article && !countable_s { words.to_owned() } else { format!("{} {words}", article(words)) }
+}
+
 /// "a" or "an", before a word.
 pub(super) fn article(word: &str) -> &'static str {
     let word = word.to_lowercase();

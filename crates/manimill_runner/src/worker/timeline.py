@@ -10,7 +10,7 @@ import sys
 import weakref
 
 import numpy as np
-from manim import BarChart, Code, ImageMobject, Line, Matrix, Mobject, Polygram, SVGMobject, Table, VMobject, config
+from manim import BarChart, Code, ImageMobject, Line, Matrix, Mobject, Polygram, Scene, SVGMobject, Table, VMobject, config
 from manim.animation.animation import Animation, Wait
 from manim.animation.transform import MoveToTarget
 from manim.camera.three_d_camera import ThreeDCamera
@@ -69,6 +69,9 @@ class Numbers:
         self._last = 0
         self.names = {}
         self.described = set()
+        # Those that the screen before lists, and those that the one now does.
+        self.shown = set()
+        self.listed = set()
         self.room = 0
 
     def of(self, mobject):
@@ -81,7 +84,7 @@ class Numbers:
 
     def name(self, path, scene):
         """What variables of `construct` and attributes of the scene call their mobjects; the first name stays."""
-        frame = _outermost(path, "construct")
+        frame = _outermost(path, "construct") or (_adding[1] if _adding[0] is scene else None)
         for names in (frame.f_locals if frame is not None else {}, scene.__dict__):
             for name, value in names.items():
                 if name[:1] == "_" or name in NOT_NAMES:
@@ -98,6 +101,23 @@ class Numbers:
 NOT_NAMES = frozenset(("self", "mobjects", "moving_mobjects", "static_mobjects", "foreground_mobjects", "animations"))
 
 
+# A scene and the frame of its `construct`, from the first time that it adds something: a picture is looked at when `construct` is over.
+_adding = (None, None)
+_add = Scene.add
+
+
+def _add_and_remember(scene, *mobjects):
+    global _adding
+    if _adding[0] is not scene:
+        caller = sys._getframe(1)
+        if caller.f_code.co_name == "construct":
+            _adding = (scene, caller)
+    return _add(scene, *mobjects)
+
+
+Scene.add = _add_and_remember
+
+
 def _numbers(watch):
     numbers = getattr(watch, "numbers", None)
     if numbers is None:
@@ -110,6 +130,7 @@ def record_play(watch, renderer, scene, began):
     waits = len(animations) == 1 and isinstance(animations[0], Wait)
     numbers = _numbers(watch)
     _if_possible(numbers.name, watch.path, scene)
+    numbers.shown, numbers.listed = numbers.listed, set()
     screen = _screen(watch, scene)
     numbers.room = ANIMATIONS_WITHIN
     play = {
@@ -203,6 +224,9 @@ def _if_possible(tell, *arguments):
 def _details(animation, mobject, numbers, scene):
     """What an animation does beyond its name; only what is there is told."""
     details = _base(type(animation), Animation)
+    taken = getattr(animation, "to_remove", None)
+    if isinstance(taken, list) and taken and getattr(animation, "to_add", None) is not None:
+        mobject = taken[0]
     if isinstance(mobject, Mobject):
         number = details["mobject"] = numbers.of(mobject)
         if isinstance(mobject, ValueTracker):
@@ -223,6 +247,12 @@ def _details(animation, mobject, numbers, scene):
         into = _object(target, 1, numbers)
         if into is not None and not (isinstance(animation, MoveToTarget) or into.get("text") is None and target is mobject):
             details["into"] = into
+    start = getattr(animation, "starting_mobject", None)
+    is_new = details.get("mobject") not in numbers.shown
+    if isinstance(start, VMobject) and is_new and ("into_id" in details or "introducer" not in details):
+        begins = _object(start, 0, numbers)
+        if begins is not None:
+            details["begins"] = begins
     path = getattr(animation, "path", None)
     if isinstance(path, VMobject):
         details["path"] = _object(path, 0, numbers)
@@ -230,6 +260,11 @@ def _details(animation, mobject, numbers, scene):
         value = getattr(animation, name, None)
         if isinstance(value, (int, float, np.number)) and value != 1:
             details[name] = _short(value)
+    for name in ("point", "focus_point", "focal_point"):
+        point = getattr(animation, name, None)
+        point = point.get_center() if isinstance(point, Mobject) else point
+        if isinstance(point, np.ndarray) and point.shape == (3,):
+            details["point"] = [_short(point[0]), _short(point[1])]
     shift = getattr(animation, "shift_vector", None)
     if isinstance(shift, np.ndarray) and shift.shape == (3,) and shift.any():
         details["shift"] = [_short(value) for value in shift]
@@ -237,7 +272,8 @@ def _details(animation, mobject, numbers, scene):
     if isinstance(color, ManimColor):
         details["color"] = color.to_hex()
     within = []
-    for inner in getattr(animation, "animations", None) or ():
+    # What matches parts is one transformation to whoever watches.
+    for inner in () if "into_id" in details else getattr(animation, "animations", None) or ():
         if numbers.room <= 0:
             break
         numbers.room -= 1
@@ -324,6 +360,7 @@ def _object(mobject, depth, numbers):
             return None
         number = numbers.of(mobject)
         numbers.described.add(number)
+        numbers.listed.add(number)
         text = _text(mobject)
         described = {"class": type(mobject).__name__, "parts": len(family) - 1, "id": number}
         described.update(_base(type(mobject), Mobject))
@@ -413,30 +450,28 @@ def _hex(rgb):
 
 def _measures(mobject):
     """Numbers that a kind of mobject is known by."""
-    measures = {}
+    ranges = {}
     for name in ("x_range", "y_range", "z_range"):
         value = mobject.__dict__.get(name)
         if value is not None and len(value) >= 2 and hasattr(mobject, "get_axes") | hasattr(mobject, "number_to_point"):
-            measures[name] = [_short(number) for number in list(value)[:3]]
-    if measures:
-        return {"ranges": measures}
-    if isinstance(mobject, Line):
-        start, end = mobject.get_start(), mobject.get_end()
-        return {"ends": [_short(value) for value in (start[0], start[1], end[0], end[1])]}
-    if isinstance(mobject, Polygram) and 0 < len(mobject.points) <= 400:
-        return {"corners": len(mobject.points) // 4}
-    if isinstance(mobject, Table):
-        return {"grid": [mobject.row_dim, mobject.col_dim]}
-    if isinstance(mobject, Matrix):
-        rows = mobject.mob_matrix
-        return {"grid": [len(rows), len(rows[0])]}
+            ranges[name] = [_short(number) for number in list(value)[:3]]
+    measures = {"ranges": ranges} if ranges else {}
     if isinstance(mobject, BarChart):
-        return {"bars": len(mobject.values)}
-    if isinstance(mobject, GenericGraph):
-        return {"graph": [len(mobject.vertices), len(mobject.edges)]}
-    if isinstance(mobject, Code):
-        return {"code_lines": len(mobject.code_lines)}
-    return {}
+        measures["bars"] = len(mobject.values)
+    elif isinstance(mobject, Line):
+        start, end = mobject.get_start(), mobject.get_end()
+        measures["ends"] = [_short(value) for value in (start[0], start[1], end[0], end[1])]
+    elif isinstance(mobject, Polygram) and 0 < len(mobject.points) <= 400:
+        measures["corners"] = len(mobject.points) // 4
+    elif isinstance(mobject, Table):
+        measures["grid"] = [mobject.row_dim, mobject.col_dim]
+    elif isinstance(mobject, Matrix):
+        measures["grid"] = [len(mobject.mob_matrix), len(mobject.mob_matrix[0])]
+    elif isinstance(mobject, GenericGraph):
+        measures["graph"] = [len(mobject.vertices), len(mobject.edges)]
+    elif isinstance(mobject, Code):
+        measures["code_lines"] = len(mobject.code_lines)
+    return measures
 
 
 def _projected(mobject, camera):
