@@ -1,7 +1,7 @@
 //! Says what a scene shows, from its recorded timeline and its code, in three styles; and checks such texts, whoever wrote them.
 //!
 //! [`narrate`] reads a [`story::Story`] from the timeline and puts it into words: a *request* as a teacher would type it, a *storyboard*
-//! of numbered beats, and a *specification* that is enough to make the scene again. [`check`](claims::check) reads an English text by
+//! of numbered beats, and a *specification* that is enough to make the scene again. [`check`] reads an English text by
 //! its own lights, cuts it into claims, and looks for each on the timeline.
 //!
 //! *Architecture Invariant:* `claims` and `words` share no table and no function: a narrator's slip must not be the checker's too.
@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 pub mod authors;
+pub mod claims;
 pub mod code;
 pub mod story;
 pub mod styles;
@@ -18,6 +19,7 @@ mod words;
 use manimill_runner::Timeline;
 use serde::Serialize;
 
+pub use self::claims::{Claim, ClaimKind, Grounding, Verdict, check};
 pub use self::story::Story;
 pub use self::styles::Style;
 use crate::code::CodeFacts;
