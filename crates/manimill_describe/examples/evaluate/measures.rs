@@ -16,9 +16,13 @@ pub(crate) fn swaps(rows: &[Row], texts: &BTreeMap<String, String>, whose: &str)
     let known: Vec<(&Row, &String)> = rows.iter().filter_map(|row| Some((row, texts.get(&row.id)?))).collect();
     let count = known.len();
     let (mut told, mut contradicted, mut claims, mut confirmed) = (0, 0, 0, 0);
+    let mut kinds: BTreeMap<ClaimKind, usize> = BTreeMap::new();
     for (at, (row, text)) in known.iter().enumerate() {
         let right = check(text, &row.timeline);
         contradicted += usize::from(right.contradicted > 0);
+        for claim in right.claims.iter().filter(|claim| claim.verdict == Verdict::Contradicted) {
+            *kinds.entry(claim.kind).or_default() += 1;
+        }
         claims += right.claims.len();
         confirmed += right.confirmed as usize;
         // A shift that meets every sample once, far enough that neighbours of one source are not compared.
@@ -32,6 +36,7 @@ pub(crate) fn swaps(rows: &[Row], texts: &BTreeMap<String, String>, whose: &str)
         share(contradicted, count),
         share(confirmed, claims)
     );
+    println!("  contradicted, by kind: {kinds:?}");
 }
 
 /// Openings of five words.
@@ -58,7 +63,6 @@ pub(crate) fn openings(rows: &[Row]) {
 
 /// One claim of a storyboard changed: is it found?
 pub(crate) fn planted(rows: &[Row], faults: usize) {
-    let mut missed = 0;
     let kinds: [(&str, ClaimKind, fn(&str) -> Option<String>); 5] = [
         ("a colour", ClaimKind::Color, other_color),
         ("a count", ClaimKind::Count, other_count),
@@ -67,7 +71,7 @@ pub(crate) fn planted(rows: &[Row], faults: usize) {
         ("a word of a text", ClaimKind::Text, other_word),
     ];
     for (name, _, change) in kinds {
-        let (mut tried, mut found) = (0_u32, 0_u32);
+        let (mut tried, mut found, mut missed) = (0_u32, 0_u32, 0);
         for row in rows {
             let text = &row.prompts.storyboard;
             let Some(changed) = change(text) else { continue };
@@ -128,6 +132,8 @@ fn replace_word(text: &str, pairs: &[(&str, &str)]) -> Option<String> {
             }
         }
         if let Some((at, old, new)) = best {
+            // Another colour of the same text would be no fault of it.
+            let new = if text.contains(new) && old.len() < 7 && !old.contains(' ') { pairs.iter().map(|(_, new)| *new).find(|new| !text.contains(new) && *new != old).unwrap_or(new) } else { new };
             return Some(format!("{}{new}{}", &text[..at], &text[at + old.len()..]));
         }
     }

@@ -9,9 +9,9 @@ use super::world::{self, World};
 use super::{Claim, ClaimKind, Verdict};
 
 /// Nouns that mean one class, so that a timeline without it speaks against them.
-const STRICT: [&str; 26] = [
-    "square", "circle", "triangle", "star", "sphere", "cube", "cone", "torus", "table", "matrix", "ellipse", "sector", "annulus", "banner",
-    "octahedron", "icosahedron", "dodecahedron", "tetrahedron", "prism", "cylinder", "brace", "hexagon", "pentagon", "octagon", "surface", "chart",
+const STRICT: [&str; 20] = [
+    "square", "circle", "triangle", "star", "sphere", "cube", "cone", "torus", "ellipse", "sector", "annulus", "octahedron",
+    "icosahedron", "dodecahedron", "tetrahedron", "prism", "cylinder", "hexagon", "pentagon", "octagon",
 ];
 
 /// Judges all but the order.
@@ -21,7 +21,13 @@ pub(super) fn judge(reading: &[Sentence], world: &World) -> Vec<Claim> {
         for (at, item) in sentence.items.iter().enumerate() {
             match item {
                 Item::Thing(thing) => about_thing(thing, world, &mut claims),
-                Item::Deed(event, way, span) => claims.push(about_deed(*event, *way, *span, sentence, at, world)),
+                Item::Deed(event, way, span, is_gerund) => {
+                    let found = about_deed(*event, *way, *span, sentence, at, world);
+                    // "a rotating square" may be a name: only what is so is a claim.
+                    if !is_gerund || found.verdict == Verdict::Confirmed {
+                        claims.push(found);
+                    }
+                }
                 Item::Place(place, span) => claims.extend(about_place(*place, *span, sentence, at, world)),
                 Item::Lasts(seconds, span) => claims.push(about_time(*seconds, *span, world)),
                 Item::Camera(camera, span) => claims.push(about_camera(*camera, *span, world)),
@@ -89,7 +95,8 @@ fn is_a(thing: &world::Thing, noun: &str) -> bool {
         || thing.classes.iter().any(|class| fits(class))
         || thing.crowd.keys().any(|class| fits(class))
         || noun == "square" && thing.corners == Some(4)
-        || matches!(noun, "vertex" | "vertice") && thing.graph.is_some()
+        || matches!(noun, "vertex" | "vertice" | "edge") && thing.graph.is_some()
+        || matches!(noun, "row" | "column") && thing.grid.is_some()
 }
 
 fn is_like(class: &str, pattern: &str) -> bool {
@@ -107,7 +114,7 @@ fn about_thing(thing: &Thing, world: &World, claims: &mut Vec<Claim>) {
     if !thing.noun.is_empty() {
         claims.push(match kin.first() {
             Some(id) => claim(thing.span, ClaimKind::Object, Verdict::Confirmed, name_of(world, *id)),
-            None if STRICT.contains(&thing.noun.as_str()) && !world.is_opaque() => {
+            None if STRICT.contains(&thing.noun.as_str()) && thing.is_new && !world.is_opaque() && !has_kin(&thing.noun, world) => {
                 claim(thing.span, ClaimKind::Object, Verdict::Contradicted, format!("there is no {}", thing.noun))
             }
             None => claim(thing.span, ClaimKind::Object, Verdict::Unchecked, ""),
@@ -130,6 +137,14 @@ fn about_thing(thing: &Thing, world: &World, claims: &mut Vec<Claim>) {
     }
 }
 
+/// Whether there is something that people call by the same word loosely.
+fn has_kin(noun: &str, world: &World) -> bool {
+    let round = ["Dot", "Arc", "Annul", "Ellipse", "Sector", "Sphere", "Circ", "Function", "Curve", "Torus", "Cylinder", "Cone"];
+    let cornered = ["Rect", "Poly", "Square", "Cube", "Prism", "Star", "Box", "Table", "Matrix", "Graph", "Triangle"];
+    let kin: &[&str] = if ["circle", "ellipse", "sector", "annulus", "sphere", "cone", "torus", "cylinder"].contains(&noun) { &round } else { &cornered };
+    world.things.values().any(|thing| thing.classes.iter().any(|class| kin.iter().any(|part| class.contains(part))))
+}
+
 fn name_of(world: &World, id: u32) -> String {
     world.things.get(&id).and_then(|thing| thing.classes.iter().next()).map_or_else(String::new, |class| format!("{class} {id}"))
 }
@@ -149,13 +164,18 @@ fn about_text(thing: &Thing, text: &str, is_formula: bool, span: Span, world: &W
     if quote.chars().count() >= 3 && within.any(|text| text.contains(&quote)) || is_spelled(&quote, world) {
         return Some(claim(span, kind, Verdict::Confirmed, "a part of a text"));
     }
-    // Without a noun that says so, what stands in quotation marks may be a name.
-    let verdict = if is_written(&thing.noun) && world.is_complete && !world.things.values().any(|thing| thing.is_opaque && thing.texts.is_empty()) {
-        Verdict::Contradicted
-    } else {
-        Verdict::Unchecked
-    };
+    // Without a noun that says so, what stands in quotation marks may be a name; formulas can be written in many ways.
+    let is_plain = !is_formula && text.chars().all(|letter| letter.is_alphanumeric() || letter.is_whitespace() || ".,!?'-:()…".contains(letter)) && quote.chars().count() > 2;
+    let knows_all = world.is_complete && !world.things.values().any(|thing| thing.is_opaque && thing.texts.is_empty());
+    let verdict = if is_written(&thing.noun) && is_plain && (knows_all || is_near(text, world)) { Verdict::Contradicted } else { Verdict::Unchecked };
     Some(claim(span, kind, verdict, if verdict == Verdict::Contradicted { "no such text is on the screen" } else { "" }))
+}
+
+/// Whether some text differs from a quotation in a word or two.
+fn is_near(text: &str, world: &World) -> bool {
+    let words: Vec<String> = text.split_whitespace().map(essence).filter(|word| word.len() > 2).collect();
+    let needed = (words.len() + 1) / 2;
+    words.len() > 1 && world.things.values().flat_map(|thing| &thing.texts).any(|known| words.iter().filter(|word| known.contains(word.as_str())).count() >= needed)
 }
 
 /// Whether the texts of several things, one after the other, give a text.
@@ -180,7 +200,8 @@ fn about_color(thing: &Thing, color: &'static str, span: Span, named: &[u32], wo
     seen.sort_unstable();
     seen.dedup();
     let is_vague = thing.noun.is_empty() && thing.quotes.is_empty();
-    let can_tell = !named.is_empty() && !seen.is_empty() && world.is_complete && thing.noun != "background" && (!is_vague || !anywhere && !world.is_opaque());
+    let is_sure = thing.is_painted && !named.iter().any(|id| world.things[id].is_opaque && world.things[id].texts.is_empty()) || !anywhere;
+    let can_tell = !named.is_empty() && !seen.is_empty() && world.is_complete && thing.noun != "background" && is_sure && (!is_vague || !anywhere && !world.is_opaque());
     if can_tell {
         claim(span, ClaimKind::Color, Verdict::Contradicted, format!("it is {}", seen.join(", ")))
     } else {
@@ -191,7 +212,14 @@ fn about_color(thing: &Thing, color: &'static str, span: Span, named: &[u32], wo
 /// How many of a kind there may be said to be, on one screen, in one group, in one play or over several.
 fn plausible(thing: &Thing, world: &World) -> BTreeSet<u32> {
     let kin: BTreeSet<u32> = of_kind(&Thing { quotes: Vec::new(), ..thing.clone() }, world).into_iter().collect();
+    match thing.noun.as_str() {
+        "row" | "column" | "edge" | "vertex" | "vertice" => return measured(&thing.noun, &kin, world),
+        _ => {}
+    }
     let mut sets = vec![kin.clone()];
+    // What has the noun in its name, of all that it may mean.
+    let named = kin.iter().copied().filter(|id| world.things[id].words.contains(thing.noun.as_str()));
+    sets.push(named.collect());
     if !thing.colors.is_empty() {
         let colored = kin.iter().copied().filter(|id| thing.colors.iter().any(|(color, _)| world.things[id].colors.contains(color)));
         sets.push(colored.collect());
@@ -217,6 +245,21 @@ fn plausible(thing: &Thing, world: &World) -> BTreeSet<u32> {
         counts.extend(known.crowd.values().copied());
         counts.insert(known.crowd.values().sum());
         counts.extend(known.corners);
+    }
+    counts
+}
+
+/// Rows, columns, vertices and edges.
+fn measured(noun: &str, kin: &BTreeSet<u32>, world: &World) -> BTreeSet<u32> {
+    let things = kin.iter().map(|id| &world.things[id]);
+    let mut counts = BTreeSet::new();
+    for thing in things {
+        match noun {
+            "row" => counts.extend(thing.grid.map(|grid| grid[0])),
+            "column" => counts.extend(thing.grid.map(|grid| grid[1])),
+            "edge" => counts.extend(thing.graph.map(|graph| graph[1])),
+            _ => counts.extend(thing.graph.map(|graph| graph[0]).or(thing.corners)),
+        }
     }
     counts
 }
@@ -254,7 +297,8 @@ fn about_count(thing: &Thing, count: u32, span: Span, world: &World) -> Claim {
         return claim(span, ClaimKind::Count, Verdict::Confirmed, "");
     }
     let known = NOUNS.iter().any(|(noun, _)| *noun == thing.noun);
-    if known && most > 0 && world.is_complete {
+    let sure = matches!(thing.noun.as_str(), "row" | "column" | "edge" | "vertex" | "vertice") || !world.is_opaque();
+    if known && most > 0 && world.is_complete && sure {
         let seen: Vec<String> = counts.iter().filter(|count| **count > 0).take(6).map(u32::to_string).collect();
         return claim(span, ClaimKind::Count, Verdict::Contradicted, format!("there are {}", seen.join(" or ")));
     }
@@ -324,7 +368,9 @@ fn about_deed(event: Event, way: Option<Way>, span: Span, sentence: &Sentence, a
         return claim(span, ClaimKind::Motion, if waits { Verdict::Confirmed } else { Verdict::Unchecked }, "");
     }
     let subjects = subjects(sentence, at, world);
-    let own = world.happenings.iter().filter(|happening| happening.event == event && (subjects.is_empty() || subjects.contains(&happening.thing)));
+    // Who asks to draw something wants to see it.
+    let is_told = |happened: Event| happened == event || matches!(event, Event::Draws | Event::Writes) && happened == Event::Appears;
+    let own = world.happenings.iter().filter(|happening| is_told(happening.event) && (subjects.is_empty() || subjects.contains(&happening.thing)));
     let own: Vec<_> = own.collect();
     if event == Event::Moves
         && let Some(way) = way
@@ -365,6 +411,7 @@ fn about_place(place: Place, span: Span, sentence: &Sentence, at: usize, world: 
     let things: Vec<(usize, &Thing)> = sentence.items.iter().enumerate().filter_map(|(index, item)| if let Item::Thing(thing) = item { Some((index, thing)) } else { None }).collect();
     let subject = things.iter().rev().find(|(index, _)| *index < at)?;
     let subjects = meant(subject.1, world);
+    let is_certain = subject.0 + 1 == at && subjects.len() <= 3;
     let verdict = match place {
         Place::Frame(column, row) => in_frame(column, row, &subjects, world),
         _ => {
@@ -377,6 +424,7 @@ fn about_place(place: Place, span: Span, sentence: &Sentence, at: usize, world: 
             relative(place, &subjects, &others, world)
         }
     };
+    let verdict = if verdict == Verdict::Contradicted && !is_certain { Verdict::Unchecked } else { verdict };
     Some(claim(span, ClaimKind::Place, verdict, if verdict == Verdict::Contradicted { "it is on the other side" } else { "" }))
 }
 

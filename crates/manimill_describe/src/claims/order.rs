@@ -11,7 +11,8 @@ use super::{Claim, ClaimKind, Verdict};
 pub(super) fn judge(reading: &[Sentence], world: &World) -> Vec<Claim> {
     let mut claims = Vec::new();
     let mut now: Option<usize> = None;
-    for sentence in reading {
+    let is_list = reading.iter().any(|sentence| sentence.is_item);
+    for sentence in reading.iter().filter(|sentence| sentence.is_item || !is_list) {
         let times = times(sentence, world);
         let Some(earliest) = times.first() else { continue };
         let ordered = sentence.is_item || sentence.items.iter().any(|item| matches!(item, Item::Then));

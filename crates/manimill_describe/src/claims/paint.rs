@@ -57,7 +57,7 @@ pub(super) fn known(word: &str) -> Option<&'static str> {
 pub(super) fn names(hex: &str) -> Vec<&'static str> {
     let Some((hue, saturation, lightness)) = hsl(hex) else { return Vec::new() };
     let mut names = Vec::new();
-    if lightness > 0.88 {
+    if lightness > 0.8 {
         names.push("white");
     }
     if lightness < 0.16 {
@@ -78,7 +78,7 @@ pub(super) fn names(hex: &str) -> Vec<&'static str> {
         ("brown", 8.0, 48.0),
         ("gold", 22.0, 60.0),
         ("beige", 25.0, 65.0),
-        ("yellow", 38.0, 75.0),
+        ("yellow", 29.0, 75.0),
         ("green", 62.0, 168.0),
         ("teal", 145.0, 202.0),
         ("cyan", 165.0, 205.0),

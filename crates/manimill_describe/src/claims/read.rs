@@ -20,7 +20,8 @@ pub(super) struct Sentence {
 #[derive(Debug)]
 pub(super) enum Item {
     Thing(Thing),
-    Deed(Event, Option<Way>, Span),
+    /// What is done, in which direction, and whether it is told as a gerund.
+    Deed(Event, Option<Way>, Span, bool),
     Place(Place, Span),
     Lasts(f64, Span),
     Camera(Camera, Span),
@@ -39,6 +40,10 @@ pub(super) struct Thing {
     pub(super) colors: Vec<(&'static str, Span)>,
     pub(super) count: Option<(u32, Span)>,
     pub(super) is_part: bool,
+    /// Whether "a", "an" or a number introduces it, so that the text says that there is one.
+    pub(super) is_new: bool,
+    /// Whether its colours stand right before the noun.
+    pub(super) is_painted: bool,
     pub(super) quotes: Vec<(String, bool, Span)>,
     pub(super) grid: Option<([u32; 2], Span)>,
 }
@@ -79,12 +84,17 @@ pub(super) enum Camera {
 pub(super) fn read(text: &str) -> Vec<Sentence> {
     let tokens = tokens(text);
     let mut sentences = Vec::new();
+    // What stands above a list is its heading: the first sentence names a subject and claims nothing but what kind of thing it is.
+    let has_list = text.lines().skip(1).any(|line| line.starts_with("1. ") || line.starts_with("- "));
     for piece in tokens.split(|token| token.kind == TokenKind::Stop) {
         if let (Some(first), Some(last)) = (piece.first(), piece.last()) {
             let line = text[..first.start].rsplit('\n').next().unwrap_or_default().trim();
             let number = line.trim_end_matches(['.', ')']);
             let is_item = number.len() < line.len() && number.parse::<u32>().is_ok();
             sentences.push(Sentence { span: (first.start as u32, last.end as u32), items: items(piece), is_item });
+            if has_list && sentences.len() == 1 && !is_item {
+                sentences[0].items.retain(|item| matches!(item, Item::Camera(..)));
+            }
         }
     }
     sentences
@@ -126,11 +136,20 @@ fn items(tokens: &[Token]) -> Vec<Item> {
                     pending.count = None;
                 }
             }
+            TokenKind::Word(word) if is_intent(word) => {
+                // What a text is about is an intent, not a claim.
+                let end = |token: &Token| matches!(token.kind, TokenKind::Break | TokenKind::Stop) || matches!(token.word(), Some("with" | "where" | "in" | "by" | "using" | "showing" | "and"));
+                at += tokens[at + 1..].iter().take_while(|token| !end(token)).count();
+            }
             TokenKind::Word(word) => at += word_item(word, span, &tokens[at..], &mut pending, &mut items),
         }
         at += 1;
     }
     items
+}
+
+fn is_intent(word: &str) -> bool {
+    matches!(word, "about" | "illustrate" | "illustrates" | "illustrating" | "explain" | "explains" | "demonstrate" | "demonstrates" | "example" | "topic" | "subject" | "lesson")
 }
 
 /// One word; answers with how many tokens beyond it are read.
@@ -149,7 +168,12 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
         return 0;
     }
     let single = singular(word);
+    let is_counted = pending.count.is_some();
     let is_anything = ANYTHING.contains(&single.as_str());
+    if matches!(single.as_str(), "edge" | "row" | "column") && !is_counted {
+        *pending = Thing::default();
+        return 0;
+    }
     if is_anything || NOUNS.iter().any(|(noun, _)| *noun == single) {
         let compound = rest.get(1).and_then(Token::word).map(singular);
         // The last of several nouns is what it is: "graph label".
@@ -157,6 +181,8 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
         if !goes_on {
             let mut thing = std::mem::take(pending);
             thing.span = (thing.colors.first().map_or(span.0, |color| color.1.0.min(span.0)), span.1);
+            thing.is_new |= thing.count.is_some();
+            thing.is_painted = !thing.colors.is_empty();
             thing.noun = if is_anything { String::new() } else { single };
             items.push(Item::Thing(thing));
         }
@@ -174,14 +200,15 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
             if !pending.is_part {
                 pending.count = None;
             }
+            pending.is_new = matches!(word, "a" | "an");
         }
         "small" | "large" | "big" | "tiny" | "light" | "dark" | "bright" | "filled" | "solid" | "in" | "colored" | "regular" | "dashed"
         | "rounded" | "number" | "vertical" | "horizontal" | "3-d" | "different" | "coordinate" | "bulleted" | "screen" | "directed" | "animated" | "curved" | "cubic" => {}
         _ => {
             if let Some(event) = event(word) {
                 let way = way_after(rest);
-                items.push(Item::Deed(event, way, span));
-                *pending = Thing::default();
+                items.push(Item::Deed(event, way, span, word.ends_with("ing")));
+                *pending = Thing { is_part: false, ..Thing::default() };
             } else {
                 // "by 45 degrees", "to 4 times its size": what is counted is no thing.
                 pending.is_part = false;
@@ -271,6 +298,8 @@ fn phrase(tokens: &[Token]) -> Option<(usize, Item)> {
         "3-d" | "three-dimensional" | "3d" if matches!(at(1), "scene" | "space" | "view" | "") => Some((1, Item::Camera(Camera::ThreeD, span(1)))),
         "still" if matches!(at(1), "picture" | "image" | "figure") => Some((2, Item::Camera(Camera::Still, span(2)))),
         "animation" | "clip" | "film" => Some((1, Item::Camera(Camera::Moving, span(1)))),
+        "fly" | "flies" | "flying" | "flown" if at(1) == "in" => Some((2, Item::Deed(Event::Appears, None, span(2), false))),
+        "nothing" if at(1) == "changes" => Some((2, Item::Deed(Event::Waits, None, span(2), false))),
         "nothing" if at(1) == "moves" => Some((2, Item::Camera(Camera::Still, span(2)))),
         "fade" | "fades" | "fading" | "faded" => {
             // "fade in", "fades the circle out"
@@ -278,7 +307,7 @@ fn phrase(tokens: &[Token]) -> Option<(usize, Item)> {
             let position = inside?;
             let event = if next[position] == "in" { Event::FadesIn } else { Event::FadesOut };
             let length = if position == 1 { 2 } else { 1 };
-            (position == 1 || position <= 4).then_some((length, Item::Deed(event, None, span(length))))
+            (position == 1 || position <= 4).then_some((length, Item::Deed(event, None, span(length), false)))
         }
         "in" | "at" | "on" | "to" | "toward" | "towards" | "near" => place(tokens),
         "above" | "below" | "under" | "underneath" | "beneath" | "over" => {

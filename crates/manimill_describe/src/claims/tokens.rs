@@ -42,7 +42,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut at = 0;
     while at < text.len() {
         let rest = &text[at..];
-        let (length, kind) = next(rest, at == 0 || text[..at].ends_with('\n'), &tokens);
+        let before = text[..at].chars().next_back();
+        let (length, kind) = next(rest, before.is_none_or(|before| before == '\n'), before);
         if let Some(kind) = kind {
             tokens.push(Token { start: at, end: at + length, kind });
         }
@@ -54,7 +55,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-fn next(rest: &str, at_line: bool, before: &[Token]) -> (usize, Option<TokenKind>) {
+fn next(rest: &str, at_line: bool, before: Option<char>) -> (usize, Option<TokenKind>) {
     if let Some(inner) = between(rest, "\\(", "\\)") {
         return (inner.len() + 4, Some(TokenKind::Formula(inner.to_owned())));
     }
@@ -114,9 +115,8 @@ fn between<'t>(rest: &'t str, open: &str, close: &str) -> Option<&'t str> {
 }
 
 /// Whether an apostrophe opens a quotation: it does not follow a letter, and what closes it is not followed by one.
-fn is_quotation(inner: &str, after: &str, before: &[Token]) -> bool {
-    let _ = before;
-    !after.starts_with(char::is_alphanumeric) && !inner.contains('\n') && !inner.starts_with(char::is_whitespace)
+fn is_quotation(inner: &str, after: &str, before: Option<char>) -> bool {
+    before.is_none_or(|before| !before.is_alphanumeric()) && !after.starts_with(char::is_alphanumeric) && !inner.contains('\n') && !inner.starts_with(char::is_whitespace)
 }
 
 /// A text without what does not tell it from others: case, spaces, punctuation, commands that only lay out.

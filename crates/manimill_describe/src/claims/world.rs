@@ -28,6 +28,8 @@ pub(super) struct Thing {
     pub(super) ranges: Vec<Vec<f64>>,
     /// Classes of parts that are not listed.
     pub(super) crowd: BTreeMap<String, u32>,
+    /// Whether updaters change it.
+    pub(super) is_live: bool,
     /// Whether there is more to it than the timeline lists.
     pub(super) is_opaque: bool,
 }
@@ -116,7 +118,7 @@ impl World {
 
     fn object(&mut self, at: usize, object: &Object, view: &[f64; 4], numbers: &mut Numbers, shown: &mut BTreeSet<u32>) -> u32 {
         let id = numbers.of(object);
-        let visible = !object.colors.is_empty() || object.id == 0 || object.shows_file || object.class.contains("Image") || object.children.iter().any(|child| !child.colors.is_empty());
+        let visible = !object.colors.is_empty() || object.id == 0 || object.shows_file || ["Image", "Cloud", "PGroup", "PMobject"].iter().any(|part| object.class.contains(part)) || object.class == "Point" || object.children.iter().any(|child| !child.colors.is_empty());
         if visible {
             shown.insert(id);
         }
@@ -185,6 +187,9 @@ impl World {
         }
         ids.extend(animation.within.iter().map(|inner| inner.mobject));
         let class = animation.base.as_deref().filter(|base| *base != "Animation").unwrap_or(&animation.class);
+        if animation.begins.is_some() {
+            self.happenings.push(Happening { at: at - 1, event: Event::Appears, thing: id, step: (0.0, 0.0) });
+        }
         for event in events(class, animation) {
             for thing in &ids {
                 self.happenings.push(Happening { at, event, thing: *thing, step: (0.0, 0.0) });
@@ -206,6 +211,10 @@ impl World {
             found.push(Happening { at: at - 1, event: Event::Leaves, thing: *id, step: (0.0, 0.0) });
         }
         for (id, thing) in &self.things {
+            if thing.is_live && self.screens[now].0.contains(id) {
+                found.push(Happening { at, event: Event::Moves, thing: *id, step: (0.0, 0.0) });
+                found.push(Happening { at, event: Event::Changes, thing: *id, step: (0.0, 0.0) });
+            }
             let Some(last) = thing.states.iter().rev().find(|state| state.0 == at) else { continue };
             let earlier = thing.states.iter().rev().find(|state| state.0 < at);
             let Some(first) = earlier else { continue };
@@ -278,6 +287,7 @@ fn learn(thing: &mut Thing, object: &Object) {
     if thing.ranges.is_empty() {
         thing.ranges = object.ranges.values().cloned().collect();
     }
+    thing.is_live |= object.updated || object.class == "AnimatedBoundary" || object.class.starts_with("StreamLine") || object.class == "TracedPath";
     thing.crowd.extend(object.kinds.clone());
     let hidden = object.text.is_none() && object.children.is_empty() && object.parts > 0 && !object.class.ends_with("Line") && !object.class.ends_with("Arrow") && object.class != "Vector";
     thing.is_opaque |= hidden || object.shows_file || object.base.is_some() || matches!(object.class.as_str(), "VMobject" | "SVGMobject" | "VMobjectFromSVGPath" | "ImageMobject");

@@ -176,7 +176,7 @@ impl<'t> Teller<'t> {
             self.meet(begins, object, line, screen, &play.view);
         }
         let actor = self.part(animation, object, line, screen, &play.view);
-        if let Some(into) = animation.into.as_deref()
+        if let Some(into) = animation.into.as_deref().filter(|_| !EMPHASIS.contains(&class))
             && !animation.class.starts_with("Fade") | (class != "FadeIn" && class != "FadeOut")
         {
             return self.becomes(animation, into, object, actor, (before, after), play).into_iter().map(|(actors, action)| deed(actors, action)).collect();
@@ -231,7 +231,7 @@ impl<'t> Teller<'t> {
         }
         if found.is_empty() {
             match class {
-                "UpdateFromFunc" | "UpdateFromAlphaFunc" | "MaintainPositionRelativeTo" => found.push(Action::Live),
+                "UpdateFromFunc" | "UpdateFromAlphaFunc" | "MaintainPositionRelativeTo" => {}
                 "FadeToColor" => found.extend(animation.color.clone().map(Action::Recolor)),
                 _ => found.extend(animation.methods.first().map(|method| Action::Apply(method.name.clone()))),
             }
@@ -290,7 +290,15 @@ impl<'t> Teller<'t> {
     fn live(&mut self, beat: &mut Beat, play: &Play, before: &Screen<'t>, after: &Screen<'t>, animated: &BTreeSet<u32>) {
         let line = play.construct_line.or(play.line);
         for object in &after.top {
-            let Some(was) = before.all.get(&object.id) else { continue };
+            let is_driven = play.kind == PlayKind::Play && play.animations.iter().any(|animation| animation.value.is_some());
+            let Some(was) = before.all.get(&object.id) else {
+                // How it was before the first play is not known, only that it follows a value.
+                if is_driven && object.updated {
+                    let actor = self.actor(object, line, after, &play.view);
+                    beat.deeds.push(Deed { actors: vec![actor], action: Action::Live, one_by_one: false });
+                }
+                continue;
+            };
             if animated.contains(&object.id) || !object.updated && !object.children.iter().any(|child| child.updated) {
                 continue;
             }

@@ -434,8 +434,17 @@ const GENERIC: [&str; 217] = [
     "yellow",
 ];
 
+/// Whether a word can be an English one: it has a vowel, and begins as words do.
 fn has_vowel(word: &str) -> bool {
-    word.contains(['a', 'e', 'i', 'o', 'u', 'y'])
+    const ONSETS: [&str; 38] = [
+        "bl", "br", "ch", "cl", "cr", "dr", "fl", "fr", "gh", "gl", "gr", "kn", "ph", "pl", "pr", "ps", "qu", "rh", "sc", "sh", "sk", "sl", "sm",
+        "sn", "sp", "sq", "st", "sw", "sy", "th", "tr", "tw", "ty", "wh", "wr", "by", "cy", "hy",
+    ];
+    let is_vowel = |letter: char| "aeiouy".contains(letter);
+    let mut letters = word.chars();
+    let (first, second) = (letters.next(), letters.next());
+    let begins_well = first.is_some_and(is_vowel) || second.is_some_and(is_vowel) || ONSETS.iter().any(|onset| word.starts_with(onset));
+    begins_well && word.contains(is_vowel)
 }
 
 /// Whether what the code makes can be what the timeline has: a variable may have been given away since.

@@ -153,7 +153,7 @@ impl Story {
         let mut story = Self {
             topic: code.topic.clone(),
             title: None,
-            is_picture: !timeline.plays.iter().any(|play| play.run_time > 0.0) || !beats.iter().any(Beat::moves),
+            is_picture: !timeline.plays.iter().any(|play| play.kind == manimill_runner::PlayKind::Play) && !beats.iter().any(Beat::moves),
             three_d,
             seconds: timeline.duration,
             cut_off: is_cut_off(timeline),

@@ -71,22 +71,21 @@ fn picture(story: &Story, topic: Option<&Topic>, vary: &mut Vary) -> String {
     let draw = vary.choose(&["draw", "show", "put up", "display", "draw me", "show me"]);
     match topic.filter(|topic| !is_said(&topic.words, &shown) || vary.below(3) == 0) {
         Some(Topic { words, is_deed: true }) => match vary.below(5) {
-            0 => format!("show how to {words}: {draw} {shown}."),
-            1 => format!("I want to {words} in a picture with {shown}."),
-            2 => format!("{draw} {shown} to show how to {words}."),
-            3 => format!("how do I {words}? Give an example with {shown}."),
-            _ => format!("{words} for {shown}, in one picture."),
+            0 => format!("{draw} {shown} to explain how to {words}."),
+            1 => format!("for an example of how to {words}, {draw} {shown}."),
+            2 => format!("{draw} {shown}, as an example of how to {words}."),
+            3 => format!("explain how to {words}: {draw} {shown}."),
+            _ => format!("{shown}, please, as an example of how to {words}."),
         },
-        Some(Topic { words, .. }) => match vary.below(9) {
+        Some(Topic { words, .. }) => match vary.below(8) {
             0 => format!("{draw} {shown} to illustrate {words}."),
-            1 => format!("make a picture of {words}: {shown}."),
-            2 => format!("I need a still image of {words}, with {shown}."),
+            1 => format!("make a picture about {words}: {shown}."),
+            2 => format!("{shown}, please, to illustrate {words}."),
             3 => format!("{draw} {shown}, as an example of {words}."),
             4 => format!("illustrate {words} with {shown}."),
             5 => format!("can you {draw} {shown}? It is about {words}."),
-            6 => format!("for {words}, {draw} {shown}."),
-            7 => format!("a figure of {words}, showing {shown}."),
-            _ => format!("{words} in one picture: {draw} {shown}."),
+            6 => format!("to explain {words}, {draw} {shown}."),
+            _ => format!("a figure about {words}, showing {shown}."),
         },
         None => match (title, vary.below(5)) {
             (Some(title), 0..3) => format!("{draw} {shown} under the title \"{}\".", clipped(title, 60)),
@@ -116,22 +115,21 @@ fn film(story: &Story, topic: Option<&Topic>, title: Option<&str>, vary: &mut Va
         };
     }
     match topic.filter(|topic| !is_said(&topic.words, &orders) || vary.below(3) == 0) {
-        Some(Topic { words, is_deed: true }) => match vary.below(5) {
-            0 => format!("show how to {words}: {orders}."),
-            1 => format!("I want to {words}: {orders}."),
-            2 => format!("{orders}. The point is to {words}."),
-            3 => format!("{words} in an animation where {}.", seen),
-            _ => format!("to {words}, {orders}."),
+        Some(Topic { words, is_deed: true }) => match vary.below(4) {
+            0 => format!("explain how to {words}: {orders}."),
+            1 => format!("{orders}. It is about how to {words}."),
+            2 => format!("to demonstrate how to {words}, {orders}."),
+            _ => format!("an animation about how to {words}, where {seen}."),
         },
         Some(Topic { words, .. }) => match vary.below(8) {
-            0 => format!("animate {words}: {orders}."),
-            1 => format!("make an animation of {words} in which {}.", seen),
+            0 => format!("illustrate {words}: {orders}."),
+            1 => format!("make an animation about {words}, in which {seen}."),
             2 => format!("to illustrate {words}, {orders}."),
             3 => format!("I want to explain {words}: {orders}."),
             4 => format!("{orders}. It should illustrate {words}."),
-            5 => format!("show {words}, where {}.", seen),
-            6 => format!("for {words}, {orders}."),
-            _ => format!("a short clip of {words}: {}.", seen),
+            5 => format!("demonstrate {words}, where {seen}."),
+            6 => format!("{orders}, as an example of {words}."),
+            _ => format!("a short clip about {words}: {seen}."),
         },
         None => match vary.below(4) {
             0 | 1 => format!("{orders}."),

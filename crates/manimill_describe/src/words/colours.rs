@@ -1,7 +1,7 @@
 //! Everyday names of colours.
 
 /// Colours that have a name of their own, in Manim's palette and beyond it. A colour takes the name of the nearest.
-const NAMES: [(&str, [u8; 3]); 52] = [
+const NAMES: [(&str, [u8; 3]); 56] = [
     ("black", [0, 0, 0]),
     ("black", [0x11, 0x11, 0x11]),
     ("dark gray", [0x44, 0x44, 0x44]),
@@ -39,6 +39,10 @@ const NAMES: [(&str, [u8; 3]); 52] = [
     ("gold", [0xC7, 0x8D, 0x46]),
     ("orange", [0xFF, 0x86, 0x2F]),
     ("orange", [0xFF, 0xA5, 0x00]),
+    ("orange", [0xE0, 0x7A, 0x5F]),
+    ("dark blue", [0x45, 0x48, 0x66]),
+    ("green", [0x81, 0xB2, 0x9A]),
+    ("light gold", [0xF7, 0xC7, 0x97]),
     ("red", [0xFC, 0x62, 0x55]),
     ("red", [0xE6, 0x5A, 0x4C]),
     ("red", [0xFF, 0x00, 0x00]),

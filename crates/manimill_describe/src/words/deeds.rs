@@ -235,10 +235,12 @@ fn acts(action: &Action, deed: &Deed, times: u32, names: &mut Names, voice: Deta
             }
         }
         Action::Live => {
+            let is_words = deed.actors.iter().any(|actor| names.look(*actor).is_some_and(|look| look.text.is_some() || look.base == "Variable"));
             let who = who(names);
+            let (order, one, several) = if is_words { ("let {} change", "changes", "change") } else { ("let {} move", "moves", "move") };
             match voice {
-                Detail::Orders => format!("keep {} moving", who.text),
-                Detail::Seen => format!("{} {} moving", who.text, if who.plural { "keep" } else { "keeps" }),
+                Detail::Orders => order.replacen("{}", &who.text, 1),
+                Detail::Seen => format!("{} {}", who.text, if who.plural { several } else { one }),
             }
         }
         Action::Zoom(factor) => camera(voice, if *factor > 1.0 { "zoom in" } else { "zoom out" }, if *factor > 1.0 { "the camera zooms in" } else { "the camera zooms out" }),

@@ -376,6 +376,11 @@ fn details(look: &Look, stage: Stage) -> String {
     {
         said.push(format!("of {graph}"));
     }
+    let is_sheet = look.base.contains("Table") || look.base.contains("Matrix");
+    let tints: Vec<String> = shades(look).into_iter().filter(|shade| shade != "white").take(4).collect();
+    if is_sheet && !tints.is_empty() {
+        said.push(format!("in {}", list(&tints)));
+    }
     if let Some([rows, columns]) = look.grid
         && look.crowd.is_empty()
     {
@@ -406,11 +411,6 @@ fn details(look: &Look, stage: Stage) -> String {
         said.push(format!("{label} {}", if entries.len() > most { shown.join(", ") + " and so on" } else { list(&shown) }));
     }
     said.extend(look.calls.iter().filter_map(|(method, _)| treatment(method)).map(str::to_owned).take(2));
-    let is_sheet = look.base.contains("Table") || look.base.contains("Matrix");
-    let tints: Vec<String> = shades(look).into_iter().filter(|shade| shade != "white").take(4).collect();
-    if is_sheet && !tints.is_empty() {
-        said.push(format!("in {}", list(&tints)));
-    }
     let ranged = look.making.as_ref().is_some_and(|making| making.keywords.iter().any(|(name, _)| name.ends_with("_range") || name == "x_min"));
     if stage == Stage::Full || ranged && stage == Stage::Plain {
         let ranges: Vec<String> = look

@@ -36,9 +36,9 @@ const CLASSES: [(&str, &str, &str); 86] = [
     ("DecimalMatrix", "matrix of decimal numbers", "matrices of decimal numbers"),
     ("DecimalTable", "table of decimal numbers", "tables of decimal numbers"),
     ("DiGraph", "directed graph", "directed graphs"),
-    ("Difference", "difference of two shapes", "differences of two shapes"),
+    ("Difference", "difference", "differences"),
     ("Dot3D", "3-D dot", "3-D dots"),
-    ("Exclusion", "exclusion of two shapes", "exclusions of two shapes"),
+    ("Exclusion", "exclusion", "exclusions"),
     ("FullScreenRectangle", "rectangle that fills the screen", "rectangles that fill the screen"),
     ("FunctionGraph", "graph", "graphs"),
     ("Graph", "graph", "graphs"),
@@ -49,7 +49,7 @@ const CLASSES: [(&str, &str, &str); 86] = [
     ("Integer", "number", "numbers"),
     ("IntegerMatrix", "matrix of integers", "matrices of integers"),
     ("IntegerTable", "table of integers", "tables of integers"),
-    ("Intersection", "intersection of two shapes", "intersections of two shapes"),
+    ("Intersection", "intersection", "intersections"),
     ("Line3D", "3-D line", "3-D lines"),
     ("ManimBanner", "Manim banner", "Manim banners"),
     ("MarkupText", "text", "texts"),
@@ -84,7 +84,7 @@ const CLASSES: [(&str, &str, &str); 86] = [
     ("ThreeDAxes", "3-D axes", "sets of 3-D axes"),
     ("Title", "title", "titles"),
     ("TracedPath", "traced path", "traced paths"),
-    ("Union", "union of two shapes", "unions of two shapes"),
+    ("Union", "union", "unions"),
     ("VDict", "group", "groups"),
     ("VGroup", "group", "groups"),
     ("VMobject", "shape", "shapes"),
@@ -244,7 +244,7 @@ mod tests {
 
     #[test]
     fn articles_and_plurals() {
-        assert_eq!((article("arrow"), article("union of two shapes"), article("x-axis")), ("an", "a", "an"));
+        assert_eq!((article("arrow"), article("union"), article("x-axis")), ("an", "a", "an"));
         assert_eq!((plural("tetrahedron"), plural("box"), plural("vertex")), ("tetrahedra".into(), "boxes".into(), "vertices".into()));
     }
 }
