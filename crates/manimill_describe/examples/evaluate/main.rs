@@ -60,7 +60,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("time: {} rows told in {telling:.2} s, three prompts of each checked in {checking:.2} s", rows.len());
     coverage(&rows);
     openings(&rows);
-    swaps(&rows, &rows.iter().map(|row| (row.id.clone(), row.prompts.storyboard.clone())).collect(), "own storyboards");
+    swaps(&rows, &rows.iter().map(|row| (row.id.clone(), row.prompts.storyboard.clone())).collect(), "own storyboards", faults);
     planted(&rows, faults);
     if let Some(file) = described {
         let mut texts = BTreeMap::new();
@@ -69,7 +69,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             texts.insert(row["id"].as_str().unwrap_or_default().to_owned(), row["text"].as_str().unwrap_or_default().to_owned());
         }
         retrieval(&rows, &texts);
-        swaps(&rows, &texts, "people's descriptions");
+        swaps(&rows, &texts, "people's descriptions", faults);
     }
     if let Some(file) = prompts {
         let line = |row: &Row| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::lexicon::{Event, NOUNS};
-use super::read::{Camera, Item, Place, Sentence, Span, Thing, Way, is_written};
+use super::read::{Camera, Item, Line, Place, Sentence, Span, Thing, Way, is_written};
 use super::tokens::essence;
 use super::world::{self, World};
 use super::{Claim, ClaimKind, Verdict};
@@ -45,7 +45,7 @@ fn claim(span: Span, kind: ClaimKind, verdict: Verdict, evidence: impl Into<Stri
 /// The things that a noun phrase may mean, by its noun, its quotations and its colours.
 pub(super) fn meant(thing: &Thing, world: &World) -> Vec<u32> {
     let mut found = of_kind(thing, world);
-    if let [(color, _)] = thing.colors.as_slice() {
+    if let [(color, ..)] = thing.colors.as_slice() {
         let colored: Vec<u32> = found.iter().copied().filter(|id| world.things[id].colors.contains(color)).collect();
         if !colored.is_empty() {
             found = colored;
@@ -114,7 +114,7 @@ fn about_thing(thing: &Thing, world: &World, claims: &mut Vec<Claim>) {
     if !thing.noun.is_empty() {
         claims.push(match kin.first() {
             Some(id) => claim(thing.span, ClaimKind::Object, Verdict::Confirmed, name_of(world, *id)),
-            None if STRICT.contains(&thing.noun.as_str()) && thing.is_new && !world.is_opaque() && !has_kin(&thing.noun, world) => {
+            None if STRICT.contains(&thing.noun.as_str()) && thing.is_new && !thing.has_words_before && is_plain(world) && !has_kin(&thing.noun, world) => {
                 claim(thing.span, ClaimKind::Object, Verdict::Contradicted, format!("there is no {}", thing.noun))
             }
             None => claim(thing.span, ClaimKind::Object, Verdict::Unchecked, ""),
@@ -126,8 +126,11 @@ fn about_thing(thing: &Thing, world: &World, claims: &mut Vec<Claim>) {
         }
     }
     let named = of_kind(thing, world);
-    for (color, span) in &thing.colors {
-        claims.push(about_color(thing, color, *span, &named, world));
+    for (color, span, is_certain) in &thing.colors {
+        claims.push(about_color(thing, color, *span, *is_certain, &named, world));
+    }
+    if let Some((line, span)) = thing.lined_up {
+        claims.push(about_line(thing, line, span, world));
     }
     if let Some((count, span)) = thing.count {
         claims.push(about_count(thing, count, span, world));
@@ -135,6 +138,15 @@ fn about_thing(thing: &Thing, world: &World, claims: &mut Vec<Claim>) {
     if let Some((grid, span)) = thing.grid {
         claims.push(about_grid(grid, span, world));
     }
+}
+
+/// Whether all that is shown is of classes that show nothing but themselves.
+fn is_plain(world: &World) -> bool {
+    const PLAIN: [&str; 19] = [
+        "Square", "Circle", "Triangle", "Rectangle", "Dot", "Text", "MathTex", "MathTexPart", "Line", "Arrow", "Star", "Ellipse", "RegularPolygon",
+        "VGroup", "Sphere", "Cube", "Cone", "Torus", "ThreeDAxes",
+    ];
+    world.is_complete && !world.is_opaque() && world.things.values().all(|thing| thing.classes.iter().all(|class| PLAIN.contains(&class.as_str())))
 }
 
 /// Whether there is something that people call by the same word loosely.
@@ -187,7 +199,7 @@ fn is_spelled(quote: &str, world: &World) -> bool {
     world.groups.iter().any(|group| spells(group))
 }
 
-fn about_color(thing: &Thing, color: &'static str, span: Span, named: &[u32], world: &World) -> Claim {
+fn about_color(thing: &Thing, color: &'static str, span: Span, is_certain: bool, named: &[u32], world: &World) -> Claim {
     let has = |id: &&u32| world.things[id].colors.contains(color);
     if let Some(id) = named.iter().find(has) {
         return claim(span, ClaimKind::Color, Verdict::Confirmed, name_of(world, *id));
@@ -200,13 +212,41 @@ fn about_color(thing: &Thing, color: &'static str, span: Span, named: &[u32], wo
     seen.sort_unstable();
     seen.dedup();
     let is_vague = thing.noun.is_empty() && thing.quotes.is_empty();
-    let is_sure = thing.is_painted && !named.iter().any(|id| world.things[id].is_opaque && world.things[id].texts.is_empty()) || !anywhere;
+    let is_sure = is_certain && (!anywhere || !named.iter().any(|id| world.things[id].is_opaque && world.things[id].texts.is_empty()));
     let can_tell = !named.is_empty() && !seen.is_empty() && world.is_complete && thing.noun != "background" && is_sure && (!is_vague || !anywhere && !world.is_opaque());
     if can_tell {
         claim(span, ClaimKind::Color, Verdict::Contradicted, format!("it is {}", seen.join(", ")))
     } else {
         claim(span, ClaimKind::Color, Verdict::Unchecked, "")
     }
+}
+
+/// Whether things stand in a line: those of a group, of one screen, or that come in one play or in plays in a row.
+fn about_line(thing: &Thing, line: Line, span: Span, world: &World) -> Claim {
+    let kin: BTreeSet<u32> = of_kind(&Thing { quotes: Vec::new(), ..thing.clone() }, world).into_iter().collect();
+    let count = thing.count.map(|(count, _)| count as usize);
+    let stands = |ids: &[u32]| ids.len() > 1 && count.is_none_or(|count| count == ids.len()) && is_line(ids, line, world);
+    let of_kin = |ids: &mut dyn Iterator<Item = u32>| ids.filter(|id| kin.contains(id)).collect::<Vec<u32>>();
+    let is_so = world.groups.iter().any(|group| stands(&of_kin(&mut group.iter().copied())) || stands(group))
+        || world.screens.iter().any(|(all, top)| stands(&of_kin(&mut top.iter().copied())) || stands(&of_kin(&mut all.iter().copied())))
+        || kin.iter().any(|id| world.things[id].crowd.len() == 1)
+        || happens_together(world, &stands);
+    claim(span, ClaimKind::Place, if is_so { Verdict::Confirmed } else { Verdict::Unchecked }, "")
+}
+
+fn is_line(ids: &[u32], line: Line, world: &World) -> bool {
+    let states = |pick: fn(&[(usize, [f64; 4], [f64; 4])]) -> Option<&(usize, [f64; 4], [f64; 4])>| {
+        ids.iter().filter_map(|id| pick(&world.things[id].states)).map(|state| (f64::midpoint(state.1[0], state.1[2]), f64::midpoint(state.1[1], state.1[3]))).collect::<Vec<_>>()
+    };
+    [states(|states| states.first()), states(|states| states.last())].iter().any(|centers| {
+        let (columns, rows) = (distinct(centers.iter().map(|center| center.0)), distinct(centers.iter().map(|center| center.1)));
+        centers.len() == ids.len()
+            && match line {
+                Line::Row => rows == 1,
+                Line::Column => columns == 1,
+                Line::Circle => columns > 2 && rows > 2,
+            }
+    })
 }
 
 /// How many of a kind there may be said to be, on one screen, in one group, in one play or over several.
@@ -221,7 +261,7 @@ fn plausible(thing: &Thing, world: &World) -> BTreeSet<u32> {
     let named = kin.iter().copied().filter(|id| world.things[id].words.contains(thing.noun.as_str()));
     sets.push(named.collect());
     if !thing.colors.is_empty() {
-        let colored = kin.iter().copied().filter(|id| thing.colors.iter().any(|(color, _)| world.things[id].colors.contains(color)));
+        let colored = kin.iter().copied().filter(|id| thing.colors.iter().any(|(color, ..)| world.things[id].colors.contains(color)));
         sets.push(colored.collect());
     }
     let mut counts = BTreeSet::new();
@@ -255,8 +295,9 @@ fn measured(noun: &str, kin: &BTreeSet<u32>, world: &World) -> BTreeSet<u32> {
     let mut counts = BTreeSet::new();
     for thing in things {
         match noun {
-            "row" => counts.extend(thing.grid.map(|grid| grid[0])),
-            "column" => counts.extend(thing.grid.map(|grid| grid[1])),
+            // Labels of a table may be counted, or not.
+            "row" => counts.extend(thing.grid.into_iter().flat_map(|grid| [grid[0], grid[0] + u32::from(thing.is_sheet())])),
+            "column" => counts.extend(thing.grid.into_iter().flat_map(|grid| [grid[1], grid[1] + u32::from(thing.is_sheet())])),
             "edge" => counts.extend(thing.graph.map(|graph| graph[1])),
             _ => counts.extend(thing.graph.map(|graph| graph[0]).or(thing.corners)),
         }
@@ -297,7 +338,11 @@ fn about_count(thing: &Thing, count: u32, span: Span, world: &World) -> Claim {
         return claim(span, ClaimKind::Count, Verdict::Confirmed, "");
     }
     let known = NOUNS.iter().any(|(noun, _)| *noun == thing.noun);
-    let sure = matches!(thing.noun.as_str(), "row" | "column" | "edge" | "vertex" | "vertice") || !world.is_opaque();
+    const COUNTABLE: [&str; 15] = [
+        "circle", "square", "triangle", "rectangle", "dot", "arrow", "line", "text", "ellipse", "star", "vector", "sphere", "cube", "ring", "polygon",
+    ];
+    let is_measured = matches!(thing.noun.as_str(), "row" | "column" | "edge" | "vertex" | "vertice");
+    let sure = is_measured || COUNTABLE.contains(&thing.noun.as_str()) && !world.is_opaque() && !thing.has_words_before;
     if known && most > 0 && world.is_complete && sure {
         let seen: Vec<String> = counts.iter().filter(|count| **count > 0).take(6).map(u32::to_string).collect();
         return claim(span, ClaimKind::Count, Verdict::Contradicted, format!("there are {}", seen.join(" or ")));
@@ -411,7 +456,9 @@ fn about_place(place: Place, span: Span, sentence: &Sentence, at: usize, world: 
     let things: Vec<(usize, &Thing)> = sentence.items.iter().enumerate().filter_map(|(index, item)| if let Item::Thing(thing) = item { Some((index, thing)) } else { None }).collect();
     let subject = things.iter().rev().find(|(index, _)| *index < at)?;
     let subjects = meant(subject.1, world);
-    let is_certain = subject.0 + 1 == at && subjects.len() <= 3;
+    // Where something was before it moved is not known for what moves in the play that it is first seen in.
+    let stays = |id: &u32| world.things[id].states.first().is_some_and(|first| !world.happenings.iter().any(|it| it.thing == *id && it.event == Event::Moves && it.at <= first.0 + 1));
+    let is_certain = subject.0 + 1 == at && subjects.len() <= 3 && subjects.iter().all(stays);
     let verdict = match place {
         Place::Frame(column, row) => in_frame(column, row, &subjects, world),
         _ => {

@@ -1,7 +1,7 @@
 //! Words that the checker reads: which kinds of things nouns mean, and which kinds of events verbs do.
 
 /// A noun and the classes that it may mean. `*` at the end of a class stands for any ending, at its start for any beginning.
-pub(super) const NOUNS: [(&str, &[&str]); 99] = [
+pub(super) const NOUNS: [(&str, &[&str]); 102] = [
     ("angle", &["Angle", "RightAngle", "Elbow", "Arc"]),
     ("annulus", &["Annulus", "AnnularSector"]),
     ("arc", &["Arc*", "AnnularSector", "Sector", "Angle", "Curved*", "TangentialArc"]),
@@ -100,6 +100,9 @@ pub(super) const NOUNS: [(&str, &[&str]); 99] = [
     ("difference", &["Difference"]),
     ("cloud", &["PGroup", "PMobject", "PointCloud*", "Mobject1D", "Mobject2D"]),
     ("outline", &["*"]),
+    ("border", &["*"]),
+    ("stroke", &["*"]),
+    ("color", &["*"]),
     ("background", &["*"]),
 ];
 

@@ -37,15 +37,28 @@ pub(super) struct Thing {
     pub(super) span: Span,
     /// The noun in the singular; empty for quotations alone and for what stands for anything.
     pub(super) noun: String,
-    pub(super) colors: Vec<(&'static str, Span)>,
+    /// Colours, and whether they certainly belong to it.
+    pub(super) colors: Vec<(&'static str, Span, bool)>,
     pub(super) count: Option<(u32, Span)>,
     pub(super) is_part: bool,
     /// Whether "a", "an" or a number introduces it, so that the text says that there is one.
     pub(super) is_new: bool,
-    /// Whether its colours stand right before the noun.
-    pub(super) is_painted: bool,
+    /// Whether it is said to stand in a row, in a column or in a circle.
+    pub(super) lined_up: Option<(Line, Span)>,
+    /// Whether words that the checker does not know stand between its parts.
+    pub(super) has_words_before: bool,
+    /// The same, while it is read.
+    pub(super) has_gap: bool,
     pub(super) quotes: Vec<(String, bool, Span)>,
     pub(super) grid: Option<([u32; 2], Span)>,
+}
+
+/// How several things stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Line {
+    Row,
+    Column,
+    Circle,
 }
 
 /// A direction.
@@ -107,6 +120,13 @@ fn items(tokens: &[Token]) -> Vec<Item> {
     while at < tokens.len() {
         let token = &tokens[at];
         let span = (token.start as u32, token.end as u32);
+        if let Some(line) = lined_up(&tokens[at..]) {
+            if let Some(Item::Thing(thing)) = items.iter_mut().rev().find(|item| matches!(item, Item::Thing(_))) {
+                thing.lined_up = Some((line, (span.0, tokens[at + 2].end as u32)));
+            }
+            at += 3;
+            continue;
+        }
         if let Some((length, item)) = phrase(&tokens[at..]) {
             items.push(item);
             pending = Thing::default();
@@ -157,9 +177,9 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
     if let Some(color) = paint::known(word) {
         let after_in = items_end_with_thing(items) && pending.colors.is_empty() && pending.count.is_none() && is_color_of_last(rest, pending);
         if after_in && let Some(Item::Thing(thing)) = items.iter_mut().rev().find(|item| matches!(item, Item::Thing(_))) {
-            thing.colors.push((color, span));
+            thing.colors.push((color, span, !thing.has_gap));
         } else {
-            pending.colors.push((color, span));
+            pending.colors.push((color, span, true));
         }
         return 0;
     }
@@ -181,8 +201,11 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
         if !goes_on {
             let mut thing = std::mem::take(pending);
             thing.span = (thing.colors.first().map_or(span.0, |color| color.1.0.min(span.0)), span.1);
+            thing.has_words_before = thing.has_gap;
             thing.is_new |= thing.count.is_some();
-            thing.is_painted = !thing.colors.is_empty();
+            let certain = !thing.has_gap;
+            thing.colors.iter_mut().for_each(|color| color.2 = certain);
+            thing.has_gap = false;
             thing.noun = if is_anything { String::new() } else { single };
             items.push(Item::Thing(thing));
         }
@@ -201,6 +224,14 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
                 pending.count = None;
             }
             pending.is_new = matches!(word, "a" | "an");
+            if word != "and" {
+                pending.colors.clear();
+                pending.has_gap = false;
+            }
+        }
+        // Nothing that stands before these belongs to what comes after.
+        "to" | "with" | "from" | "for" | "by" | "at" | "on" | "into" | "as" | "is" | "are" | "that" | "which" | "while" | "onto" | "has" | "have" | "using" | "between" | "through" => {
+            *pending = Thing::default();
         }
         "small" | "large" | "big" | "tiny" | "light" | "dark" | "bright" | "filled" | "solid" | "in" | "colored" | "regular" | "dashed"
         | "rounded" | "number" | "vertical" | "horizontal" | "3-d" | "different" | "coordinate" | "bulleted" | "screen" | "directed" | "animated" | "curved" | "cubic" => {}
@@ -213,6 +244,10 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
                 // "by 45 degrees", "to 4 times its size": what is counted is no thing.
                 pending.is_part = false;
                 pending.count = None;
+                pending.has_gap = true;
+                if let Some(Item::Thing(thing)) = items.last_mut() {
+                    thing.has_gap = true;
+                }
             }
         }
     }
@@ -220,7 +255,7 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
 }
 
 fn items_end_with_thing(items: &[Item]) -> bool {
-    matches!(items.last(), Some(Item::Thing(_))) || matches!(items, [.., Item::Thing(_), Item::Break])
+    items.iter().rev().find(|item| !matches!(item, Item::Break | Item::Deed(..))).is_some_and(|item| matches!(item, Item::Thing(_)))
 }
 
 /// Whether a colour's word belongs to what was named before it: what follows is no noun of its own.
@@ -321,6 +356,16 @@ fn phrase(tokens: &[Token]) -> Option<(usize, Item)> {
         "around" if at(1) != "and" => Some((1, Item::Place(Place::Around, span(1)))),
         "after" if matches!(at(1), "that" | "this" | "which") => Some((2, Item::Then)),
         "followed" if at(1) == "by" => Some((2, Item::Then)),
+        _ => None,
+    }
+}
+
+/// "in a row"
+fn lined_up(tokens: &[Token]) -> Option<Line> {
+    match words(tokens, 3).as_slice() {
+        ["in", "a", "row"] => Some(Line::Row),
+        ["in", "a", "column"] => Some(Line::Column),
+        ["in", "a", "circle"] => Some(Line::Circle),
         _ => None,
     }
 }

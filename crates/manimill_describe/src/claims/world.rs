@@ -34,6 +34,13 @@ pub(super) struct Thing {
     pub(super) is_opaque: bool,
 }
 
+impl Thing {
+    /// Whether it is a table.
+    pub(super) fn is_sheet(&self) -> bool {
+        self.classes.iter().any(|class| class.contains("Table"))
+    }
+}
+
 /// Something that happened to a thing.
 #[derive(Debug)]
 pub(super) struct Happening {
@@ -289,8 +296,12 @@ fn learn(thing: &mut Thing, object: &Object) {
     }
     thing.is_live |= object.updated || object.class == "AnimatedBoundary" || object.class.starts_with("StreamLine") || object.class == "TracedPath";
     thing.crowd.extend(object.kinds.clone());
-    let hidden = object.text.is_none() && object.children.is_empty() && object.parts > 0 && !object.class.ends_with("Line") && !object.class.ends_with("Arrow") && object.class != "Vector";
-    thing.is_opaque |= hidden || object.shows_file || object.base.is_some() || matches!(object.class.as_str(), "VMobject" | "SVGMobject" | "VMobjectFromSVGPath" | "ImageMobject");
+    // Parts of a class that Manim knows are no things of their own; those of a group are.
+    let holds_others = object.base.is_some() || ["VGroup", "Group", "VDict", "Mobject", "VMobject"].contains(&object.class.as_str());
+    let leafs = object.kinds.keys().all(|kind| !["VGroup", "Group", "VDict", "VMobject"].contains(&kind.as_str()));
+    let hidden = holds_others && object.text.is_none() && object.children.is_empty() && object.parts > 0 && (object.kinds.is_empty() || !leafs);
+    let unknown = matches!(object.class.as_str(), "VMobject" | "SVGMobject" | "VMobjectFromSVGPath" | "ImageMobject" | "CurvesAsSubmobjects");
+    thing.is_opaque |= hidden || object.shows_file || unknown;
 }
 
 fn without_markup(text: &str) -> String {

@@ -36,11 +36,13 @@ pub(crate) struct Names {
     known: BTreeSet<u32>,
     /// Whom the sentence has just named, and a pronoun stands for.
     just_named: Option<u32>,
+    /// Whether there is so little to tell that nothing goes without saying.
+    is_sparse: bool,
 }
 
 impl Names {
     pub(crate) fn new(story: &Story, stage: Stage) -> Self {
-        Self { stage, looks: story.cast.clone(), known: BTreeSet::new(), just_named: None }
+        Self { stage, looks: story.cast.clone(), known: BTreeSet::new(), just_named: None, is_sparse: story.is_picture && story.cast.len() <= 2 }
     }
 
     pub(crate) fn stage(&self) -> Stage {
@@ -107,8 +109,15 @@ impl Names {
     pub(crate) fn introduce(&mut self, actors: &[u32]) -> Vec<String> {
         let mut phrases = Vec::new();
         let parts: Vec<u32> = actors.iter().copied().filter(|actor| self.looks.get(actor).is_some_and(|look| look.part_of.is_some())).collect();
-        for actor in &parts {
-            phrases.push(self.part(*actor));
+        // Many parts of one thing are told together.
+        let wordless = parts.iter().filter(|actor| self.looks.get(actor).is_some_and(|look| look.text.is_none())).count();
+        if wordless > 1 {
+            let looks: Vec<&Look> = parts.iter().filter_map(|actor| self.looks.get(actor)).collect();
+            phrases.extend(clusters(&looks, self.stage));
+        } else {
+            for actor in &parts {
+                phrases.push(self.part(*actor));
+            }
         }
         let looks: Vec<&Look> = actors.iter().filter(|actor| !parts.contains(actor)).filter_map(|actor| self.looks.get(actor)).collect();
         phrases.extend(clusters(&looks, self.stage));
@@ -174,6 +183,10 @@ impl Names {
         }
         if look.size() > 5.5 {
             return None;
+        }
+        let is_middle = look.place == Default::default() && self.is_sparse && !look.bounds.is_none();
+        if is_middle && self.looks.len() == 1 {
+            return Some("in the middle of the screen".to_owned());
         }
         at_place(look.place).map(str::to_owned)
     }
@@ -268,10 +281,16 @@ fn said(look: &Look, most: usize) -> Option<String> {
 
 /// Several looks as phrases: like ones together.
 fn clusters(looks: &[&Look], stage: Stage) -> Vec<String> {
+    if looks.len() > 1
+        && looks.iter().all(|look| look.is_holder())
+        && let Some(alike) = alike(looks, crate::story::arrangement_of(looks))
+    {
+        return vec![alike];
+    }
     let mut kinds: Vec<(String, Vec<&Look>)> = Vec::new();
     for look in looks {
         let key = noun(look).0 + if stage == Stage::Full { look.color.as_deref().and_then(colour).unwrap_or("") } else { "" };
-        match kinds.iter_mut().find(|(known, _)| *known == key && !is_many(look)) {
+        match kinds.iter_mut().find(|(known, _)| *known == key && (!is_many(look) || !key.starts_with("group"))) {
             Some((_, all)) => all.push(look),
             None => kinds.push((key, vec![look])),
         }
