@@ -22,7 +22,7 @@ pub(super) fn judge(reading: &[Sentence], world: &World) -> Vec<Claim> {
             match item {
                 Item::Thing(thing) => about_thing(thing, world, &mut claims),
                 Item::Deed(event, way, span, is_gerund) => {
-                    let found = about_deed(*event, *way, *span, sentence, at, world);
+                    let found = about_deed(*event, way, *span, sentence, at, world);
                     // "a rotating square" may be a name: only what is so is a claim.
                     if !is_gerund || found.verdict == Verdict::Confirmed {
                         claims.push(found);
@@ -30,8 +30,8 @@ pub(super) fn judge(reading: &[Sentence], world: &World) -> Vec<Claim> {
                 }
                 Item::Place(place, span) => claims.extend(about_place(*place, *span, sentence, at, world)),
                 Item::Lasts(seconds, span) => claims.push(about_time(*seconds, *span, world)),
-                Item::Camera(camera, span) => claims.push(about_camera(*camera, *span, world)),
-                Item::Then | Item::Break => {}
+                Item::Camera(camera, span) => claims.push(about_camera(camera, *span, world)),
+                Item::Then | Item::Break | Item::Unknown => {}
             }
         }
     }
@@ -395,19 +395,23 @@ fn distinct(values: impl Iterator<Item = f64>) -> usize {
 
 /// The things that a deed is about: those that the sentence names before it, or after it.
 pub(super) fn subjects(sentence: &Sentence, at: usize, world: &World) -> Vec<u32> {
-    let thing = |item: &Item| match item {
-        Item::Thing(thing) => Some(meant(thing, world)),
-        _ => None,
-    };
-    let before = sentence.items[..at].iter().rev().find_map(thing);
-    let after = sentence.items[at + 1..].iter().find_map(thing);
-    let mut all: Vec<u32> = before.into_iter().chain(after).flatten().collect();
+    let before = sentence.items[..at].iter().rev().find(|item| !matches!(item, Item::Place(..) | Item::Deed(..)));
+    let after = sentence.items[at + 1..].iter().find(|item| !matches!(item, Item::Place(..)));
+    let mut all = Vec::new();
+    for item in [before, after].into_iter().flatten() {
+        match item {
+            Item::Thing(thing) => all.extend(meant(thing, world)),
+            // It may be about what has a name that the checker does not know.
+            Item::Unknown => return Vec::new(),
+            _ => {}
+        }
+    }
     all.sort_unstable();
     all.dedup();
     all
 }
 
-fn about_deed(event: Event, way: Option<Way>, span: Span, sentence: &Sentence, at: usize, world: &World) -> Claim {
+fn about_deed(event: Event, ways: &[Way], span: Span, sentence: &Sentence, at: usize, world: &World) -> Claim {
     if event == Event::Waits {
         let waits = world.durations.len() > 1;
         return claim(span, ClaimKind::Motion, if waits { Verdict::Confirmed } else { Verdict::Unchecked }, "");
@@ -417,14 +421,12 @@ fn about_deed(event: Event, way: Option<Way>, span: Span, sentence: &Sentence, a
     let is_told = |happened: Event| happened == event || matches!(event, Event::Draws | Event::Writes) && happened == Event::Appears;
     let own = world.happenings.iter().filter(|happening| is_told(happening.event) && (subjects.is_empty() || subjects.contains(&happening.thing)));
     let own: Vec<_> = own.collect();
-    if event == Event::Moves
-        && let Some(way) = way
-    {
+    if event == Event::Moves && !ways.is_empty() {
         let steps: Vec<(f64, f64)> = own.iter().map(|happening| happening.step).filter(|step| step.0.hypot(step.1) > 0.05).collect();
-        if steps.iter().any(|step| goes(*step, way)) {
+        if steps.iter().any(|step| ways.iter().all(|way| goes(*step, *way))) {
             return claim(span, ClaimKind::Motion, Verdict::Confirmed, "");
         }
-        let opposed = !steps.is_empty() && steps.iter().all(|step| goes(*step, opposite(way)));
+        let opposed = !steps.is_empty() && steps.iter().all(|step| ways.iter().any(|way| goes(*step, opposite(*way))));
         let verdict = if opposed { Verdict::Contradicted } else { Verdict::Unchecked };
         return claim(span, ClaimKind::Motion, verdict, if opposed { "it moves the other way" } else { "" });
     }
@@ -434,7 +436,7 @@ fn about_deed(event: Event, way: Option<Way>, span: Span, sentence: &Sentence, a
     }
 }
 
-fn goes(step: (f64, f64), way: Way) -> bool {
+pub(super) fn goes(step: (f64, f64), way: Way) -> bool {
     match way {
         Way::Left => step.0 < -0.04,
         Way::Right => step.0 > 0.04,
@@ -460,7 +462,13 @@ fn about_place(place: Place, span: Span, sentence: &Sentence, at: usize, world: 
     let stays = |id: &u32| world.things[id].states.first().is_some_and(|first| !world.happenings.iter().any(|it| it.thing == *id && it.event == Event::Moves && it.at <= first.0 + 1));
     let is_certain = subject.0 + 1 == at && subjects.len() <= 3 && subjects.iter().all(stays);
     let verdict = match place {
-        Place::Frame(column, row) => in_frame(column, row, &subjects, world),
+        Place::Frame(column, row) => {
+            let verdict = in_frame(column, row, &subjects, world);
+            // "a square on the left and a square on the left" takes two of them.
+            let named = namesakes(place, subject.1, sentence);
+            let there = subjects.iter().filter(|id| in_frame(column, row, &[**id], world) == Verdict::Confirmed).count();
+            if verdict == Verdict::Confirmed && there < named { Verdict::Unchecked } else { verdict }
+        }
         _ => {
             let next = match sentence.items.get(at + 1) {
                 Some(Item::Thing(thing)) => Some(thing),
@@ -473,6 +481,18 @@ fn about_place(place: Place, span: Span, sentence: &Sentence, at: usize, world: 
     };
     let verdict = if verdict == Verdict::Contradicted && !is_certain { Verdict::Unchecked } else { verdict };
     Some(claim(span, ClaimKind::Place, verdict, if verdict == Verdict::Contradicted { "it is on the other side" } else { "" }))
+}
+
+/// How many new things of the same name a sentence puts at the same place.
+fn namesakes(place: Place, thing: &Thing, sentence: &Sentence) -> usize {
+    let items = sentence.items.windows(2);
+    let same = |pair: &[Item]| match (&pair[0], &pair[1]) {
+        (Item::Thing(other), Item::Place(there, _)) => {
+            *there == place && other.noun == thing.noun && other.is_new && other.colors.iter().map(|color| color.0).eq(thing.colors.iter().map(|color| color.0)) && other.quotes.is_empty()
+        }
+        _ => false,
+    };
+    items.filter(|pair| same(pair)).count()
 }
 
 fn in_frame(column: i8, row: i8, subjects: &[u32], world: &World) -> Verdict {
@@ -554,14 +574,15 @@ fn about_time(seconds: f64, span: Span, world: &World) -> Claim {
     claim(span, ClaimKind::Duration, Verdict::Contradicted, format!("nothing takes so long; all of it takes {lengths:.1} s"))
 }
 
-fn about_camera(camera: Camera, span: Span, world: &World) -> Claim {
+fn about_camera(camera: &Camera, span: Span, world: &World) -> Claim {
     let moves = !world.is_picture;
     let (is_so, is_not) = match camera {
         Camera::ZoomsIn => (world.zooms_in, world.zooms_out && !world.zooms_in && !world.three_d),
         Camera::ZoomsOut => (world.zooms_out, world.zooms_in && !world.zooms_out && !world.three_d),
-        Camera::Pans(way) => {
-            let right = world.pans.iter().any(|pan| goes(*pan, way));
-            (right, !right && !world.pans.is_empty() && world.pans.iter().all(|pan| goes(*pan, opposite(way))))
+        Camera::Pans(ways) => {
+            let right = world.pans.iter().any(|pan| ways.iter().all(|way| goes(*pan, *way)));
+            let wrong = world.pans.iter().all(|pan| ways.iter().any(|way| goes(*pan, opposite(*way))));
+            (right, !right && !world.pans.is_empty() && wrong)
         }
         Camera::Turns => (world.orbits, false),
         Camera::ThreeD => (world.three_d, false),

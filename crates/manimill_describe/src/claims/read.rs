@@ -21,7 +21,7 @@ pub(super) struct Sentence {
 pub(super) enum Item {
     Thing(Thing),
     /// What is done, in which direction, and whether it is told as a gerund.
-    Deed(Event, Option<Way>, Span, bool),
+    Deed(Event, Vec<Way>, Span, bool),
     Place(Place, Span),
     Lasts(f64, Span),
     Camera(Camera, Span),
@@ -29,6 +29,8 @@ pub(super) enum Item {
     Then,
     /// A comma or the like.
     Break,
+    /// A word that means nothing to the checker.
+    Unknown,
 }
 
 /// A noun phrase.
@@ -47,7 +49,9 @@ pub(super) struct Thing {
     pub(super) lined_up: Option<(Line, Span)>,
     /// Whether words that the checker does not know stand between its parts.
     pub(super) has_words_before: bool,
-    /// The same, while it is read.
+    /// Whether an article has been read, so that what follows is no longer about what came before.
+    pub(super) has_article: bool,
+    /// Whether unknown words have been read since.
     pub(super) has_gap: bool,
     pub(super) quotes: Vec<(String, bool, Span)>,
     pub(super) grid: Option<([u32; 2], Span)>,
@@ -82,11 +86,11 @@ pub(super) enum Place {
 }
 
 /// What is said of the camera, or of the scene as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Camera {
     ZoomsIn,
     ZoomsOut,
-    Pans(Way),
+    Pans(Vec<Way>),
     Turns,
     ThreeD,
     Still,
@@ -148,7 +152,7 @@ fn items(tokens: &[Token]) -> Vec<Item> {
                     pending.count = None;
                 }
                 // "the number 3.5"
-                if let Some(Item::Thing(thing)) = items.last_mut()
+                if let Some(Item::Thing(thing)) = items.iter_mut().rev().find(|item| !matches!(item, Item::Unknown))
                     && thing.noun == "number"
                     && thing.quotes.is_empty()
                 {
@@ -175,7 +179,7 @@ fn is_intent(word: &str) -> bool {
 /// One word; answers with how many tokens beyond it are read.
 fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items: &mut Vec<Item>) -> usize {
     if let Some(color) = paint::known(word) {
-        let after_in = items_end_with_thing(items) && pending.colors.is_empty() && pending.count.is_none() && is_color_of_last(rest, pending);
+        let after_in = items_end_with_thing(items) && pending.colors.is_empty() && pending.count.is_none() && !pending.has_article && is_color_of_last(rest, pending);
         if after_in && let Some(Item::Thing(thing)) = items.iter_mut().rev().find(|item| matches!(item, Item::Thing(_))) {
             thing.colors.push((color, span, !thing.has_gap));
         } else {
@@ -224,6 +228,7 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
                 pending.count = None;
             }
             pending.is_new = matches!(word, "a" | "an");
+            pending.has_article = word != "and";
             if word != "and" {
                 pending.colors.clear();
                 pending.has_gap = false;
@@ -237,7 +242,7 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
         | "rounded" | "number" | "vertical" | "horizontal" | "3-d" | "different" | "coordinate" | "bulleted" | "screen" | "directed" | "animated" | "curved" | "cubic" => {}
         _ => {
             if let Some(event) = event(word) {
-                let way = way_after(rest);
+                let way = ways_after(rest);
                 items.push(Item::Deed(event, way, span, word.ends_with("ing")));
                 *pending = Thing { is_part: false, ..Thing::default() };
             } else {
@@ -245,8 +250,11 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
                 pending.is_part = false;
                 pending.count = None;
                 pending.has_gap = true;
-                if let Some(Item::Thing(thing)) = items.last_mut() {
+                if let Some(Item::Thing(thing)) = items.iter_mut().rev().find(|item| !matches!(item, Item::Unknown)) {
                     thing.has_gap = true;
+                }
+                if !matches!(word, "by" | "it" | "them" | "they" | "one" | "after" | "another" | "be" | "been" | "let" | "lets" | "scene" | "of" | "same" | "time") && !matches!(items.last(), Some(Item::Unknown)) {
+                    items.push(Item::Unknown);
                 }
             }
         }
@@ -255,7 +263,7 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
 }
 
 fn items_end_with_thing(items: &[Item]) -> bool {
-    items.iter().rev().find(|item| !matches!(item, Item::Break | Item::Deed(..))).is_some_and(|item| matches!(item, Item::Thing(_)))
+    items.iter().rev().find(|item| !matches!(item, Item::Break | Item::Deed(..) | Item::Unknown)).is_some_and(|item| matches!(item, Item::Thing(_)))
 }
 
 /// Whether a colour's word belongs to what was named before it: what follows is no noun of its own.
@@ -281,7 +289,7 @@ fn is_color_of_last(rest: &[Token], _pending: &Thing) -> bool {
 }
 
 fn quote(items: &mut Vec<Item>, text: &str, is_formula: bool, span: Span) {
-    if let Some(Item::Thing(thing)) = items.iter_mut().rev().find(|item| !matches!(item, Item::Break))
+    if let Some(Item::Thing(thing)) = items.iter_mut().rev().find(|item| !matches!(item, Item::Break | Item::Unknown))
         && (is_written(&thing.noun) || !thing.quotes.is_empty())
     {
         thing.quotes.push((text.to_owned(), is_formula, span));
@@ -326,15 +334,15 @@ fn phrase(tokens: &[Token]) -> Option<(usize, Item)> {
             Some((2, Item::Camera(if at(1) == "in" { Camera::ZoomsIn } else { Camera::ZoomsOut }, span(2))))
         }
         "move" | "pan" | "moves" | "moving" if at(1) == "the" && at(2) == "camera" => {
-            let way = way_after(&tokens[2..])?;
-            Some((3, Item::Camera(Camera::Pans(way), span(3))))
+            let way = ways_after(&tokens[2..]);
+            (!way.is_empty()).then_some((3, Item::Camera(Camera::Pans(way), span(3))))
         }
         "rotate" | "rotates" | "rotating" | "orbit" if at(1) == "the" && at(2) == "camera" => Some((6.min(tokens.len()), Item::Camera(Camera::Turns, span(3)))),
         "3-d" | "three-dimensional" | "3d" if matches!(at(1), "scene" | "space" | "view" | "") => Some((1, Item::Camera(Camera::ThreeD, span(1)))),
         "still" if matches!(at(1), "picture" | "image" | "figure") => Some((2, Item::Camera(Camera::Still, span(2)))),
         "animation" | "clip" | "film" => Some((1, Item::Camera(Camera::Moving, span(1)))),
-        "fly" | "flies" | "flying" | "flown" if at(1) == "in" => Some((2, Item::Deed(Event::Appears, None, span(2), false))),
-        "nothing" if at(1) == "changes" => Some((2, Item::Deed(Event::Waits, None, span(2), false))),
+        "fly" | "flies" | "flying" | "flown" if at(1) == "in" => Some((2, Item::Deed(Event::Appears, Vec::new(), span(2), false))),
+        "nothing" if at(1) == "changes" => Some((2, Item::Deed(Event::Waits, Vec::new(), span(2), false))),
         "nothing" if at(1) == "moves" => Some((2, Item::Camera(Camera::Still, span(2)))),
         "fade" | "fades" | "fading" | "faded" => {
             // "fade in", "fades the circle out"
@@ -342,7 +350,7 @@ fn phrase(tokens: &[Token]) -> Option<(usize, Item)> {
             let position = inside?;
             let event = if next[position] == "in" { Event::FadesIn } else { Event::FadesOut };
             let length = if position == 1 { 2 } else { 1 };
-            (position == 1 || position <= 4).then_some((length, Item::Deed(event, None, span(length), false)))
+            (position == 1 || position <= 4).then_some((length, Item::Deed(event, Vec::new(), span(length), false)))
         }
         "in" | "at" | "on" | "to" | "toward" | "towards" | "near" => place(tokens),
         "above" | "below" | "under" | "underneath" | "beneath" | "over" => {
@@ -431,7 +439,7 @@ fn camera(tokens: &[Token]) -> Option<(usize, Item)> {
         "zooms" | "zoom" if next.get(2) == Some(&"in") => Camera::ZoomsIn,
         "zooms" | "zoom" if next.get(2) == Some(&"out") => Camera::ZoomsOut,
         "rotates" | "rotate" | "orbits" | "turns" | "circles" => Camera::Turns,
-        "moves" | "pans" | "shifts" | "move" => Camera::Pans(way_after(&tokens[1..])?),
+        "moves" | "pans" | "shifts" | "move" => Camera::Pans(ways_after(&tokens[1..])),
         _ => return None,
     };
     let length = match item {
@@ -443,26 +451,33 @@ fn camera(tokens: &[Token]) -> Option<(usize, Item)> {
     Some((length.min(tokens.len()), Item::Camera(item, span(2))))
 }
 
-/// The direction that follows a verb, within a few words and before the sentence goes on.
-fn way_after(tokens: &[Token]) -> Option<Way> {
-    for (index, token) in tokens.iter().enumerate().skip(1).take(9) {
+/// The directions that follow a verb, within a few words and before the sentence goes on: "up and to the right" has two.
+fn ways_after(tokens: &[Token]) -> Vec<Way> {
+    let mut found = Vec::new();
+    for (index, token) in tokens.iter().enumerate().skip(1).take(14) {
         let Some(word) = token.word() else {
             if matches!(token.kind, TokenKind::Break) {
-                return None;
+                break;
             }
             continue;
         };
-        if matches!(word, "and" | "while" | "then" | "until" | "above" | "below" | "along" | "corner") || event(word).is_some() && index > 1 {
-            return None;
-        }
         let next = tokens.get(index + 1).and_then(Token::word).unwrap_or("");
+        let goes_on = word == "and" && !found.is_empty() && (matches!(next, "to") || side(next).is_some());
+        if matches!(word, "while" | "then" | "until" | "above" | "below" | "along" | "corner") || word == "and" && !found.is_empty() && !goes_on {
+            break;
+        }
+        if event(word).is_some() && index > 1 || word == "camera" && index > 1 {
+            break;
+        }
         if let Some(way) = side(word)
             && !matches!(word, "top" | "upper" | "bottom" | "lower")
             && !matches!(next, "of" | "corner" | "edge" | "angle" | "side" | "half")
         {
-            // "up and to the right" is neither.
-            return (next != "and" || !matches!(tokens.get(index + 2).and_then(Token::word), Some("to"))).then_some(way);
+            found.push(way);
+        } else if !found.is_empty() && !matches!(word, "and" | "to" | "the" | "towards" | "toward") {
+            break;
         }
     }
-    None
+    found.truncate(2);
+    found
 }

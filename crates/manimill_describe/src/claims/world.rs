@@ -52,6 +52,15 @@ pub(super) struct Happening {
     pub(super) step: (f64, f64),
 }
 
+/// What the camera does.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Shot {
+    In,
+    Out,
+    Pan(f64, f64),
+    Turn,
+}
+
 /// All of it.
 #[derive(Debug, Default)]
 pub(super) struct World {
@@ -71,6 +80,8 @@ pub(super) struct World {
     pub(super) zooms_out: bool,
     pub(super) pans: Vec<(f64, f64)>,
     pub(super) orbits: bool,
+    /// Moments at which the camera zooms in, zooms out, moves (with the step) or turns.
+    pub(super) shots: Vec<(usize, Shot)>,
     pub(super) background: Vec<&'static str>,
     /// Whether all that is shown is listed.
     pub(super) is_complete: bool,
@@ -93,7 +104,7 @@ impl World {
                 world.animation(2 * number + 1, animation, play, &mut numbers);
             }
             world.compare(2 * number + 1);
-            world.camera(earlier, play);
+            world.camera(2 * number + 1, earlier, play);
             world.durations.push(play.run_time);
             world.starts.push((play.start, play.start + play.run_time));
             world.is_complete &= play.animations.len() < 40;
@@ -245,18 +256,28 @@ impl World {
         self.happenings.extend(found);
     }
 
-    fn camera(&mut self, earlier: Option<&Play>, play: &Play) {
+    fn camera(&mut self, at: usize, earlier: Option<&Play>, play: &Play) {
         let own = [-64.0 / 9.0, -4.0, 64.0 / 9.0, 4.0];
         let before = earlier.map_or(own, |earlier| earlier.view);
         let (was, is) = (before[2] - before[0], play.view[2] - play.view[0]);
         self.zooms_in |= is < 0.97 * was;
         self.zooms_out |= is > 1.03 * was;
+        if is < 0.97 * was {
+            self.shots.push((at, Shot::In));
+        }
+        if is > 1.03 * was {
+            self.shots.push((at, Shot::Out));
+        }
         let pan = (f64::midpoint(play.view[0], play.view[2]) - f64::midpoint(before[0], before[2]), f64::midpoint(play.view[1], play.view[3]) - f64::midpoint(before[1], before[3]));
         if pan.0.hypot(pan.1) > 0.05 {
             self.pans.push(pan);
+            self.shots.push((at, Shot::Pan(pan.0, pan.1)));
         }
         if let (Some(before), Some(after)) = (earlier.and_then(|earlier| earlier.angles), play.angles) {
-            self.orbits |= (before[0] - after[0]).abs() + (before[1] - after[1]).abs() > 0.5;
+            if (before[0] - after[0]).abs() + (before[1] - after[1]).abs() > 0.5 {
+                self.orbits = true;
+                self.shots.push((at, Shot::Turn));
+            }
             self.zooms_in |= after[2] > 1.03 * before[2];
             self.zooms_out |= after[2] < 0.97 * before[2];
         }

@@ -55,12 +55,12 @@ impl<'t> Teller<'t> {
         let timeline = self.timeline;
         let mut before = Screen::default();
         for (number, play) in timeline.plays.iter().enumerate() {
-            let after = Screen::of(&play.objects);
+            let after = Screen::of(&play.objects, play.object_count);
             let earlier = number.checked_sub(1).map(|earlier| &timeline.plays[earlier]);
             self.play(play, earlier, &before, &after);
             before = after;
         }
-        let after = Screen::of(&timeline.objects);
+        let after = Screen::of(&timeline.objects, timeline.object_count);
         let end = timeline.plays.last().map_or(0.0, |play| play.start + play.run_time);
         let none = BTreeSet::new();
         self.cuts(&before, &after, &none, end, None, &timeline.view);
@@ -118,6 +118,10 @@ impl<'t> Teller<'t> {
         line: Option<u32>,
         view: &[f64; 4],
     ) {
+        // Where a screen lists only some of what it shows, nobody can tell who came and who left.
+        if before.is_cut || after.is_cut && !before.top.is_empty() {
+            return;
+        }
         let mut deeds = Vec::new();
         let gone = before.top.iter().copied().filter(|object| !after.shows(object.id) && !animated.contains(&object.id));
         let gone: Vec<&'t Object> = gone.filter(|object| !self.is_kept(object, after, animated)).collect();
@@ -153,7 +157,7 @@ impl<'t> Teller<'t> {
         let class = known_class(animation);
         let id = animation.mobject;
         let object = after.all.get(&id).or_else(|| before.all.get(&id)).copied().or(animation.object.as_deref());
-        let object = if EMPHASIS.contains(&class) { pointed_out(animation, before, after).or(object) } else { object };
+        let object = if EMPHASIS.contains(&class) { pointed_out(animation, before, after).or(object).or_else(|| shown_within(animation)) } else { object };
         // What has shrunk to a point by the end of a play is told of as it was.
         let object = match (object, animation.begins.as_deref()) {
             (Some(object), Some(begins)) if !is_visible(object) => Some(begins),
@@ -169,8 +173,8 @@ impl<'t> Teller<'t> {
         if class == "Wait" || !is_visible(object) && !animation.remover && animation.into.is_none() {
             return Vec::new();
         }
-        let was_there = before.shows(id) || before.holders.contains_key(&id) || animation.part_of != 0;
-        let is_there = after.shows(id);
+        let was_there = before.shows(id) || before.holders.contains_key(&id) || animation.part_of != 0 || before.is_cut && !animation.introducer;
+        let is_there = after.shows(id) || after.is_cut && !animation.remover;
         let screen = if is_there { after } else { before };
         if let Some(begins) = animation.begins.as_deref().filter(|_| !was_there) {
             self.meet(begins, object, line, screen, &play.view);
@@ -255,7 +259,7 @@ impl<'t> Teller<'t> {
             return vec![(vec![source], Action::Become(vec![actor], class.to_owned()))];
         }
         let mut found = Vec::new();
-        let was_there = before.shows(animation.mobject) || animation.part_of != 0;
+        let was_there = before.shows(animation.mobject) || animation.part_of != 0 || before.is_cut;
         let into = after.all.get(&animation.into_id).copied().unwrap_or(into);
         let same_kind = into.class == object.class
             && into.text == object.text
@@ -388,6 +392,11 @@ fn known_class(animation: &Animation) -> &str {
         Some(base) if base != "Animation" => base,
         _ => &animation.class,
     }
+}
+
+/// The first thing that an animation's parts show.
+fn shown_within(animation: &Animation) -> Option<&Object> {
+    animation.within.iter().find_map(|inner| inner.begins.as_deref().or(inner.object.as_deref()).or(inner.into.as_deref()))
 }
 
 /// What an animation points out, where it has only its own lines or frame: what it is drawn around, or what stands at its point.

@@ -13,11 +13,14 @@ pub(super) struct Screen<'t> {
     pub(super) all: BTreeMap<u32, &'t Object>,
     /// What holds a part.
     pub(super) holders: BTreeMap<u32, u32>,
+    /// Whether there is more on it than is listed.
+    pub(super) is_cut: bool,
 }
 
 impl<'t> Screen<'t> {
-    pub(super) fn of(objects: &'t [Object]) -> Self {
-        let mut screen = Self { top: objects.iter().filter(|object| is_visible(object)).collect(), ..Self::default() };
+    pub(super) fn of(objects: &'t [Object], count: u32) -> Self {
+        let is_cut = objects.len() >= 40 && (count as usize) > objects.len();
+        let mut screen = Self { is_cut, top: objects.iter().filter(|object| is_visible(object)).collect(), ..Self::default() };
         for object in objects {
             screen.add(object, 0);
         }
@@ -44,9 +47,12 @@ impl<'t> Screen<'t> {
 pub(super) fn is_visible(object: &Object) -> bool {
     const HELPERS: [&str; 5] = ["ValueTracker", "ComplexValueTracker", "Point", "Mobject", "OpenGLMobject"];
     if HELPERS.contains(&object.class.as_str()) && (object.children.is_empty() || object.class.contains("Tracker")) {
-        return object.class == "Point" && !object.colors.is_empty();
+        return object.class == "Point" && object.color.is_some();
     }
     let Some(bounds) = object.bounds else { return false };
+    if object.class == "Point" {
+        return object.color.is_some();
+    }
     let painted = !object.colors.is_empty()
         || object.shows_file
         || object.class.contains("Image")

@@ -90,9 +90,9 @@ fn picture(story: &Story, topic: Option<&Topic>, vary: &mut Vary) -> String {
         None => match (title, vary.below(5)) {
             (Some(title), 0..3) => format!("{draw} {shown} under the title \"{}\".", clipped(title, 60)),
             (_, 0) => format!("{draw} {shown}."),
-            (_, 1) => format!("I'd like a picture of {shown}."),
+            (_, 1) => format!("{shown}, please."),
             (_, 2) => format!("put {shown} on the screen."),
-            (_, 3) => format!("make a still image with {shown}."),
+            (_, 3) => format!("{shown}, in one still image."),
             _ => format!("just {draw} {shown}, without any motion."),
         },
     }

@@ -62,14 +62,44 @@ const NAMES: [(&str, [u8; 3]); 56] = [
 
 /// The name of a colour that is written as `#RRGGBB`.
 pub(crate) fn colour(hex: &str) -> Option<&'static str> {
-    let [red, green, blue] = rgb(hex)?;
-    let distance = |[r, g, b]: [u8; 3]| {
-        let (dr, dg, db) = (f64::from(r) - red, f64::from(g) - green, f64::from(b) - blue);
-        let mean = f64::midpoint(f64::from(r), red);
-        // The "redmean" approximation of how different two colours look (T. Riemersma).
-        (2.0 + mean / 256.0) * dr * dr + 4.0 * dg * dg + (2.0 + (255.0 - mean) / 256.0) * db * db
+    let (hue, saturation, lightness) = hsl(rgb(hex)?);
+    if saturation < 0.2 || lightness > 0.95 || lightness < 0.06 {
+        return Some(match lightness {
+            dark if dark < 0.15 => "black",
+            dark if dark < 0.36 => "dark gray",
+            middle if middle < 0.64 => "gray",
+            light if light < 0.86 => "light gray",
+            _ => "white",
+        });
+    }
+    let distance = |rgb: [u8; 3]| {
+        let (other, strong, bright) = hsl(rgb.map(f64::from));
+        if strong < 0.2 {
+            return f64::MAX;
+        }
+        let turn = (hue - other).abs().min(360.0 - (hue - other).abs());
+        (turn / 36.0).powi(2) + (0.5 * (saturation - strong)).powi(2) + (2.2 * (lightness - bright)).powi(2)
     };
     NAMES.iter().min_by(|one, other| distance(one.1).total_cmp(&distance(other.1))).map(|(name, _)| *name)
+}
+
+/// Hue in degrees, saturation and lightness.
+fn hsl([red, green, blue]: [f64; 3]) -> (f64, f64, f64) {
+    let (high, low) = (red.max(green).max(blue), red.min(green).min(blue));
+    let spread = high - low;
+    let lightness = (high + low) / 510.0;
+    if spread < 0.5 {
+        return (0.0, 0.0, lightness);
+    }
+    let saturation = spread / (255.0 - (high + low - 255.0).abs());
+    let sector = if red >= high {
+        (green - blue) / spread
+    } else if green >= high {
+        2.0 + (blue - red) / spread
+    } else {
+        4.0 + (red - green) / spread
+    };
+    ((60.0 * sector).rem_euclid(360.0), saturation, lightness)
 }
 
 fn rgb(hex: &str) -> Option<[f64; 3]> {
