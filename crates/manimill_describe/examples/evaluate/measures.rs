@@ -22,6 +22,11 @@ pub(crate) fn swaps(rows: &[Row], texts: &BTreeMap<String, String>, whose: &str,
         contradicted += usize::from(right.contradicted > 0);
         for claim in right.claims.iter().filter(|claim| claim.verdict == Verdict::Contradicted) {
             *kinds.entry(claim.kind).or_default() += 1;
+            // Where the code names the colour, the timeline or the reading is at fault.
+            let said = text[claim.span.0 as usize..claim.span.1 as usize].to_uppercase();
+            if claim.kind == ClaimKind::Color && faults > 0 {
+                println!("  {whose}: {}: contradicted colour, named by the code: {}; {}", row.id, row.code.to_uppercase().contains(&said), claim.evidence);
+            }
         }
         claims += right.claims.len();
         confirmed += right.confirmed as usize;

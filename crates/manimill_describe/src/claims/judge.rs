@@ -212,7 +212,12 @@ fn about_color(thing: &Thing, color: &'static str, span: Span, is_certain: bool,
     seen.sort_unstable();
     seen.dedup();
     let is_vague = thing.noun.is_empty() && thing.quotes.is_empty();
-    let is_sure = is_certain && (!anywhere || !named.iter().any(|id| world.things[id].is_opaque && world.things[id].texts.is_empty()));
+    if world.background.contains(&color) && color != "black" {
+        return claim(span, ClaimKind::Color, Verdict::Unchecked, "the background has it");
+    }
+    // A colour that is on the screen may belong to what the sentence names otherwise.
+    let is_strict = STRICT.contains(&thing.noun.as_str()) && thing.is_new && !world.is_opaque();
+    let is_sure = is_certain && (!anywhere || is_strict) && (!anywhere || !named.iter().any(|id| world.things[id].is_opaque && world.things[id].texts.is_empty()));
     let can_tell = !named.is_empty() && !seen.is_empty() && world.is_complete && thing.noun != "background" && is_sure && (!is_vague || !anywhere && !world.is_opaque());
     if can_tell {
         claim(span, ClaimKind::Color, Verdict::Contradicted, format!("it is {}", seen.join(", ")))

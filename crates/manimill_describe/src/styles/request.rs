@@ -132,9 +132,10 @@ fn film(story: &Story, topic: Option<&Topic>, title: Option<&str>, vary: &mut Va
             _ => format!("a short clip about {words}: {seen}."),
         },
         None => match vary.below(4) {
-            0 | 1 => format!("{orders}."),
+            0 => format!("{orders}."),
+            1 => format!("an animation, please: {orders}."),
             2 => format!("make an animation in which {}.", seen),
-            _ => format!("I'd like to see how {}.", seen),
+            _ => format!("{orders}. That is all."),
         },
     }
 }

@@ -268,7 +268,7 @@ def _details(animation, mobject, numbers, scene):
     shift = getattr(animation, "shift_vector", None)
     if isinstance(shift, np.ndarray) and shift.shape == (3,) and shift.any():
         details["shift"] = [_short(value) for value in shift]
-    color = getattr(animation, "color", None)
+    color = getattr(animation, "color", None) or getattr(animation, "point_color", None)
     if isinstance(color, ManimColor):
         details["color"] = color.to_hex()
     within = []
