@@ -33,4 +33,4 @@ pub use program::{Mentions, PROGRAM_VERSION, Program};
 pub use search_path::{Folder, SearchPathEdit};
 pub use span::{Lines, Span};
 pub use structure::{Structure, structure};
-pub use words::{Words, words_of};
+pub use words::{Comment, Words, comments_of, words_of};

@@ -1,10 +1,12 @@
 //! The words that authors leave beside their code: docstrings, comments above a class, and what a voice says.
 
 use ruff_python_ast::helpers::is_docstring_stmt;
+use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::visitor::{Visitor, walk_expr};
 use ruff_python_ast::{Expr, FStringPart, InterpolatedStringElement, Stmt, Suite};
 
 use crate::module::Module;
+use crate::span::span_of;
 
 /// The words around one top-level class, each as its author wrote it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +39,34 @@ pub fn words_of(module: &Module, position: usize) -> Words {
             .collect(),
         narration: narrator.said,
     }
+}
+
+/// A comment, without its `#`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// Its line, counted from 1.
+    pub line: u32,
+    /// What it says.
+    pub text: String,
+    /// Whether nothing else stands on its line.
+    pub alone: bool,
+}
+
+/// Every comment of a module, in the order of the text.
+pub fn comments_of(module: &Module) -> Vec<Comment> {
+    let comments = module.tokens().iter().filter(|token| token.kind() == TokenKind::Comment);
+    comments
+        .map(|token| {
+            let span = span_of(token);
+            let line = module.lines().line(span.start);
+            let begins = module.lines().start(line).unwrap_or(span.start);
+            Comment {
+                line,
+                text: module.text()[span.range()].trim_start_matches('#').trim().to_owned(),
+                alone: module.text()[begins as usize..span.start as usize].trim().is_empty(),
+            }
+        })
+        .collect()
 }
 
 fn docstring(body: &Suite) -> Option<String> {
@@ -121,5 +151,12 @@ mod tests {
             "        with self.voiceover(text=f\"It is {x}.\"):\n            pass\n",
         ));
         assert_eq!(words.narration, ["First (of all) this.", "Then that."]);
+    }
+
+    #[test]
+    fn comments_with_their_lines() {
+        let module = Module::parse("# One\nx = '# no'  # two\n").expect("it is Python");
+        let found: Vec<_> = comments_of(&module).into_iter().map(|comment| (comment.line, comment.text, comment.alone)).collect();
+        assert_eq!(found, [(1, "One".to_owned(), true), (2, "two".to_owned(), false)]);
     }
 }

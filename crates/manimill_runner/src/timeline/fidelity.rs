@@ -197,8 +197,7 @@ mod tests {
             bounds: Some(bounds),
             color: None,
             text: None,
-            shows_file: false,
-            children: Vec::new(),
+            ..Object::default()
         }
     }
 
@@ -215,6 +214,7 @@ mod tests {
             ink: None,
             object_count: objects.len() as u32,
             objects,
+            ..Timeline::default()
         }
     }
 
