@@ -158,7 +158,7 @@ fn trial(
     drawn.truncate(trials);
     let jobs: Vec<_> = drawn.iter().map(|record| manimill_runner::Job::new(&*record.code, &*record.scene)).collect();
     let mut pool = PoolSettings::new(environment);
-    pool.cache = Some(cache.join("verdicts.redb"));
+    pool.cache = Some(cache.join("verdicts"));
     // A trial says what is likely, and soon: what needs longer than the usual limit counts as one that times out.
     pool.limits.second_chance = 1;
     let pool = Pool::start(environment, pool, stop.clone()).map_err(failed)?;

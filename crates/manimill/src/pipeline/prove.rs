@@ -59,7 +59,7 @@ impl<'a> Prover<'a> {
         pool.require_sandbox = settings.render.require_sandbox;
         pool.limits.memory_bytes = u64::from(settings.render.memory_mib) << 20;
         pool.rejudge = settings.render.rejudge;
-        pool.cache = Some(settings.cache.join("verdicts.redb"));
+        pool.cache = Some(settings.cache.join("verdicts"));
         let pool = Pool::start(environment, pool, stop.clone()).map_err(|cause| runner_error(&cause))?;
         Ok(Self { pool, observer, stop })
     }
