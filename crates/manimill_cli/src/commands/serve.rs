@@ -119,7 +119,10 @@ struct Shown {
 }
 
 async fn decisions(State(desk): State<Arc<Desk>>) -> Json<BTreeMap<String, Shown>> {
-    let decisions = desk.decisions.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut decisions = desk.decisions.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Err(error) = decisions.reload() {
+        tracing::warn!("{error}; the page shows what was read before");
+    }
     let shown = decisions.iter().map(|said| {
         let stale = desk.codes.get(&said.id).is_some_and(|code| !said.code.is_empty() && *code != said.code);
         (said.id.clone(), Shown { verdict: said.verdict, note: said.note.clone(), stale })

@@ -216,9 +216,11 @@ fn guess(reading: &Reading<'_>, names: &Names) -> Result<Mapping, Error> {
 }
 
 fn missing(reading: &Reading<'_>, key: &str, what: &str, names: &Names) -> Error {
-    let error = reading.error(format!("`{key} = \"{what}\"` names nothing that the rows have; there are {}", list(names)));
+    let said = if key == "rows" { format!("`{what}` of `rows`") } else { format!("`{key} = \"{what}\"`") };
+    let error = reading.error(format!("{said} is not a column; there are {}", list(names)));
     match suggest::nearest(what, names.all()) {
         Some(name) => error.hint(format!("did you mean `{name}`?")),
+        None if key == "rows" => error.hint("name one of them, as in `rows = { split = \"test\" }`"),
         None => error.hint(format!("set `{key}` to one of them")),
     }
 }

@@ -49,13 +49,17 @@ fn gather(mut reading: Reading<'_>) -> Result<Gathered, Error> {
     for row in tables.iter().flat_map(|(_, rows)| rows).filter_map(|row| row.values.as_ref().ok()) {
         names.add_row(row);
     }
+    if let Some(pointer) = reading.pointers().next().filter(|_| tables.is_empty()) {
+        let what = format!("`{pointer}` is a pointer of Git LFS, not the data");
+        return Err(reading.error(what).hint("`git lfs pull` in its repository fetches the data; or download the file itself"));
+    }
     if names.is_empty() {
         note_faults(&mut reading, tables);
         return Ok(reading.finish(&WANTS));
     }
     let mapping = Mapping::resolve(&reading, &names)?;
     if let Some(guess) = mapping.guess() {
-        reading.warnings.push(format!("source `{}` names no columns; {guess}", reading.settings.id));
+        reading.warnings.push(format!("it names no columns; {guess}"));
     }
     for (path, row) in each(tables) {
         read_row(&mut reading, &path, row, &mapping);
@@ -150,7 +154,7 @@ fn read_row(reading: &mut Reading<'_>, path: &Arc<str>, row: Row, mapping: &Mapp
         part: Some(mended.block.map_or_else(|| part.clone(), |block| format!("{part}, block {block}"))),
         namespace: Namespace::Alone,
         text: mended.code,
-        first_line: row.line,
+        first_line: 1,
         wanted: Wanted::All,
         description,
         implied_lines: 0,
