@@ -71,7 +71,8 @@ pub fn neighbours(file: &Path) -> Vec<String> {
         let is_import = matches!(words.next(), Some("import" | "from"));
         is_import.then(|| words.next()).flatten()
     });
-    let tops = imported.map(|module| module.trim_matches(',').trim_start_matches('.').split('.').next().unwrap_or_default().to_owned());
+    let tops =
+        imported.map(|module| module.trim_matches(',').trim_start_matches('.').split('.').next().unwrap_or_default().to_owned());
     let is_next = |top: &String| {
         let module = folder.join(format!("{top}.py"));
         (module.is_file() && module != file) || folder.join(top).join("__init__.py").is_file()

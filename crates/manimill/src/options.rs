@@ -353,7 +353,10 @@ mod tests {
     #[test]
     fn one_bracket_is_not_two() {
         let text = "[dataset]\nname = \"x\"\n\n[source]\nid = \"a\"\n";
-        assert_eq!(said(text), "manimill.toml: line 4: `[source]` needs two brackets, since there may be several | write `[[source]]`");
+        assert_eq!(
+            said(text),
+            "manimill.toml: line 4: `[source]` needs two brackets, since there may be several | write `[[source]]`"
+        );
     }
 
     #[test]

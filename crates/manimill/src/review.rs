@@ -157,7 +157,8 @@ fn read(path: &Path) -> Result<(String, BTreeMap<String, Said>), Error> {
 }
 
 /// What a decision looks like.
-const FORM: &str = "a decision is `[[decision]]` with `id`, `verdict = \"accept\"` or `verdict = \"reject\"`, and a `note` if you like";
+const FORM: &str =
+    "a decision is `[[decision]]` with `id`, `verdict = \"accept\"` or `verdict = \"reject\"`, and a `note` if you like";
 
 fn parsed(text: &str) -> Result<BTreeMap<String, Said>, toml::de::Error> {
     let file: File = toml::from_str(text)?;
@@ -303,7 +304,10 @@ mod tests {
         }
         decisions.decide("c", None).expect("it is written");
         let text = std::fs::read_to_string(&path).expect("it is there");
-        assert!(text.contains("\n\n# The colors are wrong, ask Ann.\n[[decision]]\nid = \"d\"\nverdict = \"reject\"   # for now\n"), "{text}");
+        assert!(
+            text.contains("\n\n# The colors are wrong, ask Ann.\n[[decision]]\nid = \"d\"\nverdict = \"reject\"   # for now\n"),
+            "{text}"
+        );
         let read = Decisions::read(&path).expect("it is read");
         assert_eq!(read.iter().map(|said| said.id.as_str()).collect::<Vec<_>>(), ["a", "b", "d", "e"]);
         assert!(read == decisions && text.starts_with(ABOUT) && text.matches(ABOUT).count() == 1, "{text}");

@@ -187,15 +187,15 @@ mod tests {
         let running = vec![("Film".to_owned(), true, begun), ("Dot".to_owned(), false, begun + Duration::from_secs(50))];
         let state = State { stage: "running samples".into(), items: 24, done: 6, begun, share: Some(0.25), running };
         let line = |seconds| state.line(begun + Duration::from_secs(seconds));
-        assert_eq!(
-            line(60),
-            "running samples: 6 of 24, 60 s so far, about 3 min left; running Film (60 s, 1 with more time)"
-        );
+        assert_eq!(line(60), "running samples: 6 of 24, 60 s so far, about 3 min left; running Film (60 s, 1 with more time)");
         assert_ne!(line(60), line(180));
     }
 
     #[test]
     fn lengths_of_time_are_said_as_people_say_them() {
-        assert_eq!([5, 89, 90, 600, 7800].map(|seconds| duration(Duration::from_secs(seconds))), ["5 s", "89 s", "2 min", "10 min", "2 h 10 min"]);
+        assert_eq!(
+            [5, 89, 90, 600, 7800].map(|seconds| duration(Duration::from_secs(seconds))),
+            ["5 s", "89 s", "2 min", "10 min", "2 h 10 min"]
+        );
     }
 }

@@ -110,7 +110,8 @@ fn first_look(settings: &Settings, contents: &Contents<'_>, out: &mut String) {
         out.push_str("**Not finished:** these samples are being run, or the build was stopped. `manimill build` ends it; what does not run goes then.\n\n");
     }
     if let Some(limit) = settings.limit {
-        let _ = writeln!(out, "**A first look:** built with `--limit {limit}`; the reason `over-limit` counts what was left out.\n");
+        let _ =
+            writeln!(out, "**A first look:** built with `--limit {limit}`; the reason `over-limit` counts what was left out.\n");
     }
 }
 

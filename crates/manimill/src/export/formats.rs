@@ -314,7 +314,9 @@ mod tests {
         let records = [heavy(0.5, Some("a")), heavy(2.0, Some("b")), heavy(0.25, None), heavy(0.25, None)];
         let weights = |format: Format| -> Vec<f64> {
             let rows = lines(format, &settings(None, true), &records);
-            rows.iter().map(|row| serde_json::from_str::<serde_json::Value>(row).expect("JSON")["weight"].as_f64().expect("one")).collect()
+            rows.iter()
+                .map(|row| serde_json::from_str::<serde_json::Value>(row).expect("JSON")["weight"].as_f64().expect("one"))
+                .collect()
         };
         assert_eq!(weights(Format::Messages), [0.4, 1.6]);
         assert_eq!(weights(Format::CodeOnly), [1.0, 1.0]);

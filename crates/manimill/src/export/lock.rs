@@ -42,7 +42,13 @@ impl Lock {
     /// The lock of a build, from (id, location, pin) of each source.
     pub fn new(manim: &str, pins: BTreeMap<String, (String, Pin)>) -> Self {
         let sources = pins.into_iter().map(|(id, (location, pin))| LockedSource { id, location, pin }).collect();
-        Self { version: VERSION, manimill: env!("CARGO_PKG_VERSION").to_owned(), manim: manim.to_owned(), unfinished: false, sources }
+        Self {
+            version: VERSION,
+            manimill: env!("CARGO_PKG_VERSION").to_owned(),
+            manim: manim.to_owned(),
+            unfinished: false,
+            sources,
+        }
     }
 
     /// The same lock, for the rows of a build that has not run them yet.

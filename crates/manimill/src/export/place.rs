@@ -70,8 +70,11 @@ pub(crate) fn claim(output: &Path) -> Result<(), Error> {
         1 => " and one thing more".to_owned(),
         more => format!(" and {more} things more"),
     };
-    Err(Error::file(output, format!("holds `{first}`{others}, and no dataset of manimill's (no `{LOCK}`): nothing is written there"))
-        .hint("name a new or an empty folder in `dataset.output`, as in `output = \"dataset\"`"))
+    Err(Error::file(
+        output,
+        format!("holds `{first}`{others}, and no dataset of manimill's (no `{LOCK}`): nothing is written there"),
+    )
+    .hint("name a new or an empty folder in `dataset.output`, as in `output = \"dataset\"`"))
 }
 
 /// How many rows the dataset in a folder has; none where there is no dataset.

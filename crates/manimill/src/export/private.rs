@@ -56,7 +56,7 @@ pub(super) fn write(output: &Path, contents: &Contents<'_>) -> Result<(), Error>
             .hint("move it away, or name another folder in `dataset.output`"));
     }
     files::write(&folder.join(ABOUT), |out| out.write_all(TEXT.as_bytes()))?;
-    let batch = rejected_batch(&private)
-        .map_err(|error| Error::file(&folder, format!("the rows do not fit their columns: {error}")))?;
+    let batch =
+        rejected_batch(&private).map_err(|error| Error::file(&folder, format!("the rows do not fit their columns: {error}")))?;
     files::write_parquet(&folder.join(REJECTED), &batch)
 }

@@ -59,7 +59,17 @@ pub(super) fn module(name: &str) -> Option<&'static LibraryModule> {
 /// Whether 3b1b's Manims had a module of this name: in `manimlib`, or, before there was that, at the top.
 pub(crate) fn had_module(name: &str) -> bool {
     const BEFORE: [&str; 12] = [
-        "animation", "big_ol_pile_of_manim_imports", "camera", "constants", "helpers", "manimlib", "mobject", "region", "scene", "topics", "tk_scene",
+        "animation",
+        "big_ol_pile_of_manim_imports",
+        "camera",
+        "constants",
+        "helpers",
+        "manimlib",
+        "mobject",
+        "region",
+        "scene",
+        "topics",
+        "tk_scene",
         "utils",
     ];
     let top = name.split('.').next().unwrap_or_default();

@@ -18,8 +18,8 @@ use manimill_runner::Environment;
 use manimill_syntax::Module;
 use rayon::prelude::*;
 
-use self::prove::{Proven, runner_error};
 pub(crate) use self::early::counted;
+use self::prove::{Proven, runner_error};
 pub use self::prove::{default_environment, default_environment_spec, environment_spec};
 use crate::assets::files::Shelf;
 use crate::dedup::{Candidate, GuardReport, Overlaps, Sourced};
@@ -224,7 +224,8 @@ impl Build<'_> {
                 |near| format!("did you mean `{near}`?"),
             );
             let file = review.path().display();
-            self.observer.warns(&format!("{file}: the decision for `{}` is about no sample of this build\nhint: {hint}", said.id));
+            self.observer
+                .warns(&format!("{file}: the decision for `{}` is about no sample of this build\nhint: {hint}", said.id));
         }
     }
 

@@ -107,7 +107,11 @@ fn advice_on(modules: &str) -> String {
     }
     let old = of(&old_manims::had_module);
     if !old.is_empty() {
-        return format!("nothing to install, {} {} of 3b1b's old Manim", named(&old), if old.len() == 1 { "is a module" } else { "are modules" });
+        return format!(
+            "nothing to install, {} {} of 3b1b's old Manim",
+            named(&old),
+            if old.len() == 1 { "is a module" } else { "are modules" }
+        );
     }
     let unknown = of(&|module| package_of(module).is_none());
     if !unknown.is_empty() {
@@ -150,9 +154,38 @@ fn package_of(module: &str) -> Option<&'static str> {
         ("yaml", "pyyaml"),
     ];
     const SAME_NAMES: [&str; 32] = [
-        "astropy", "chanim", "chess", "geopandas", "gtts", "igraph", "imageio", "librosa", "matplotlib", "mido", "mpmath", "music21", "networkx",
-        "nltk", "numba", "osmnx", "pandas", "plotly", "pulp", "pydub", "qiskit", "requests", "scipy", "seaborn", "shapely", "soundfile", "statsmodels",
-        "sympy", "tensorflow", "torch", "torchvision", "trimesh",
+        "astropy",
+        "chanim",
+        "chess",
+        "geopandas",
+        "gtts",
+        "igraph",
+        "imageio",
+        "librosa",
+        "matplotlib",
+        "mido",
+        "mpmath",
+        "music21",
+        "networkx",
+        "nltk",
+        "numba",
+        "osmnx",
+        "pandas",
+        "plotly",
+        "pulp",
+        "pydub",
+        "qiskit",
+        "requests",
+        "scipy",
+        "seaborn",
+        "shapely",
+        "soundfile",
+        "statsmodels",
+        "sympy",
+        "tensorflow",
+        "torch",
+        "torchvision",
+        "trimesh",
     ];
     let other = OTHER_NAMES.iter().find(|(name, _)| *name == module).map(|(_, package)| *package);
     other.or_else(|| SAME_NAMES.into_iter().find(|name| *name == module))
@@ -198,7 +231,10 @@ mod tests {
         .map(dropped);
         let advice = package_advice(&missing_packages(&decisions)).join("\n");
         assert!(!advice.contains("install constants") && !advice.contains("packages ="), "{advice}");
-        assert!(advice.contains("nothing to install, `animation`, `constants` are modules of 3b1b's old Manim: 1 sample"), "{advice}");
+        assert!(
+            advice.contains("nothing to install, `animation`, `constants` are modules of 3b1b's old Manim: 1 sample"),
+            "{advice}"
+        );
         assert!(advice.contains("nothing to install, `manim.mobject.svg.tex_mobject` left Manim: 1 sample"), "{advice}");
         assert!(advice.contains("no package is known to bring `my_helpers`: 1 sample"), "{advice}");
     }

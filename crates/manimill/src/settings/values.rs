@@ -19,7 +19,8 @@ pub(super) fn at_least<T: Copy + PartialOrd + Display>(
     if value >= least {
         return Ok(value);
     }
-    Err(Error::config(path, format!("`{key}` is {value}")).hint(format!("it is a whole number from {least}; {default} where it is left out")))
+    Err(Error::config(path, format!("`{key}` is {value}"))
+        .hint(format!("it is a whole number from {least}; {default} where it is left out")))
 }
 
 /// The value of `unknown` licences.
@@ -33,7 +34,9 @@ pub(super) fn licence(text: &str, what: &str, path: &Path) -> Result<String, Err
     let error = Error::config(path, format!("{what} has `{text}`, which is no SPDX identifier"));
     Err(match meant_licence(text) {
         Some(meant) => error.hint(format!("did you mean {meant}?")),
-        None => error.hint("identifiers look like `MIT`, `Apache-2.0` or `CC-BY-SA-4.0` (https://spdx.org/licenses); `unknown` is for none"),
+        None => error.hint(
+            "identifiers look like `MIT`, `Apache-2.0` or `CC-BY-SA-4.0` (https://spdx.org/licenses); `unknown` is for none",
+        ),
     })
 }
 
@@ -55,7 +58,9 @@ fn meant_licence(text: &str) -> Option<String> {
         let known = [licence.name.to_lowercase(), name.trim_end_matches(" license").to_owned(), name];
         known.iter().any(|known| [bare, &dashed, &lower].contains(&known.as_str()))
     });
-    let id = by_name.map(|licence| licence.name).or_else(|| spdx::imprecise_license_id(&lower).filter(|(_, read)| *read == lower.len()).map(|(id, _)| id.name))?;
+    let id = by_name
+        .map(|licence| licence.name)
+        .or_else(|| spdx::imprecise_license_id(&lower).filter(|(_, read)| *read == lower.len()).map(|(id, _)| id.name))?;
     Some(if is_vague(id) { format!("`{id}-only` or `{id}-or-later`") } else { format!("`{id}`") })
 }
 
@@ -74,7 +79,8 @@ pub(crate) fn local(base: &Path, path: impl AsRef<Path>) -> PathBuf {
 pub(super) fn globs(patterns: &[String], what: &str, path: &Path) -> Result<GlobSet, Error> {
     let mut set = GlobSetBuilder::new();
     let failed = |cause: &dyn Display| {
-        Error::config(path, format!("{what} has a pattern that cannot be read: {cause}")).hint("patterns look like `2022/**` or `*.py`")
+        Error::config(path, format!("{what} has a pattern that cannot be read: {cause}"))
+            .hint("patterns look like `2022/**` or `*.py`")
     };
     for pattern in patterns {
         if let Some(rest) = pattern.strip_prefix('!') {

@@ -143,7 +143,9 @@ impl ShapeSettings {
             stages: match options.stages.unwrap_or(3) {
                 stages @ 1..=100 => stages,
                 stages => {
-                    return Err(Error::config(path, format!("`shape.stages` is {stages}")).hint("it is a whole number from 1 to 100"));
+                    return Err(
+                        Error::config(path, format!("`shape.stages` is {stages}")).hint("it is a whole number from 1 to 100")
+                    );
                 }
             },
         })

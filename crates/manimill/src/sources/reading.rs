@@ -245,7 +245,9 @@ impl<'a> Reading<'a> {
     /// What was refused of a tree (a folder that cannot be listed, say), in one warning.
     fn warn_of_losses(&mut self) {
         let unread = |it: &&Unreadable| {
-            matches!(it.reason, UnreadableReason::Refused | UnreadableReason::Broken) && it.part.is_none() && it.detail.contains("cannot be")
+            matches!(it.reason, UnreadableReason::Refused | UnreadableReason::Broken)
+                && it.part.is_none()
+                && it.detail.contains("cannot be")
         };
         let mut lost = self.unreadable.iter().filter(unread);
         let Some(first) = lost.next() else { return };
@@ -253,7 +255,8 @@ impl<'a> Reading<'a> {
             0 => String::new(),
             more => format!(", and {more} more like it"),
         };
-        let warning = format!("`{}` {}{more}; the build goes on without it, and `rejected.parquet` lists it", first.path, first.detail);
+        let warning =
+            format!("`{}` {}{more}; the build goes on without it, and `rejected.parquet` lists it", first.path, first.detail);
         self.warnings.push(warning.replace("` it cannot", "` cannot"));
     }
 

@@ -38,14 +38,14 @@ struct Desk {
 }
 
 pub(crate) fn run(arguments: &Arguments, config: &Path, port: u16) -> anyhow::Result<ExitCode> {
+    let config = &super::config_file(config)?;
     let settings = Settings::resolve(options::read(config)?, config, arguments.cache_folder()?, Stage::Render)?;
     let dataset = Dataset::read(&settings.output)?;
     let decisions = Decisions::read(&Decisions::path_for(config))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(("127.0.0.1", port))
-            .await
-            .with_context(|| format!("port {port} cannot be had\nhint: name another with `--port`, or 0 for any that is free"))?;
+        let listener =
+            tokio::net::TcpListener::bind(("127.0.0.1", port)).await.map_err(|cause| super::ports::refusal(port, &cause))?;
         let port = listener.local_addr()?.port();
         let desk = Desk::new(&dataset, decisions, port)?;
         talk::print(&format!("http://127.0.0.1:{port}/\n"))?;

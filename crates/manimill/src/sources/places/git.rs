@@ -52,7 +52,9 @@ fn open_local(settings: &SourceSettings, context: &Context<'_>) -> Result<(PathB
     }
     let revision = pinned(settings, context).or(settings.revision.as_deref()).unwrap_or("HEAD");
     let commit = resolve(&path, revision, context.stop).map_err(|cause| {
-        if revision == "HEAD" && git_command::read(&path, &["rev-list", "--all", "--max-count=1"], context.stop).is_ok_and(|it| it.is_empty()) {
+        if revision == "HEAD"
+            && git_command::read(&path, &["rev-list", "--all", "--max-count=1"], context.stop).is_ok_and(|it| it.is_empty())
+        {
             return Error::source(&settings.id, format!("{} has no commits yet", path.display()))
                 .hint("commit something, or read the files as they are with `kind = \"folder\"`");
         }
@@ -67,8 +69,11 @@ fn open_local(settings: &SourceSettings, context: &Context<'_>) -> Result<(PathB
 
 fn open_remote(settings: &SourceSettings, context: &Context<'_>) -> Result<(PathBuf, String, String), Error> {
     if let Some(page) = Page::of(&settings.location) {
-        return Err(Error::source(&settings.id, format!("{} is a page of the repository {}", settings.location, page.repository))
-            .hint(page.lines()));
+        return Err(Error::source(
+            &settings.id,
+            format!("{} is a page of the repository {}", settings.location, page.repository),
+        )
+        .hint(page.lines()));
     }
     let remote = Remote {
         settings,
@@ -86,6 +91,12 @@ fn open_remote(settings: &SourceSettings, context: &Context<'_>) -> Result<(Path
     Ok((directory, commit, remote.name))
 }
 
+/// Repository, revision and pattern that the address of a page stands for.
+pub(in crate::sources) fn page_of(url: &str) -> Option<(String, String, Option<String>)> {
+    let page = Page::of(url)?;
+    Some((page.repository.to_owned(), page.revision.to_owned(), page.pattern()))
+}
+
 /// What the address of a page about a folder or file of a repository says.
 struct Page<'a> {
     repository: &'a str,
@@ -98,9 +109,8 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     /// Takes `https://host/owner/name/tree/main/2022` apart, also with `blob`, and with GitLab's `/-/`.
     fn of(url: &'a str) -> Option<Self> {
-        let (kind, place, length) = ["/-/tree/", "/-/blob/", "/tree/", "/blob/"]
-            .iter()
-            .find_map(|kind| Some((*kind, url.find(kind)?, kind.len())))?;
+        let (kind, place, length) =
+            ["/-/tree/", "/-/blob/", "/tree/", "/blob/"].iter().find_map(|kind| Some((*kind, url.find(kind)?, kind.len())))?;
         let rest = url[place + length..].split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
         let (revision, path) = rest.split_once('/').unwrap_or((rest, ""));
         (!revision.is_empty()).then_some(Self { repository: &url[..place], revision, path, is_file: kind.contains("blob") })
@@ -109,11 +119,15 @@ impl<'a> Page<'a> {
     /// What to write into the configuration.
     fn lines(&self) -> String {
         let mut lines = format!("write\n  location = \"{}\"\n  revision = \"{}\"", self.repository, self.revision);
-        if !self.path.is_empty() {
-            let below = if self.is_file { "" } else { "/**" };
-            lines.push_str(&format!("\n  include = [\"{}{below}\"]", self.path));
+        if let Some(pattern) = self.pattern() {
+            lines.push_str(&format!("\n  include = [\"{pattern}\"]"));
         }
         lines
+    }
+
+    fn pattern(&self) -> Option<String> {
+        let below = if self.is_file { "" } else { "/**" };
+        (!self.path.is_empty()).then(|| format!("{}{below}", self.path))
     }
 }
 

@@ -17,7 +17,7 @@ mod package;
 mod version;
 
 pub(super) use folder::open as open_folder;
-pub(super) use git::open as open_git;
+pub(super) use git::{open as open_git, page_of};
 pub(super) use package::open as open_package;
 
 /// An opened place.

@@ -60,10 +60,7 @@ pub(super) fn read(path: &str, bytes: Vec<u8>, wanted: &dyn Fn(&str) -> bool) ->
 fn json_lines(bytes: &[u8]) -> Table {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let lines = bytes.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| !line.trim_ascii().is_empty());
-    let rows = lines.enumerate().map(|(place, (line, bytes))| Row {
-        number: place + 1,
-        values: json_line(bytes, line + 1),
-    });
+    let rows = lines.enumerate().map(|(place, (line, bytes))| Row { number: place + 1, values: json_line(bytes, line + 1) });
     Table { columns: Vec::new(), rows: rows.collect() }
 }
 
