@@ -98,6 +98,13 @@ const REASONS: &[(&str, &str, &str, &str, &str)] = &[
         "[dataset]\nlicences = [\"MIT\", \"Apache-2.0\"]",
     ),
     (
+        "index",
+        "over-limit",
+        "More scenes than `--limit` lets go on",
+        "The build was asked for a first look. Build without `--limit` for the whole; what was judged is not judged again.",
+        "manimill build --limit 20",
+    ),
+    (
         "slice",
         "not-executed",
         "Python never reaches the class when the file is run",

@@ -1,6 +1,8 @@
 //! The forms that trainers read. One table is the source of its Parquet file, its JSON lines and its entry in the card,
 //! so that they cannot differ.
 //!
+//! Weights are one on average in each form, as they are over the whole.
+//!
 //! A description becomes a prompt as its author wrote it; rows without one are in `code_only` and nowhere else, so that
 //! nothing stands in for a prompt that nobody has written.
 
@@ -20,7 +22,7 @@ use super::settings::ExportSettings;
 pub enum Format {
     /// `messages`: turns of `role` and `content`.
     Messages,
-    /// `prompt` and `completion`.
+    /// `prompt` and `completion`, as turns of `role` and `content`: the trainer's chat template puts them together.
     PromptCompletion,
     /// `conversations`, as `ShareGPT` has them: turns of `from` and `value`.
     ShareGpt,
@@ -52,7 +54,7 @@ impl Format {
     pub const fn about(self) -> &'static str {
         match self {
             Self::Messages => "`messages`: turns of `role` and `content` (TRL, Axolotl, LLaMA-Factory, Unsloth)",
-            Self::PromptCompletion => "`prompt`, `completion` (TRL)",
+            Self::PromptCompletion => "`prompt`, `completion`: turns of `role` and `content` (TRL)",
             Self::ShareGpt => "`conversations`: turns of `from` and `value` (Axolotl, LLaMA-Factory, Unsloth)",
             Self::Alpaca => "`instruction`, `input`, `output`, `system` (Axolotl, LLaMA-Factory, Unsloth)",
             Self::Text => "`text`: the description, then the code",
@@ -83,8 +85,13 @@ impl Format {
                 columns.push(("conversations", Column::Turns(["from", "value"], turns(["system", "human", "gpt"]))));
             }
             Self::PromptCompletion => {
-                columns.push(("prompt", Column::Text(prompts().collect())));
-                columns.push(("completion", Column::Text(answers().collect())));
+                let opening = |prompt| {
+                    let opening = system.map(|system| ["system".to_owned(), system.to_owned()]);
+                    opening.into_iter().chain([["user".to_owned(), prompt]]).collect()
+                };
+                let closing = |answer| vec![["assistant".to_owned(), answer]];
+                columns.push(("prompt", Column::Turns(["role", "content"], prompts().map(opening).collect())));
+                columns.push(("completion", Column::Turns(["role", "content"], answers().map(closing).collect())));
             }
             Self::Alpaca => {
                 columns.push(("instruction", Column::Text(prompts().collect())));
@@ -100,9 +107,17 @@ impl Format {
                 columns.push(("text", Column::Text(records.iter().map(|record| record.code.clone()).collect())));
             }
         }
-        columns.push(("weight", Column::Number(records.iter().map(|record| record.weight.unwrap_or(1.0)).collect())));
+        columns.push(("weight", Column::Number(weights(&records))));
         Table { columns, rows: records.len() }
     }
+}
+
+/// The rows' weights, brought to one on average: the rows of a form are not all rows.
+fn weights(records: &[&Record]) -> Vec<f64> {
+    let weights: Vec<f64> = records.iter().map(|record| record.weight.unwrap_or(1.0)).collect();
+    let sum: f64 = weights.iter().sum();
+    let scale = if sum > 0.0 { weights.len() as f64 / sum } else { 1.0 };
+    weights.into_iter().map(|weight| (weight * scale * 1e6).round() / 1e6).collect()
 }
 
 /// The code as an answer: between fences, once. A longer fence stands around code that has one in it.
@@ -252,13 +267,13 @@ mod tests {
         assert_eq!(
             lines(Format::ShareGpt, &settings(Some("S"), true), &records),
             [
-                r#"{"id":"a:b.py#C","conversations":[{"from":"system","value":"S"},{"from":"human","value":"A circle."},{"from":"gpt","value":"```python\nx = 1\n```"}],"weight":0.5}"#
+                r#"{"id":"a:b.py#C","conversations":[{"from":"system","value":"S"},{"from":"human","value":"A circle."},{"from":"gpt","value":"```python\nx = 1\n```"}],"weight":1.0}"#
             ]
         );
         assert_eq!(
             lines(Format::Messages, &settings(None, false), &records),
             [
-                r#"{"id":"a:b.py#C","messages":[{"role":"user","content":"A circle."},{"role":"assistant","content":"x = 1"}],"weight":0.5}"#
+                r#"{"id":"a:b.py#C","messages":[{"role":"user","content":"A circle."},{"role":"assistant","content":"x = 1"}],"weight":1.0}"#
             ]
         );
     }
@@ -281,15 +296,42 @@ mod tests {
     }
 
     #[test]
+    fn prompts_and_completions_are_turns_for_a_chat_template() {
+        let records = [record(Some("A circle."), "x = 1\n")];
+        assert_eq!(
+            lines(Format::PromptCompletion, &settings(Some("S"), false), &records),
+            [
+                r#"{"id":"a:b.py#C","prompt":[{"role":"system","content":"S"},{"role":"user","content":"A circle."}],"completion":[{"role":"assistant","content":"x = 1"}],"weight":1.0}"#
+            ]
+        );
+        let without = lines(Format::PromptCompletion, &settings(None, false), &records);
+        assert!(without[0].contains(r#""prompt":[{"role":"user""#), "`system = \"\"` is no turn: {}", without[0]);
+    }
+
+    #[test]
+    fn weights_are_one_on_average_in_each_form() {
+        let heavy = |weight: f64, description| Record { weight: Some(weight), ..record(description, "x = 1\n") };
+        let records = [heavy(0.5, Some("a")), heavy(2.0, Some("b")), heavy(0.25, None), heavy(0.25, None)];
+        let weights = |format: Format| -> Vec<f64> {
+            let rows = lines(format, &settings(None, true), &records);
+            rows.iter()
+                .map(|row| serde_json::from_str::<serde_json::Value>(row).expect("JSON")["weight"].as_f64().expect("one"))
+                .collect()
+        };
+        assert_eq!(weights(Format::Messages), [0.4, 1.6]);
+        assert_eq!(weights(Format::CodeOnly), [1.0, 1.0]);
+    }
+
+    #[test]
     fn alpaca_and_text() {
         let records = [record(Some("A circle."), "x = 1\n")];
         assert_eq!(
             lines(Format::Alpaca, &settings(Some("S"), false), &records),
-            [r#"{"id":"a:b.py#C","instruction":"A circle.","input":"","output":"x = 1","system":"S","weight":0.5}"#]
+            [r#"{"id":"a:b.py#C","instruction":"A circle.","input":"","output":"x = 1","system":"S","weight":1.0}"#]
         );
         assert_eq!(
             lines(Format::Text, &settings(Some("S"), true), &records),
-            [r#"{"id":"a:b.py#C","text":"A circle.\n\n```python\nx = 1\n```\n","weight":0.5}"#]
+            [r#"{"id":"a:b.py#C","text":"A circle.\n\n```python\nx = 1\n```\n","weight":1.0}"#]
         );
     }
 }

@@ -38,7 +38,9 @@ pub struct Record {
     pub revision: String,
     /// Path of the file.
     pub path: String,
-    /// First line of the scene class in that file (or row, cell or example), counted from 1.
+    /// Which part of the file, where it holds several: `row 28`; null where the file is one.
+    pub part: Option<String>,
+    /// First line of the scene class in that file, counted from 1; for a row of a table, in the row's code.
     pub first_line: i64,
     /// Last line of the scene class.
     pub last_line: i64,
@@ -143,7 +145,7 @@ pub struct SceneFacts {
 }
 
 /// The columns, with what each holds, in order: what the card and the manual say.
-pub const COLUMNS: [(&str, &str); 40] = [
+pub const COLUMNS: [(&str, &str); 41] = [
     ("id", "`source:path#Class`, unique and the same in every build"),
     ("code", "one self-contained Manim Community scene"),
     ("description", "what it shows, in its author's words; null where there are none"),
@@ -152,7 +154,8 @@ pub const COLUMNS: [(&str, &str); 40] = [
     ("repository", "the repository, package or file that it comes from"),
     ("revision", "commit, version or content hash of that"),
     ("path", "the file"),
-    ("first_line", "first line of the scene class there, from 1"),
+    ("part", "which part of the file, as in `row 28`; null where the file is one"),
+    ("first_line", "first line of the scene class in the file, from 1; for a row of a table, in its code"),
     ("last_line", "last line of the scene class"),
     ("licence", "SPDX expression, or `unknown`"),
     ("scene", "the class to render"),
@@ -230,6 +233,7 @@ impl Record {
             repository: sample.origin.repository.to_string(),
             revision: sample.origin.revision.to_string(),
             path: sample.origin.path.to_string(),
+            part: sample.origin.part.as_deref().map(str::to_owned),
             first_line: sample.origin.first_line.into(),
             last_line: sample.origin.last_line.into(),
             licence: sample.origin.licence.to_string(),
@@ -258,7 +262,8 @@ impl SceneFacts {
     fn of(facts: &Facts) -> Self {
         Self {
             animations: facts.animations.into(),
-            waiting: (facts.waiting * 1000.0).round() / 1000.0,
+            // A zero has no sign.
+            waiting: (facts.waiting * 1000.0).round() / 1000.0 + 0.0,
             blank_frames: facts.blank_frames.into(),
             off_frame: facts.off_frame.into(),
             partly_off_frame: facts.partly_off_frame.into(),
@@ -303,6 +308,7 @@ pub fn batch(records: &[&Record], tokenizers: &[Tokenizer]) -> Result<RecordBatc
         ("repository", text(|row| &row.repository), false),
         ("revision", text(|row| &row.revision), false),
         ("path", text(|row| &row.path), false),
+        ("part", maybe(|row| row.part.as_deref()), true),
         ("first_line", count(|row| Some(row.first_line)), false),
         ("last_line", count(|row| Some(row.last_line)), false),
         ("licence", text(|row| &row.licence), false),
@@ -491,6 +497,29 @@ fn changes(records: &[&Record]) -> ArrayRef {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A generated part of the README: `MANIMILL_UPDATE_CASES=1` writes it anew.
+    fn generated(name: &str, rows: &[(&str, &str)], head: &str) {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+        let readme = std::fs::read_to_string(&path).expect("the README");
+        let (start, end) = (format!("<!-- {name}: generated -->\n"), format!("<!-- end of {name} -->"));
+        let from = readme.find(&start).expect("the part's start") + start.len();
+        let to = readme.find(&end).expect("the part's end");
+        let cell = |name: &str| name.split(", ").map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let table: String = rows.iter().map(|(name, about)| format!("| {} | {about} |\n", cell(name))).collect();
+        let wanted = format!("{head}\n| --- | --- |\n{table}");
+        if std::env::var_os("MANIMILL_UPDATE_CASES").is_some() {
+            std::fs::write(&path, format!("{}{wanted}{}", &readme[..from], &readme[to..])).expect("it is written");
+        } else {
+            assert_eq!(&readme[from..to], wanted, "MANIMILL_UPDATE_CASES=1 writes it anew");
+        }
+    }
+
+    #[test]
+    fn the_readme_has_all_columns_and_files() {
+        generated("columns", &COLUMNS, "| column | |");
+        generated("files", &crate::export::FILES, "| in `dataset/` | |");
+    }
 
     #[test]
     fn the_documented_columns_are_the_columns() {

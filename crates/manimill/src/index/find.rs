@@ -95,7 +95,7 @@ impl Indexed {
         }
     }
 
-    fn id(&self, document: &Document, what: &str) -> String {
+    pub(crate) fn id(&self, document: &Document, what: &str) -> String {
         match &document.part {
             Some(part) => format!("{}:{}[{part}]#{what}", self.source, document.path),
             None => format!("{}:{}#{what}", self.source, document.path),

@@ -6,7 +6,7 @@ mod find;
 pub mod libraries;
 mod library;
 mod names;
-mod old_manims;
+pub(crate) mod old_manims;
 mod program;
 mod project;
 mod scenes;

@@ -59,7 +59,7 @@ impl Timeline {
             duration: self.duration,
             plays: plays().count() as u32,
             animations: plays().map(|play| play.animations.len() as u32).sum(),
-            waiting: if self.duration > 0.0 { (waited / self.duration).min(1.0) } else { 0.0 },
+            waiting: if self.duration > 0.0 { (waited / self.duration).min(1.0) + 0.0 } else { 0.0 },
             blank_frames: self.plays.iter().map(|play| play.ink).chain([self.ink]).flatten().filter(|ink| *ink < BLANK).count()
                 as u32,
             off_frame: count(&|objects, view| boxes(objects).any(|bounds| is_outside(bounds, view))),

@@ -67,7 +67,7 @@ impl Names {
         self.columns.is_empty()
     }
 
-    fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.columns.iter().any(|column| column == name)
     }
 
@@ -78,7 +78,7 @@ impl Names {
         matching.next().is_none().then_some(column)
     }
 
-    fn all(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
         self.turns.iter().chain(&self.columns).map(String::as_str)
     }
 }
@@ -153,6 +153,12 @@ pub(super) fn may_be_read(settings: &SourceSettings, column: &str) -> bool {
 }
 
 impl Place {
+    /// The place as the configuration writes it.
+    pub(super) fn written(&self) -> String {
+        let role = self.role.as_ref().map(|role| format!("[{role}]")).unwrap_or_default();
+        format!("{}{role}", self.path.join("."))
+    }
+
     /// The text that stands there in a row.
     pub(super) fn value(&self, row: &Values) -> Option<String> {
         let (first, rest) = self.path.split_first()?;
@@ -192,7 +198,7 @@ fn place(text: &str, names: &Names) -> Result<Place, String> {
     Ok(Place { path, role })
 }
 
-fn guess(reading: &Reading<'_>, names: &Names) -> Result<Mapping, Error> {
+pub(super) fn guess(reading: &Reading<'_>, names: &Names) -> Result<Mapping, Error> {
     let mut found: Vec<(Option<Place>, Place)> = Vec::new();
     for chat in CHATS {
         let turn = |role: &str| place(&format!("{chat}[{role}]"), names).ok();
@@ -216,9 +222,11 @@ fn guess(reading: &Reading<'_>, names: &Names) -> Result<Mapping, Error> {
 }
 
 fn missing(reading: &Reading<'_>, key: &str, what: &str, names: &Names) -> Error {
-    let error = reading.error(format!("`{key} = \"{what}\"` names nothing that the rows have; there are {}", list(names)));
+    let said = if key == "rows" { format!("`{what}` of `rows`") } else { format!("`{key} = \"{what}\"`") };
+    let error = reading.error(format!("{said} is not a column; there are {}", list(names)));
     match suggest::nearest(what, names.all()) {
         Some(name) => error.hint(format!("did you mean `{name}`?")),
+        None if key == "rows" => error.hint("name one of them, as in `rows = { split = \"test\" }`"),
         None => error.hint(format!("set `{key}` to one of them")),
     }
 }
