@@ -47,6 +47,9 @@ pub struct Options {
     /// The forms in which rows are written.
     #[serde(default)]
     pub export: ExportOptions,
+    /// How rows get their prompts.
+    #[serde(default)]
+    pub describe: DescribeOptions,
     /// Limits on untrusted input.
     #[serde(default)]
     pub limits: LimitOptions,
@@ -258,6 +261,52 @@ pub struct SplitOptions {
     pub test: Option<f64>,
     /// Another number draws other sides. Default: 0.
     pub seed: Option<u64>,
+}
+
+/// `[describe]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DescribeOptions {
+    /// What becomes of prompts that what ran contradicts: `drop` keeps them out of the forms, `mark` does not. Default: drop.
+    pub ungrounded: Option<String>,
+    /// Whose prompt a row has: the first of these who has one. Default: author, model, narrator.
+    pub prefer: Option<Vec<String>>,
+    /// How often each style is drawn. Default: request 0.5, storyboard 0.3, specification 0.2.
+    pub styles: Option<std::collections::BTreeMap<String, f64>>,
+    /// Put every prompt of a row into the forms, instead of one. Default: false.
+    pub expand: Option<bool>,
+    /// A language model that writes prompts too.
+    pub model: Option<ModelOptions>,
+}
+
+/// `[describe.model]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModelOptions {
+    /// A server that speaks `OpenAI`'s interface, such as `http://localhost:8000/v1`.
+    pub base_url: String,
+    /// The model's name there.
+    pub name: String,
+    /// The environment variable that holds the key. Default: none is sent.
+    pub key_env: Option<String>,
+    /// Show the model stills. Default: false.
+    pub sees: Option<bool>,
+    /// Requests under way at once. Default: 4.
+    pub concurrency: Option<usize>,
+    /// How long one answer may take. Default: 120.
+    pub timeout_seconds: Option<u64>,
+    /// The longest answer, in tokens. Default: 1500.
+    pub answer_tokens: Option<u32>,
+    /// The most requests, those of earlier builds included. Default: no limit.
+    pub max_requests: Option<u64>,
+    /// The most tokens, read and written. Default: no limit.
+    pub max_tokens: Option<u64>,
+    /// The most cost, in the unit of the prices. Default: no limit.
+    pub max_cost: Option<f64>,
+    /// Price of a million tokens that the model reads. Default: 0.
+    pub input_price: Option<f64>,
+    /// Price of a million tokens that it writes. Default: 0.
+    pub output_price: Option<f64>,
 }
 
 /// `[export]`

@@ -8,6 +8,7 @@ use globset::GlobSet;
 use manimill_runner::WallPolicy;
 
 use crate::dedup::Likeness;
+use crate::describe::DescribeSettings;
 use crate::error::{Error, Hint};
 use crate::export::ExportSettings;
 use crate::ledger::Stage;
@@ -58,6 +59,8 @@ pub struct Settings {
     pub split: SplitSettings,
     /// The forms in which rows are written.
     pub export: ExportSettings,
+    /// How rows get their prompts.
+    pub describe: DescribeSettings,
     /// Limits on untrusted input.
     pub limits: Limits,
     /// What people have said of samples.
@@ -266,8 +269,8 @@ pub struct RenderSettings {
     pub cpu_seconds: u32,
     /// Mebibytes of memory for one sample.
     pub memory_mib: u32,
-    /// Which walls must stand before anything is run.
-    pub walls: WallPolicy,
+    /// Which walls must stand before anything is run, where the configuration says so.
+    pub walls: Option<WallPolicy>,
     /// The share of the verdicts that `manim -ql` itself is asked about.
     pub audit: f64,
     /// The share of the samples that are compared with their originals.
@@ -348,6 +351,7 @@ impl Settings {
         let limits = Limits::default();
         let render = options.render;
         let assets = resolve_asset_mode(options.assets.mode.as_deref(), path)?;
+        let describe = DescribeSettings::resolve(options.describe, &cache, path)?;
         Ok(Self {
             name,
             output: local(&base, options.dataset.output.unwrap_or_else(|| "dataset".into())),
@@ -369,8 +373,10 @@ impl Settings {
                 cpu_seconds: at_least(render.cpu_seconds, 30, 1, "render.cpu_seconds", path)?,
                 memory_mib: at_least(render.memory_mib, 4096, LEAST_MEMORY, "render.memory_mib", path)?,
                 walls: match render.sandbox {
-                    Some(SandboxOption::Partial) if render.require_sandbox != Some(true) => WallPolicy::Partial,
-                    _ => WallPolicy::Full,
+                    _ if render.require_sandbox == Some(true) => Some(WallPolicy::Full),
+                    Some(SandboxOption::Full) => Some(WallPolicy::Full),
+                    Some(SandboxOption::Partial) => Some(WallPolicy::Partial),
+                    None => None,
                 },
                 audit: resolve_share(render.audit, 0.01, "render.audit", path)?,
                 fidelity: resolve_share(render.fidelity, 0.05, "render.fidelity", path)?,
@@ -379,6 +385,7 @@ impl Settings {
             shape: ShapeSettings::resolve(options.shape, path)?,
             split: SplitSettings::resolve(&options.split, path)?,
             export: ExportSettings::resolve(options.export, assets, path)?,
+            describe,
             limits: Limits {
                 file_bytes: at_least(options.limits.file_bytes, limits.file_bytes, 1, "limits.file_bytes", path)?,
                 files: at_least(options.limits.files, limits.files, 1, "limits.files", path)?,

@@ -79,6 +79,24 @@ pub(crate) enum Command {
         #[arg(long)]
         write: bool,
     },
+    /// Tell what the scenes of a script show, from what they do when they run.
+    Describe {
+        /// A Python file; `-` reads one from standard input. With one of the last three options: a configuration.
+        #[arg(value_name = "PLACE", default_value = "manimill.toml")]
+        place: PathBuf,
+        /// Check this prompt against each scene: which of its claims hold.
+        #[arg(long, value_name = "TEXT", conflicts_with_all = ["export", "import", "dry_run"])]
+        prompt: Option<String>,
+        /// Build, and write the requests to the model as a batch file in place of sending them.
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["import", "dry_run"])]
+        export: Option<PathBuf>,
+        /// Build with the answers of a batch file.
+        #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
+        import: Option<PathBuf>,
+        /// Build, and say what asking the model would cost at most.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Print one scene as one file.
     Slice {
         /// The Python file that defines it.

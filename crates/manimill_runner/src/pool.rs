@@ -106,7 +106,7 @@ impl PoolSettings {
             seed: 0,
             cache: None,
             rejudge: false,
-            walls: WallPolicy::Full,
+            walls: environment.wall_policy(),
             formula_store: environment.formula_store(),
             latex_programs: latex.map(|latex| latex.programs.keys().cloned().collect()).unwrap_or_default(),
         }

@@ -1,13 +1,19 @@
 //! Descriptions that exist: what a source says of a scene, and, where it says nothing, the words that its author left
 //! beside the code. What is only a placeholder for words counts as none.
 
+mod model;
 mod placeholder;
+pub mod prompts;
 mod readme;
+pub mod settings;
 
 use manimill_syntax::{Module, words_of};
 
+pub(crate) use model::describe_all;
 pub use placeholder::is_placeholder;
+pub use prompts::Prompt;
 pub use readme::{Readme, Readmes};
+pub use settings::DescribeSettings;
 
 use crate::sources::{Description, Document};
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::formats::Format;
 use super::licences;
-use super::schema::{COLUMNS, Record};
+use super::schema::{COLUMNS, Column, Record};
 use super::{Contents, LOCK, RowsFile};
 use crate::assets::library;
 use crate::dedup::{Action, GuardReport};
@@ -49,7 +49,7 @@ pub(super) fn card(settings: &Settings, contents: &Contents<'_>, files: &[RowsFi
     }
     limits(contents, &mut out);
     out.push_str("\n## Columns\n\n| column | what it holds |\n| --- | --- |\n");
-    for (name, about) in COLUMNS {
+    for Column { name, about, .. } in COLUMNS {
         let _ = writeln!(out, "| `{name}` | {about} |");
     }
     out

@@ -3,8 +3,8 @@
 //!
 //! Weights are one on average in each form, as they are over the whole.
 //!
-//! A description becomes a prompt as its author wrote it; rows without one are in `code_only` and nowhere else, so that
-//! nothing stands in for a prompt that nobody has written.
+//! A row stands in a form with its prompt, or, where the configuration expands them, once with each prompt that may be used. Rows
+//! without any are in `code_only` and nowhere else.
 
 use std::sync::Arc;
 
@@ -16,6 +16,8 @@ use serde::ser::{SerializeMap, Serializer};
 
 use super::schema::Record;
 use super::settings::ExportSettings;
+use crate::describe::DescribeSettings;
+use crate::describe::prompts::usable;
 
 /// A form of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,9 +30,9 @@ pub enum Format {
     ShareGpt,
     /// `instruction`, `input`, `output` and `system`.
     Alpaca,
-    /// `text`: the description, then the code.
+    /// `text`: the prompt, then the code.
     Text,
-    /// `text`: the code of rows that have no description.
+    /// `text`: the code of rows that have no prompt.
     CodeOnly,
 }
 
@@ -57,16 +59,16 @@ impl Format {
             Self::PromptCompletion => "`prompt`, `completion`: turns of `role` and `content` (TRL)",
             Self::ShareGpt => "`conversations`: turns of `from` and `value` (Axolotl, LLaMA-Factory, Unsloth)",
             Self::Alpaca => "`instruction`, `input`, `output`, `system` (Axolotl, LLaMA-Factory, Unsloth)",
-            Self::Text => "`text`: the description, then the code",
-            Self::CodeOnly => "`text`: the bare code of the rows that have no description",
+            Self::Text => "`text`: the prompt, then the code",
+            Self::CodeOnly => "`text`: the bare code of the rows that have no prompt",
         }
     }
 
     /// The rows of this form, of those that it takes.
-    pub fn table(self, settings: &ExportSettings, records: &[&Record]) -> Table {
-        let records: Vec<&Record> =
-            records.iter().copied().filter(|record| record.description.is_some() != (self == Self::CodeOnly)).collect();
-        let prompts = || records.iter().map(|record| record.description.clone().unwrap_or_default());
+    pub fn table(self, settings: &ExportSettings, describe: &DescribeSettings, records: &[&Record]) -> Table {
+        let asked = asked(describe, records, self == Self::CodeOnly);
+        let (records, texts): (Vec<&Record>, Vec<&str>) = asked.into_iter().unzip();
+        let prompts = || texts.iter().map(|text| (*text).to_owned());
         let answers = || records.iter().map(|record| answer(settings, &record.code));
         let system = settings.system.as_deref();
         let turns = |[system_role, user, assistant]: [&'static str; 3]| {
@@ -110,6 +112,22 @@ impl Format {
         columns.push(("weight", Column::Number(weights(&records))));
         Table { columns, rows: records.len() }
     }
+}
+
+/// The rows of a form, each with what asks for it: those without any where `bare`.
+fn asked<'a>(settings: &'a DescribeSettings, records: &[&'a Record], bare: bool) -> Vec<(&'a Record, &'a str)> {
+    let mut asked = Vec::new();
+    for record in records {
+        match &record.prompt {
+            None if bare => asked.push((*record, "")),
+            Some(_) if settings.expand && !bare => {
+                asked.extend(usable(settings, record).map(|prompt| (*record, prompt.text.as_str())));
+            }
+            Some(prompt) if !bare => asked.push((*record, prompt.as_str())),
+            _ => {}
+        }
+    }
+    asked
 }
 
 /// The rows' weights, brought to one on average: the rows of a form are not all rows.
@@ -238,7 +256,11 @@ fn turns(keys: [&'static str; 2], rows: &[Vec<[String; 2]>]) -> ArrayRef {
 
 #[cfg(test)]
 mod tests {
+    use manimill_describe::{Grounding, Style};
+
     use super::*;
+    use crate::describe::Prompt;
+    use crate::describe::settings::Ungrounded;
 
     fn settings(system: Option<&str>, fence: bool) -> ExportSettings {
         ExportSettings { formats: Format::ALL.to_vec(), system: system.map(str::to_owned), fence }
@@ -248,7 +270,7 @@ mod tests {
         Record {
             id: "a:b.py#C".into(),
             code: code.into(),
-            description: description.map(str::to_owned),
+            prompt: description.map(str::to_owned),
             weight: Some(0.5),
             ..Record::default()
         }
@@ -256,7 +278,7 @@ mod tests {
 
     fn lines(format: Format, settings: &ExportSettings, records: &[Record]) -> Vec<String> {
         let records: Vec<&Record> = records.iter().collect();
-        let table = format.table(settings, &records);
+        let table = format.table(settings, &DescribeSettings::default(), &records);
         assert_eq!(table.batch().expect("its columns agree").num_rows(), table.rows());
         table.lines().iter().map(|line| serde_json::to_string(line).expect("a row is JSON")).collect()
     }
@@ -279,13 +301,35 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_description_is_code_and_nothing_else() {
+    fn what_has_no_prompt_is_code_and_nothing_else() {
         let records = [record(None, "x = 1\n"), record(Some("A circle."), "y = 1\n")];
         for format in Format::ALL {
             let lines = lines(format, &settings(None, true), &records);
             assert_eq!(lines.len(), 1, "{}", format.name());
             assert_eq!(lines[0].contains("x = 1"), format == Format::CodeOnly, "{}", format.name());
         }
+    }
+
+    #[test]
+    fn a_row_stands_once_with_each_prompt_where_they_are_expanded() {
+        let prompt = |text: &str, contradicted| Prompt {
+            style: Style::Request,
+            text: text.to_owned(),
+            origin: "author".to_owned(),
+            grounding: Some(Grounding { contradicted, ..Grounding::default() }),
+        };
+        let prompts = vec![prompt("A circle.", 0), prompt("A square.", 1), prompt("A round thing.", 0)];
+        let row = Record { prompts, ..record(Some("A circle."), "x = 1\n") };
+        let texts = |describe: &DescribeSettings| {
+            let table = Format::Text.table(&settings(None, false), describe, &[&row]);
+            table.lines().iter().map(|line| serde_json::to_string(line).expect("JSON")).collect::<Vec<_>>()
+        };
+        let expanded = DescribeSettings { expand: true, ..DescribeSettings::default() };
+        assert_eq!(texts(&DescribeSettings::default()).len(), 1);
+        let lines = texts(&expanded);
+        assert!(lines.len() == 2 && lines[1].contains("A round thing.") && !lines.concat().contains("A square."), "{lines:?}");
+        let marked = DescribeSettings { ungrounded: Ungrounded::Mark, ..expanded };
+        assert_eq!(texts(&marked).len(), 3);
     }
 
     #[test]

@@ -24,7 +24,7 @@ use serde::Serialize;
 
 pub use lock::{LOCK, Lock};
 use place::Aside;
-use schema::{Record, batch, originals_batch, rejected_batch, stills_batch, timelines_batch};
+use schema::{Record, batch, originals_batch, prompts_batch, rejected_batch, stills_batch, timelines_batch};
 pub use settings::ExportSettings;
 pub use signatures::read_release;
 
@@ -37,7 +37,7 @@ use crate::settings::{AssetMode, Settings};
 use crate::shape::{Curriculum, ShapeReport, Split};
 
 /// What a dataset folder holds, with what each is, in order: what the README says.
-pub const FILES: [(&str, &str); 15] = [
+pub const FILES: [(&str, &str); 16] = [
     ("README.md", "the dataset's card: sources, licences, what was kept and what was dropped, the columns"),
     ("data/*.parquet", "the rows: `train`, `validation`, `test`"),
     ("jsonl/*.jsonl", "the same as JSON lines"),
@@ -51,6 +51,7 @@ pub const FILES: [(&str, &str); 15] = [
     ("overlap.json", "how many codes the sources have in common"),
     ("originals.parquet", "rewritten code as it was cut out"),
     ("timelines.parquet, stills.parquet", "what every sample that was run does, and small frames of it"),
+    ("prompts.parquet", "every prompt of every row: style, text, who wrote it, and its claims with what ran says of each"),
     ("signatures.parquet", "what later releases are compared with (`dedup.against`)"),
     ("manimill.lock", "what exactly was read"),
 ];
@@ -126,6 +127,7 @@ fn write_all(settings: &Settings, contents: &Contents<'_>) -> Result<(), Error> 
     files::write_parquet(&folder.join("rejected.parquet"), &rejected_batch(&private::published(contents)).map_err(bug)?)?;
     files::write_parquet(&folder.join("originals.parquet"), &originals_batch(records).map_err(bug)?)?;
     files::write_parquet(&folder.join("timelines.parquet"), &timelines_batch(records).map_err(bug)?)?;
+    files::write_parquet(&folder.join("prompts.parquet"), &prompts_batch(records).map_err(bug)?)?;
     files::write_parquet(&folder.join("stills.parquet"), &stills_batch(records).map_err(bug)?)?;
     write_json(settings, "overlap.json", overlaps)?;
     if settings.assets.mode == AssetMode::Library {
@@ -168,7 +170,7 @@ impl Writer<'_> {
         for format in &self.settings.export.formats {
             for split in Split::ALL {
                 let records: Vec<&Record> = records.iter().filter(|record| record.split == split).collect();
-                let table = format.table(&self.settings.export, &records);
+                let table = format.table(&self.settings.export, &self.settings.describe, &records);
                 if table.rows() > 0 {
                     let place = format!("formats/{}/{}", format.name(), split.name());
                     let batch = table.batch().map_err(|error| columns_at_odds(self.settings, &error))?;

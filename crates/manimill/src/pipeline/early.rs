@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::Build;
+use crate::describe::prompts;
 use crate::error::Error;
 use crate::export::schema::Record;
 use crate::export::{Lock, place};
@@ -19,11 +20,13 @@ impl Build<'_> {
         if samples.is_empty() || would_lose {
             return Ok(());
         }
-        let records: Vec<Record> = samples
+        let mut records: Vec<Record> = samples
             .iter()
             .map(|unique| Rendered { unique: unique.clone(), judgement: None })
             .map(|rendered| Record::of(rendered, None, &self.settings.shape.tokenizers, false, &Trust::default()))
             .collect();
+        prompts::narrate_all(&mut records);
+        prompts::choose(&self.settings.describe, &mut records);
         self.export(&records, &Trust::default(), None, &self.lock.of_unfinished())?;
         self.observer.tells(&format!(
             "{} in {} to look at while they are run; the finished dataset takes their place",

@@ -23,7 +23,7 @@ use self::prove::{Proven, runner_error};
 pub use self::prove::{default_environment, default_environment_spec, environment_spec};
 use crate::assets::files::Shelf;
 use crate::dedup::{Candidate, GuardReport, Overlaps, Sourced};
-use crate::describe::Readmes;
+use crate::describe::{Readmes, describe_all, prompts};
 use crate::error::{Error, ErrorKind, Hint};
 use crate::export::schema::Record;
 use crate::export::{Contents, Lock, export, place};
@@ -31,7 +31,7 @@ use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file, unparsab
 use crate::ledger::{Decision, Ledger, Stage};
 use crate::render::trust::Trust;
 use crate::sample::{Checked, Rendered, Sample, Scene, Sliced, Unique};
-use crate::settings::{Settings, SourceSettings};
+use crate::settings::{RenderMode, Settings, SourceSettings};
 use crate::shape::ShapeReport;
 use crate::sources::{Context, Description, Document, Gathered, Namespace};
 use crate::{assets, check, dedup, render, repair, slice};
@@ -147,6 +147,7 @@ impl Build<'_> {
         let Material { gathered, failures } = self.gather(&old_lock)?;
         self.lock = self.new_lock(&gathered, &old_lock);
         let environment = self.environment()?;
+        let missing_walls = self.missing_walls(environment.as_ref())?;
 
         let mut documents = BTreeMap::new();
         let mut dropped = Vec::new();
@@ -176,10 +177,12 @@ impl Build<'_> {
             }
         }
 
+        proven.trust.missing_walls = missing_walls;
         let (mut records, shape) = self.shape(proven.samples, proven.long_scenes, &proven.trust)?;
         for record in &mut records {
             record.review = self.settings.review.is_accepted(&record.id, &record.code).then(|| "accepted".to_owned());
         }
+        self.describe(&mut records)?;
         self.warn_of_unknown_decisions(&records, &failures);
         let kept_rows = self.rows_to_keep(&records);
         if kept_rows.is_none() {
@@ -188,6 +191,28 @@ impl Build<'_> {
         let sources = self.source_outcomes(&documents, &failures, &records);
         let Proven { judged, trust, .. } = proven;
         Ok(Outcome { ledger: self.ledger, records, sources, overlaps: self.overlaps, shape, judged, trust, kept_rows })
+    }
+
+    /// What samples will run without, said at once.
+    fn missing_walls(&self, environment: Option<&Environment>) -> Result<Option<String>, Error> {
+        let runs = self.settings.until >= Stage::Render && self.settings.render.mode != RenderMode::Off;
+        let Some(environment) = environment.filter(|_| runs) else { return Ok(None) };
+        let missing = prove::missing_walls(self.settings, environment)?;
+        if let Some(missing) = &missing {
+            self.observer.warns(&format!("scenes and formulas run without {missing}: they may read this account's files"));
+        }
+        Ok(missing)
+    }
+
+    /// Gives rows their prompts, and each the one that forms hold.
+    fn describe(&self, records: &mut [Record]) -> Result<(), Error> {
+        prompts::narrate_all(records);
+        let describe = &self.settings.describe;
+        if let Some(model) = &describe.model {
+            describe_all(model, &describe.model_use, records, self.observer, self.stop)?;
+        }
+        prompts::choose(describe, records);
+        Ok(())
     }
 
     fn export(&self, records: &[Record], trust: &Trust, shape: Option<&ShapeReport>, lock: &Lock) -> Result<(), Error> {

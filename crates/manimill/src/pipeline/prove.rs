@@ -7,12 +7,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use manimill_runner::pool::expected_cost;
 use manimill_runner::{
-    Audit, Environment, EnvironmentSpec, Failure, Job, Judgement, Mode, Pool, PoolSettings, Unjudged, Verdict,
+    Audit, Environment, EnvironmentSpec, Failure, Job, Judgement, Mode, Pool, PoolSettings, Unjudged, Verdict, WallPolicy,
 };
 
 use super::cutting::Pieces;
 use super::{Build, Observer};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Hint};
 use crate::index::{Indexed, libraries};
 use crate::ledger::Stage;
 use crate::render::trust::Trust;
@@ -57,7 +57,7 @@ impl<'a> Prover<'a> {
         pool.mode = mode;
         pool.limits.cpu_seconds = settings.render.cpu_seconds;
         pool.limits.wall_seconds = settings.render.cpu_seconds.saturating_mul(6);
-        pool.walls = settings.render.walls;
+        pool.walls = settings.render.walls.unwrap_or(pool.walls);
         pool.limits.memory_bytes = u64::from(settings.render.memory_mib) << 20;
         pool.rejudge = settings.render.rejudge;
         pool.cache = Some(settings.cache.join("verdicts"));
@@ -257,6 +257,19 @@ pub fn default_environment_spec(cache: &Path) -> EnvironmentSpec {
 /// That environment, if it is there.
 pub fn default_environment(cache: &Path) -> Option<Environment> {
     Environment::find(&default_environment_spec(cache))
+}
+
+/// The walls that samples of a build run without; an error where that is not allowed.
+pub(super) fn missing_walls(settings: &Settings, environment: &Environment) -> Result<Option<String>, Error> {
+    let Some(sandbox) = environment.sandbox().filter(|sandbox| !sandbox.is_tight()) else { return Ok(None) };
+    let missing = sandbox.missing().join("; ");
+    match settings.render.walls.unwrap_or(environment.wall_policy()) {
+        WallPolicy::Partial => Ok(Some(missing)),
+        WallPolicy::Full => Err(Error::from(ErrorKind::Walls { missing }).hint(
+            "set `sandbox = \"partial\"` under `[render]` to run them with the walls that there are, or stop before with `--until dedup`; \
+             `manimill doctor` says more",
+        )),
+    }
 }
 
 pub(super) fn runner_error(cause: &dyn std::error::Error) -> Error {

@@ -17,6 +17,9 @@ pub struct Trust {
     pub audits: BTreeMap<Arc<str>, bool>,
     /// Samples that were compared with what their originals do in their own repositories.
     pub fidelity: BTreeMap<Arc<str>, Fidelity>,
+    /// The walls that samples ran without; none where all that matter stood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing_walls: Option<String>,
 }
 
 impl Trust {
@@ -28,6 +31,9 @@ impl Trust {
     /// One sentence a kind of second opinion, for people; nothing where none was asked for.
     pub fn sentences(&self) -> Vec<String> {
         let mut sentences = Vec::new();
+        if let Some(missing) = &self.missing_walls {
+            sentences.push(format!("Samples were run without {missing} (`render.sandbox = \"partial\"`)."));
+        }
         let (audited, agree) = self.audited();
         if let Some(rate) = (100 * agree).checked_div(audited) {
             sentences.push(format!("Audit: `manim -ql` itself agrees with {agree} of {audited} verdicts ({rate}%)."));

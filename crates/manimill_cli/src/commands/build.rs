@@ -48,7 +48,10 @@ pub(crate) fn run(arguments: &Arguments, config: &Path, asked: &Asked) -> anyhow
         }
         talk::say("stopping; press Ctrl-C again to stop at once");
     })?;
-    let outcome = build(&settings, &Progress::new(), &stop)?;
+    let outcome = match build(&settings, &Progress::new(), &stop) {
+        Err(error) if super::walls::agreed(&settings, &error)? => build(&settings, &Progress::new(), &stop)?,
+        other => other?,
+    };
     match arguments.format {
         Format::Text => talk::print(&story(&settings, &outcome))?,
         Format::Json => talk::print_json(&json!({

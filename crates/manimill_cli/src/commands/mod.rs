@@ -3,6 +3,7 @@
 mod assess;
 mod build;
 mod check;
+mod describe;
 mod doctor;
 mod explain;
 mod init;
@@ -10,10 +11,12 @@ mod ports;
 mod report;
 mod serve;
 mod slice;
+mod walls;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use manimill::describe::settings::ModelUse;
 use manimill::ledger::Stage;
 use manimill::options;
 use manimill::settings::Settings;
@@ -77,6 +80,18 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Command::Assess { location, kind, include, code, against, trials } => {
             let place = assess::Place { location, kind: kind.as_deref(), include, code: code.as_deref() };
             assess::run(arguments, &place, against.as_deref(), *trials)
+        }
+        Command::Describe { place, prompt, export, import, dry_run } => {
+            let model_use = match (export, import, dry_run) {
+                (Some(file), ..) => Some(ModelUse::Export(file.clone())),
+                (_, Some(file), _) => Some(ModelUse::Import(file.clone())),
+                (.., true) => Some(ModelUse::DryRun),
+                _ => None,
+            };
+            match model_use {
+                Some(model_use) => describe::with_model(arguments, place, model_use),
+                None => describe::run(arguments, place, prompt.as_deref()),
+            }
         }
         Command::Serve { config, port } => serve::run(arguments, config, *port),
         Command::Report { place, output } => report::run(arguments, place, output.as_deref()),

@@ -37,7 +37,8 @@ fn times(sentence: &Sentence, world: &World) -> BTreeSet<usize> {
         let event = match item {
             Item::Deed(event, ..) => event,
             Item::Camera(camera, _) => {
-                let own: BTreeSet<usize> = world.shots.iter().filter(|(_, shot)| is_shot(camera, *shot)).map(|(at, _)| *at).collect();
+                let own: BTreeSet<usize> =
+                    world.shots.iter().filter(|(_, shot)| is_shot(camera, *shot)).map(|(at, _)| *at).collect();
                 if !own.is_empty() {
                     both = Some(both.map_or_else(|| own.clone(), |known| known.intersection(&own).copied().collect()));
                     best = own;

@@ -114,7 +114,9 @@ mod tests {
 
     #[test]
     fn manims_palette_has_its_names() {
-        for (hex, name) in [("#58C4DD", "blue"), ("#FC6255", "red"), ("#FFFFFF", "white"), ("#D147BD", "pink"), ("#236B8E", "dark blue")] {
+        for (hex, name) in
+            [("#58C4DD", "blue"), ("#FC6255", "red"), ("#FFFFFF", "white"), ("#D147BD", "pink"), ("#236B8E", "dark blue")]
+        {
             assert_eq!(colour(hex), Some(name));
         }
         assert_eq!(colour("none"), None);
