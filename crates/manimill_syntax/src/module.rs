@@ -20,7 +20,7 @@ use crate::stack::with_room;
 /// A parsed module: its [`Outline`], and its syntax tree.
 #[derive(Debug)]
 pub struct Module {
-    outline: Outline,
+    outline: Arc<Outline>,
     parsed: Held,
 }
 
@@ -128,12 +128,12 @@ impl Module {
             .flat_map(|(position, stmt)| search_path_edits(stmt).into_iter().map(move |edit| (position, edit)))
             .collect();
         let outline = Outline { text, lines, statements, exports, search_path_edits };
-        Ok(Self { outline, parsed: Held(Some(parsed)) })
+        Ok(Self { outline: Arc::new(outline), parsed: Held(Some(parsed)) })
     }
 
-    /// What is known of it without its tree.
-    pub fn into_outline(self) -> Outline {
-        self.outline
+    /// What is known of it without its tree, which may go.
+    pub fn outline(&self) -> Arc<Outline> {
+        self.outline.clone()
     }
 
     pub(crate) fn tokens(&self) -> Option<&Tokens> {
@@ -150,8 +150,8 @@ impl Outline {
     ///
     /// # Errors
     /// The first place at which the text is no Python.
-    pub fn parse(text: impl Into<Arc<str>>) -> Result<Self, SyntaxError> {
-        Module::parse(text).map(Module::into_outline)
+    pub fn parse(text: impl Into<Arc<str>>) -> Result<Arc<Self>, SyntaxError> {
+        Module::parse(text).map(|module| module.outline())
     }
 
     /// Memory that it takes, in bytes, but for what all modules take.

@@ -4,7 +4,7 @@
 mod placeholder;
 mod readme;
 
-use manimill_syntax::{Module, words_of};
+use manimill_syntax::{Module, Outline, words_of};
 
 pub use placeholder::is_placeholder;
 pub use readme::{Readme, Readmes};
@@ -18,7 +18,7 @@ const FEWEST_WORDS: usize = 4;
 const NARRATION: usize = 2000;
 
 /// What is said of a scene, the best first: by its source, in its docstrings, above its class, in a README, by its voice.
-pub fn describe(document: &Document, module: &Module, statement: usize, scene: &str, readmes: &Readmes) -> Option<Description> {
+pub fn describe(document: &Document, module: &Outline, statement: usize, scene: &str, readmes: &Readmes) -> Option<Description> {
     if let Some(description) = &document.description
         && !is_placeholder(&description.text, scene)
         && !is_headings(&description.text)

@@ -38,8 +38,15 @@ pub struct Program<'p> {
     branched: FxHashSet<(FileId, Name)>,
     /// The statements that do nothing but import, `try` around imports that are all there among them.
     imports: FxHashSet<Position>,
+    /// Modules that are being imported by each other right now.
+    importing: u32,
     found: Memory,
 }
+
+/// Most modules that import each other in a row. Python gives up at about 160, since each import takes six of its 1,000 frames.
+const MAX_IMPORTING: u32 = 160;
+/// Most modules that a name is looked for through.
+const MAX_LOOKING: u32 = 320;
 
 /// One top-level statement that is executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -136,6 +143,7 @@ impl<'p> Program<'p> {
             search: vec![folder],
             branched: FxHashSet::default(),
             imports: FxHashSet::default(),
+            importing: 0,
             found: Memory::default(),
         };
         program.run(entry, &mut FxHashSet::default());

@@ -6,7 +6,7 @@ use manimill_syntax::facts::Import;
 use manimill_syntax::{Name, is_builtin};
 use rustc_hash::FxHashSet;
 
-use super::{END, Event, External, Meaning, Owner, Position, Program, Space};
+use super::{END, Event, External, MAX_LOOKING, Meaning, Owner, Position, Program, Space};
 use crate::index::project::{FileId, Target};
 
 impl Program<'_> {
@@ -37,6 +37,10 @@ impl Program<'_> {
                 self.found.is_cut.set(true);
             }
             return known.clone().unwrap_or_default();
+        }
+        if self.found.nesting.get() >= MAX_LOOKING {
+            self.found.is_cut.set(true);
+            return Vec::new();
         }
         self.found.owners.borrow_mut().insert(key.clone(), None);
         let was_cut = self.found.is_cut.replace(false);
