@@ -10,10 +10,10 @@ const SCENE: &[u8] = b"from manim import *\nclass A(Scene):\n    def construct(s
 pub fn all() -> Vec<Input> {
     let archive = |name, location, size, make| Input { name, kind: "folder", location, size, make };
     vec![
-        archive("zip-of-ones", "a.zip", 900_000, |n| {
+        archive("zip-of-ones", "a.zip", 225_000, |n| {
             zip(60, |at| (format!("m{at}.py"), format!("x = [{}]\n", "1,".repeat(n)).into_bytes()))
         }),
-        archive("zip-of-names", "a.zip", 900_000, |n| {
+        archive("zip-of-names", "a.zip", 450_000, |n| {
             zip(60, |at| (format!("m{at}.py"), format!("x = [{}]\n", "a,".repeat(n)).into_bytes()))
         }),
         archive("zip-of-many", "a.zip", 10_000, |n| zip(n, |at| (format!("m{at}.txt"), Vec::new()))),

@@ -146,13 +146,14 @@ fn statements() -> impl IntoIterator<Item = Input> {
         "targets", 50_000, |n| module(format!("{}a = b\n", "(".repeat(n)));
         "one-line", 200_000, |n| module("a = 1;".repeat(n));
         "one-line-in-a-scene", 5_000, |n| in_scene("a = 1;".repeat(n));
+        "short-statements", 1_000_000, |n| module("a\n".repeat(n));
         "continued-lines", 50_000, |n| module(format!("x = 1{}\n", " + \\\n 1".repeat(n)));
         "globals", 100_000, |n| module(each(n, |at| format!("g{at} = {at}\n")));
         "globals-that-are-read", 5_000, |n| in_scene(each(n, |at| format!("a{at} = b{at}\n")));
         "bound-in-a-block", 40_000, |n| module("if a:\n".to_owned() + &each(n, |at| format!("    g{at} = g{at}\n")));
         "loops-that-change", 5_000, |n| in_scene(each(n, |at| format!("for x in l{at}: x.append(1)\n")));
         "imports", 20_000, |n| module(each(n, |at| format!("import p{at}\n")));
-        "imports-of-a-function", 5_000, |n| in_scene(each(n, |at| format!("from p import q{at}\nq{at}()\n")));
+        "imports-of-a-function", 2_000, |n| in_scene(each(n, |at| format!("from p import q{at}\nq{at}()\n")));
         "functions", 20_000, |n| module(each(n, |at| format!("def f{at}(): return f{}()\n", at + 1)));
         "parameters", 50_000, |n| module(format!("def f({}): pass\n", each(n, |at| format!("p{at}, "))));
         "type-parameters", 20_000, |n| module(format!("def f[{}](): pass\n", each(n, |at| format!("T{at}, "))));
@@ -213,8 +214,8 @@ fn texts() -> impl IntoIterator<Item = Input> {
 
 fn projects() -> impl IntoIterator<Item = Input> {
     python! {
-        "star-imports-in-a-row", 400, |n| numbered("", n, |at| format!("from m{} import *\n{}", at + 1, SCENE.replace("Last", &format!("S{at}"))));
-        "star-imports-of-all", 60, |n| numbered("", n, |_| each(n, |at| format!("from m{at} import *\n")) + SCENE);
+        "star-imports-in-a-row", 250, |n| numbered("", n, |at| format!("from m{} import *\n{}", at + 1, SCENE.replace("Last", &format!("S{at}"))));
+        "star-imports-of-all", 30, |n| numbered("", n, |_| each(n, |at| format!("from m{at} import *\n")) + SCENE);
         "imports-in-a-circle", 400, |n| numbered("", n, |at| format!("import m{}\n{SCENE}", (at + 1) % n));
         "names-handed-on", 400, |n| numbered("", n, |at| format!("from m{} import Base\nclass S{at}(Base): pass\n", at + 1));
         "many-files", 2_000, |n| numbered("", n, |at| format!("x = {at}\n"));
@@ -258,7 +259,7 @@ fn pages() -> impl IntoIterator<Item = Input> {
         "lists", "markdown", "", 1_000, |n| file("a.md", each(n, |at| "  ".repeat(at) + "- a\n"));
         "links", "markdown", "", 50_000, |n| file("a.md", "[".repeat(n) + &"](".repeat(n));
         "emphasis", "markdown", "", 50_000, |n| file("a.md", "*a **a ".repeat(n));
-        "directives", "docs", "", 5_000, |n| file("a.rst", each(n, |at| format!(".. manim:: A{at}\n\n    class A{at}(Scene): pass\n\n")));
+        "directives", "docs", "", 2_000, |n| file("a.rst", each(n, |at| format!(".. manim:: A{at}\n\n    class A{at}(Scene): pass\n\n")));
         "colons", "docs", "", 50_000, |n| file("a.rst", "a::\n\n".repeat(n));
         "fences-of-a-page", "docs", "", 20_000, |n| file("a.md", each(n, |at| "`".repeat(3 + at % 300) + "{note}\n"));
     }
@@ -280,6 +281,5 @@ pub fn configuration(input: &Input) -> String {
     text
 }
 
-/// The good source beside it.
-pub const GOOD: &str =
-    "from manim import *\n\n\nclass Good(Scene):\n    def construct(self):\n        self.play(Create(Square()))\n";
+/// The good source beside it: like nothing else here, so that it is nothing's twin.
+pub const GOOD: &str = "from manim import *\n\n\nclass Good(Scene):\n    def construct(self):\n        axes = Axes(x_range=[-3, 3], y_range=[-1, 9])\n        curve = axes.plot(lambda x: x**2, color=YELLOW)\n        label = MathTex(\"y = x^2\").next_to(curve, UP)\n        self.play(Create(axes), run_time=2)\n        self.play(Create(curve), Write(label))\n        self.wait(3)\n";

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use manimill_runner::{Environment, Judgement, Pool, PoolSettings};
-use manimill_syntax::Module;
+use manimill_syntax::{Module, SyntaxErrorKind};
 
 use crate::assets::files::Shelf;
 use crate::describe::Readmes;
@@ -74,8 +74,13 @@ impl Script {
         let file = indexed.project.files().find(|(_, file)| *file.document.path == *relative).map(|(file, _)| file);
         let Some(file) = file else {
             let broken = indexed.broken.iter().find(|(document, _)| *document.path == *relative);
-            let why = broken
-                .map_or_else(|| "holds no Python that can be read".to_owned(), |(_, error)| format!("is no Python: {error}"));
+            let why = broken.map_or_else(
+                || "holds no Python that can be read".to_owned(),
+                |(_, error)| match error.kind {
+                    SyntaxErrorKind::Invalid => format!("is no Python: {error}"),
+                    SyntaxErrorKind::TooDeep | SyntaxErrorKind::TooLarge => format!("cannot be read safely: {error}"),
+                },
+            );
             return Err(Error::file(&path, why));
         };
         let library = library_for(&indexed, environment)?;

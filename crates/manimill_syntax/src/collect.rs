@@ -145,6 +145,9 @@ impl<'a> Collector<'a> {
             names.sort_unstable();
             names.dedup();
         }
+        if uses.references.len() > 1_000 {
+            uses.references.shrink_to_fit();
+        }
         self.found
     }
 

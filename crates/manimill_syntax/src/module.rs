@@ -54,8 +54,11 @@ impl std::ops::Deref for Module {
 }
 
 /// Texts of more bytes are parsed one at a time.
-const LARGE: usize = 256 << 10;
+const LARGE: usize = 1 << 20;
 static TURN: Mutex<()> = Mutex::new(());
+
+/// Most statements at the top of a module. What is known of each takes some 500 bytes; people write fewer than 5,000.
+const MOST_STATEMENTS: usize = 100_000;
 
 /// Why a text cannot be read as Python.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,6 +108,12 @@ impl Module {
 
     fn read(text: Arc<str>) -> Result<Self, SyntaxError> {
         let parsed = parse_tree(&text)?;
+        if let Some(over) = parsed.syntax().body.get(MOST_STATEMENTS) {
+            let kind = SyntaxErrorKind::TooLarge;
+            let (line, column) = Lines::new(&text).line_column(over.start().to_u32());
+            let message = format!("more than {MOST_STATEMENTS} statements");
+            return Err(SyntaxError { kind, message, line, column, span: span_of(over) });
+        }
         let lines = Lines::new(&text);
         let body = &parsed.syntax().body;
         let habits = Habits {

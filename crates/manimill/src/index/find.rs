@@ -187,7 +187,7 @@ fn extended(source: &Indexed, known: &Scenes<'_, '_>, scene: Step) -> Option<Vec
     Some(ids.collect())
 }
 
-/// Most classes of its source that a scene extends, at any depth. People's scenes extend fewer than ten; each is in the sample.
+/// Most classes that a scene extends: of its source, at any depth, or by name. People's scenes extend fewer than ten; each is in the sample.
 const MOST_ANCESTORS: usize = 64;
 
 fn extends_too_much(id: String, code: &str) -> Decision {
@@ -195,7 +195,7 @@ fn extends_too_much(id: String, code: &str) -> Decision {
         stage: Stage::Index,
         id: id.into(),
         reason: "too-deep".into(),
-        evidence: format!("it extends more than {MOST_ANCESTORS} classes of its source"),
+        evidence: format!("it extends more than {MOST_ANCESTORS} classes"),
         code: code.to_owned(),
     }
 }

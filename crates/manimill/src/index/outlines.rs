@@ -8,10 +8,10 @@ use manimill_syntax::{Outline, Span, SyntaxError, SyntaxErrorKind};
 use crate::sources::Document;
 
 /// Most bytes that the outlines of one source take. A repository of 12 MB of Python takes about 100 MB.
-const SOURCE_BYTES: usize = 320 << 20;
+const SOURCE_BYTES: usize = 256 << 20;
 
 /// Bytes of text that are parsed before the outlines are weighed. The same for any number of threads.
-const ROUND_BYTES: usize = 8 << 20;
+const ROUND_BYTES: usize = 2 << 20;
 
 /// A document, and what was made of it.
 pub type Parsed = (Document, Result<Arc<Outline>, SyntaxError>);

@@ -45,8 +45,10 @@ pub struct Program<'p> {
 
 /// Most modules that import each other in a row. Python gives up at about 160, since each import takes six of its 1,000 frames.
 const MAX_IMPORTING: u32 = 160;
-/// Most modules that a name is looked for through.
+/// Most modules that a name is looked for through, one after another.
 const MAX_LOOKING: u32 = 320;
+/// Most places that one name is looked for in. Modules that all import each other by stars have the square of their number.
+const MAX_PLACES: u32 = 2_000;
 
 /// One top-level statement that is executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -102,6 +104,8 @@ struct Memory {
     provisional: RefCell<Vec<Question>>,
     is_cut: Cell<bool>,
     nesting: Cell<u32>,
+    /// Places that the question that is being answered was taken to.
+    places: Cell<u32>,
     unknown_stars: RefCell<FxHashMap<FileId, Rc<[Name]>>>,
 }
 

@@ -95,12 +95,17 @@ impl<'a, 'p> Scenes<'a, 'p> {
         }
     }
 
-    /// The classes of the project that a class extends, at any depth, the nearest first; `None` for more than `limit`.
+    /// The classes of the project that a class extends, at any depth, the nearest first; `None` for more than `limit`, or for a
+    /// class among them with more bases than that.
     pub fn ancestors(&self, step: Step, limit: usize) -> Option<Vec<Step>> {
         let mut ancestors = Vec::new();
         let mut rest = vec![step];
         while let Some(at) = rest.pop() {
-            let bases = self.class(at).into_iter().flat_map(|class| &class.bases);
+            let bases = self.class(at).map(|class| class.bases.as_slice()).unwrap_or_default();
+            if bases.len() > limit {
+                return None;
+            }
+            let bases = bases.iter();
             for base in bases.filter_map(|base| self.class_of_base(at, &base.name, &base.path)) {
                 if base != step && !ancestors.contains(&base) {
                     ancestors.push(base);

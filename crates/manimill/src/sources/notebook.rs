@@ -150,7 +150,7 @@ fn parse(text: &str) -> Result<Vec<Cell>, String> {
 
 /// The examples of a notebook. Each repeats what stands above it, so that all of them together have a limit as well.
 fn examples(cells: &[Cell], limit: usize) -> Vec<Example> {
-    let mut room = limit.saturating_mul(4);
+    let mut room = limit.saturating_mul(2);
     let mut within = |text: &str| {
         room = room.saturating_sub(text.len());
         if text.len() > limit || room == 0 { Err(text.len()) } else { Ok(text.to_owned()) }

@@ -6,7 +6,7 @@ use manimill_syntax::facts::Import;
 use manimill_syntax::{Name, is_builtin};
 use rustc_hash::FxHashSet;
 
-use super::{END, Event, External, MAX_LOOKING, Meaning, Owner, Position, Program, Space};
+use super::{END, Event, External, MAX_LOOKING, MAX_PLACES, Meaning, Owner, Position, Program, Space};
 use crate::index::project::{FileId, Target};
 
 impl Program<'_> {
@@ -38,7 +38,11 @@ impl Program<'_> {
             }
             return known.clone().unwrap_or_default();
         }
-        if self.found.nesting.get() >= MAX_LOOKING {
+        if self.found.nesting.get() == 0 {
+            self.found.places.set(0);
+        }
+        self.found.places.update(|places| places + 1);
+        if self.found.nesting.get() >= MAX_LOOKING || self.found.places.get() > MAX_PLACES {
             self.found.is_cut.set(true);
             return Vec::new();
         }
