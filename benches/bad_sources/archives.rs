@@ -13,7 +13,7 @@ pub fn all() -> Vec<Input> {
         archive("zip-of-ones", "a.zip", 225_000, |n| {
             zip(60, |at| (format!("m{at}.py"), format!("x = [{}]\n", "1,".repeat(n)).into_bytes()))
         }),
-        archive("zip-of-names", "a.zip", 450_000, |n| {
+        archive("zip-of-names", "a.zip", 225_000, |n| {
             zip(60, |at| (format!("m{at}.py"), format!("x = [{}]\n", "a,".repeat(n)).into_bytes()))
         }),
         archive("zip-of-many", "a.zip", 10_000, |n| zip(n, |at| (format!("m{at}.txt"), Vec::new()))),

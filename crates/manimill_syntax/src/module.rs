@@ -54,7 +54,7 @@ impl std::ops::Deref for Module {
 }
 
 /// Texts of more bytes are parsed one at a time.
-const LARGE: usize = 1 << 20;
+const LARGE: usize = 512 << 10;
 static TURN: Mutex<()> = Mutex::new(());
 
 /// Most statements at the top of a module. What is known of each takes some 500 bytes; people write fewer than 5,000.

@@ -40,6 +40,8 @@ pub struct Program<'p> {
     imports: FxHashSet<Position>,
     /// Modules that are being imported by each other right now.
     importing: u32,
+    /// Places that names were looked for in so far.
+    looked: Cell<u32>,
     found: Memory,
 }
 
@@ -49,6 +51,10 @@ const MAX_IMPORTING: u32 = 160;
 const MAX_LOOKING: u32 = 320;
 /// Most places that one name is looked for in. Modules that all import each other by stars have the square of their number.
 const MAX_PLACES: u32 = 2_000;
+/// The same once a program has had its share, [`SHARE`]: one in which everything imports everything.
+const FEW_PLACES: u32 = 100;
+/// Places that are looked at in one program before it is told to hurry.
+const SHARE: u32 = 60_000;
 
 /// One top-level statement that is executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -148,6 +154,7 @@ impl<'p> Program<'p> {
             branched: FxHashSet::default(),
             imports: FxHashSet::default(),
             importing: 0,
+            looked: Cell::new(0),
             found: Memory::default(),
         };
         program.run(entry, &mut FxHashSet::default());

@@ -6,7 +6,7 @@ use manimill_syntax::facts::Import;
 use manimill_syntax::{Name, is_builtin};
 use rustc_hash::FxHashSet;
 
-use super::{END, Event, External, MAX_LOOKING, MAX_PLACES, Meaning, Owner, Position, Program, Space};
+use super::{END, Event, External, FEW_PLACES, MAX_LOOKING, MAX_PLACES, Meaning, Owner, Position, Program, SHARE, Space};
 use crate::index::project::{FileId, Target};
 
 impl Program<'_> {
@@ -42,7 +42,9 @@ impl Program<'_> {
             self.found.places.set(0);
         }
         self.found.places.update(|places| places + 1);
-        if self.found.nesting.get() >= MAX_LOOKING || self.found.places.get() > MAX_PLACES {
+        self.looked.update(|looked| looked.saturating_add(1));
+        let most = if self.looked.get() > SHARE { FEW_PLACES } else { MAX_PLACES };
+        if self.found.nesting.get() >= MAX_LOOKING || self.found.places.get() > most {
             self.found.is_cut.set(true);
             return Vec::new();
         }
