@@ -230,7 +230,7 @@ fn tables() -> impl IntoIterator<Item = Input> {
         "columns-and-rows", "table", "", 100_000, |n| file("t.csv", format!("code,{}\n", each(n, |at| format!("c{at},"))) + &format!("x,{}\n", ",".repeat(n)).repeat(20));
         "same-column", "table", "", 200_000, |n| file("t.csv", format!("{}code\n", "a,".repeat(n)));
         "uneven-rows", "table", "", 100_000, |n| file("t.csv", "code\n".to_owned() + &"a,b\n".repeat(n));
-        "open-quote", "table", "", 500_000, |n| file("t.csv", "code\n\"".to_owned() + &"a\n".repeat(n));
+        "open-quote", "table", "", 250_000, |n| file("t.csv", "code\n\"".to_owned() + &"a\n".repeat(n));
         "zero-bytes-in-a-table", "table", "", 100_000, |n| file("t.csv", "code\n".to_owned() + &"\0".repeat(n));
         "keys", "table", "", 200_000, |n| file("t.jsonl", format!("{{{}\"code\":\"x\"}}\n", each(n, |at| format!("\"k{at}\":1,"))));
         "deep-rows", "table", "", 100_000, |n| file("t.jsonl", format!("{{\"code\":{}\n", "[".repeat(n)));

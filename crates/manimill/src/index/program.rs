@@ -49,12 +49,12 @@ pub struct Program<'p> {
 const MAX_IMPORTING: u32 = 160;
 /// Most modules that a name is looked for through, one after another.
 const MAX_LOOKING: u32 = 320;
-/// Most places that one name is looked for in. Modules that all import each other by stars have the square of their number.
-const MAX_PLACES: u32 = 2_000;
+/// Most times that a module is asked for one name, known answers included. Modules that all import each other by stars have the square of their number.
+const MAX_PLACES: u32 = 6_000;
 /// The same once a program has had its share, [`SHARE`]: one in which everything imports everything.
-const FEW_PLACES: u32 = 100;
-/// Places that are looked at in one program before it is told to hurry.
-const SHARE: u32 = 60_000;
+const FEW_PLACES: u32 = 200;
+/// Questions of one program before it is told to hurry.
+const SHARE: u32 = 100_000;
 
 /// One top-level statement that is executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -30,14 +30,6 @@ impl Program<'_> {
     /// Looks for what binds a name, each thing once, and never in circles.
     fn find_bound(&self, file: FileId, name: &str, at: Position) -> Vec<Owner> {
         let Some(space) = self.spaces.get(&file) else { return Vec::new() };
-        let at = if space.end.is_some_and(|end| at >= end) { END } else { at };
-        let key = (file, Name::new(name), at);
-        if let Some(known) = self.found.owners.borrow().get(&key) {
-            if known.is_none() {
-                self.found.is_cut.set(true);
-            }
-            return known.clone().unwrap_or_default();
-        }
         if self.found.nesting.get() == 0 {
             self.found.places.set(0);
         }
@@ -47,6 +39,14 @@ impl Program<'_> {
         if self.found.nesting.get() >= MAX_LOOKING || self.found.places.get() > most {
             self.found.is_cut.set(true);
             return Vec::new();
+        }
+        let at = if space.end.is_some_and(|end| at >= end) { END } else { at };
+        let key = (file, Name::new(name), at);
+        if let Some(known) = self.found.owners.borrow().get(&key) {
+            if known.is_none() {
+                self.found.is_cut.set(true);
+            }
+            return known.clone().unwrap_or_default();
         }
         self.found.owners.borrow_mut().insert(key.clone(), None);
         let was_cut = self.found.is_cut.replace(false);
