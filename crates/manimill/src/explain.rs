@@ -44,8 +44,8 @@ const REASONS: &[(&str, &str, &str, &str, &str)] = &[
     (
         "sources",
         "too-large",
-        "Larger than `limits.file_bytes`",
-        "Raise the limit if the file is worth having.",
+        "Larger than `limits.file_bytes`, more than 100,000 statements, or more code than is held in memory",
+        "Raise the limit if the file is worth having. A source whose code takes more than 256 MB in memory loses the files that come after: split it, or leave data out with `exclude`.",
         "[limits]\nfile_bytes = 4_000_000",
     ),
     (
@@ -82,6 +82,13 @@ const REASONS: &[(&str, &str, &str, &str, &str)] = &[
         "The document is no Python 3",
         "The evidence gives the line. Repairs of damaged text may win it back.",
         "class A(Scene): def construct(self): pass",
+    ),
+    (
+        "index",
+        "too-deep",
+        "It nests deeper than is safe to read",
+        "More than 1,200 operators, calls or attributes of one expression within each other, 200 brackets, 100 blocks, or a scene that extends more than 64 classes of its source. Nobody writes that by hand; write a long sum as `sum([...])` and a long chain as several statements.",
+        "x = 1 + 1 + 1 + 1  # and 1,200 more",
     ),
     (
         "index",

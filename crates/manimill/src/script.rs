@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use manimill_runner::{Environment, Judgement, Pool, PoolSettings};
-use manimill_syntax::{Module, Name};
+use manimill_syntax::{Module, Name, SyntaxErrorKind};
 
 use crate::assets::files::Shelf;
 use crate::describe::Readmes;
 use crate::error::{Error, Hint};
-use crate::index::{FileId, Indexed, Library, file_names, libraries, scenes_of_file};
+use crate::index::{Budget, FileId, Indexed, Library, file_names, libraries, outline, scenes_of_file};
 use crate::ledger::Decision;
 use crate::options::{DatasetOptions, Options, SourceOptions};
 use crate::repair::Finding;
@@ -60,22 +60,27 @@ impl Script {
         let context = Context { cache, limits: settings.limits, pin: None, stop: &stop };
         let gathered = (source.kind.gather)(source, &context)?;
         let documents = gathered.documents.into_iter().map(|document| {
-            let module = Module::parse(document.text.clone());
+            let module = outline(&document.text);
             (document, module)
         });
         let indexed = Indexed::new(
             gathered.source,
             &gathered.repository,
             &gathered.pin,
-            documents.collect(),
+            Budget::default().admit(documents.collect()),
             Readmes::of(gathered.readmes),
         );
         let indexed = Indexed { tree: gathered.tree, ..indexed };
         let file = indexed.project.files().find(|(_, file)| *file.document.path == *relative).map(|(file, _)| file);
         let Some(file) = file else {
             let broken = indexed.broken.iter().find(|(document, _)| *document.path == *relative);
-            let why = broken
-                .map_or_else(|| "holds no Python that can be read".to_owned(), |(_, error)| format!("is no Python: {error}"));
+            let why = broken.map_or_else(
+                || "holds no Python that can be read".to_owned(),
+                |(_, error)| match error.kind {
+                    SyntaxErrorKind::Invalid => format!("is no Python: {error}"),
+                    SyntaxErrorKind::TooDeep | SyntaxErrorKind::TooLarge => format!("cannot be read safely: {error}"),
+                },
+            );
             return Err(Error::file(&path, why));
         };
         let library = library_for(&indexed, environment)?;
@@ -97,7 +102,7 @@ impl Script {
         })?;
         let document = Document::new("script.py", Namespace::Alone, mended.code);
         let pin = Pin::Content { blake3: blake3::hash(text.as_bytes()).to_hex().to_string() };
-        let indexed = Indexed::new("script".into(), "script", &pin, vec![(document, Ok(module))], Readmes::default());
+        let indexed = Indexed::new("script".into(), "script", &pin, vec![(document, Ok(module.outline()))], Readmes::default());
         let file = indexed.project.files().next().map(|(file, _)| file);
         let file = file.ok_or_else(|| Error::file(name, "holds no Python"))?;
         let library = library_for(&indexed, environment)?;

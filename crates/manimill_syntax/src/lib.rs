@@ -20,6 +20,7 @@ mod nesting;
 mod program;
 mod search_path;
 mod span;
+mod stack;
 mod structure;
 mod words;
 
@@ -28,7 +29,7 @@ pub use collect::is_changing_method;
 pub use facts::Name;
 pub use format::{FormatError, format};
 pub use literals::literal_arguments;
-pub use module::{Module, SyntaxError};
+pub use module::{Module, Outline, SyntaxError, SyntaxErrorKind};
 pub use program::{Mentions, PROGRAM_VERSION, Program};
 pub use search_path::{Folder, SearchPathEdit};
 pub use span::{Lines, Span};

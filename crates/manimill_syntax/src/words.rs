@@ -3,10 +3,12 @@
 use ruff_python_ast::helpers::is_docstring_stmt;
 use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::visitor::{Visitor, walk_expr};
-use ruff_python_ast::{Expr, FStringPart, InterpolatedStringElement, Stmt, Suite};
+use ruff_python_ast::{Expr, FStringPart, InterpolatedStringElement, Stmt, StmtClassDef, Suite};
 
-use crate::module::Module;
+use crate::facts::{Form, Statement};
+use crate::module::{Module, Outline, parse_tree};
 use crate::span::span_of;
+use crate::stack::with_room;
 
 /// The words around one top-level class, each as its author wrote it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,11 +23,23 @@ pub struct Words {
     pub narration: Vec<String>,
 }
 
-/// The words around the class that is the module's statement at `position`.
-pub fn words_of(module: &Module, position: usize) -> Words {
-    let Some(Stmt::ClassDef(class)) = module.body().get(position) else { return Words::default() };
+/// The words around the class that is the module's statement at `position`. The class is parsed once more for that.
+pub fn words_of(module: &Outline, position: usize) -> Words {
+    let Some(facts) = module.statements().get(position).filter(|facts| matches!(facts.form, Form::Class(_))) else {
+        return Words::default();
+    };
+    let text = module.text().get(facts.span.range()).unwrap_or_default();
+    with_room(|| match parse_tree(text) {
+        Ok(parsed) => {
+            parsed.syntax().body.first().and_then(Stmt::as_class_def_stmt).map(|class| words_of_class(module, facts, class))
+        }
+        Err(_) => None,
+    })
+    .unwrap_or_default()
+}
+
+fn words_of_class(module: &Outline, facts: &Statement, class: &StmtClassDef) -> Words {
     let construct = class.body.iter().find_map(|stmt| stmt.as_function_def_stmt().filter(|it| it.name.as_str() == "construct"));
-    let facts = &module.statements()[position];
     let above = module.text().get(facts.text_span.start as usize..facts.span.start as usize).unwrap_or_default();
     let mut narrator = Narrator::default();
     narrator.visit_body(&class.body);
@@ -54,7 +68,8 @@ pub struct Comment {
 
 /// Every comment of a module, in the order of the text.
 pub fn comments_of(module: &Module) -> Vec<Comment> {
-    let comments = module.tokens().iter().filter(|token| token.kind() == TokenKind::Comment);
+    let comments =
+        module.tokens().into_iter().flat_map(|tokens| tokens.iter()).filter(|token| token.kind() == TokenKind::Comment);
     comments
         .map(|token| {
             let span = span_of(token);
@@ -125,6 +140,7 @@ fn constant_text(expr: &Expr) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Module;
 
     fn of(text: &str) -> Words {
         let module = Module::parse(text).expect("the test's text is Python");

@@ -7,7 +7,7 @@ pub mod prompts;
 mod readme;
 pub mod settings;
 
-use manimill_syntax::{Module, words_of};
+use manimill_syntax::{Module, Outline, words_of};
 
 pub(crate) use model::describe_all;
 pub use placeholder::is_placeholder;
@@ -24,7 +24,7 @@ const FEWEST_WORDS: usize = 4;
 const NARRATION: usize = 2000;
 
 /// What is said of a scene, the best first: by its source, in its docstrings, above its class, in a README, by its voice.
-pub fn describe(document: &Document, module: &Module, statement: usize, scene: &str, readmes: &Readmes) -> Option<Description> {
+pub fn describe(document: &Document, module: &Outline, statement: usize, scene: &str, readmes: &Readmes) -> Option<Description> {
     if let Some(description) = &document.description
         && !is_placeholder(&description.text, scene)
         && !is_headings(&description.text)

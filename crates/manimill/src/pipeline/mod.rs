@@ -15,7 +15,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use manimill_runner::Environment;
-use manimill_syntax::Module;
 use rayon::prelude::*;
 
 pub(crate) use self::early::counted;
@@ -27,7 +26,7 @@ use crate::describe::{Readmes, describe_all, prompts};
 use crate::error::{Error, ErrorKind, Hint};
 use crate::export::schema::Record;
 use crate::export::{Contents, Lock, export, place};
-use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file, unparsable};
+use crate::index::{Budget, FileId, Indexed, Library, Parsed, libraries, outline, rounds, scenes_of_file, unparsable};
 use crate::ledger::{Decision, Ledger, Stage};
 use crate::render::trust::Trust;
 use crate::sample::{Checked, Rendered, Sample, Scene, Sliced, Unique};
@@ -323,13 +322,22 @@ impl Build<'_> {
 
     fn parse(&self, source: Gathered) -> Result<Indexed, Error> {
         self.check_stop()?;
-        let parsed = source.documents.into_par_iter().map(|document| {
-            let module = caught(|| Module::parse(document.text.clone()))
-                .unwrap_or_else(|panic| Err(crate::index::unreadable_syntax(&panic)));
-            (document, module)
-        });
+        let mut parsed: Vec<Parsed> = Vec::with_capacity(source.documents.len());
+        let mut budget = Budget::default();
+        for round in rounds(source.documents) {
+            self.check_stop()?;
+            parsed.extend(if budget.has_room() {
+                let read = round.into_par_iter().map(|document| {
+                    let module = outline(&document.text);
+                    (document, module)
+                });
+                budget.admit(read.collect())
+            } else {
+                Budget::refuse(round)
+            });
+        }
         let readmes = Readmes::of(source.readmes);
-        let indexed = Indexed::new(source.source, &source.repository, &source.pin, parsed.collect(), readmes);
+        let indexed = Indexed::new(source.source, &source.repository, &source.pin, parsed, readmes);
         let project = indexed.project.with_links(source.tree.links());
         Ok(Indexed { tree: source.tree, project, ..indexed })
     }

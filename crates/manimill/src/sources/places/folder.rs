@@ -21,6 +21,9 @@ pub(in crate::sources) fn open(settings: &SourceSettings, context: &Context<'_>)
         if is_archive(&name) {
             Tree::of_archive(read_archive(&path, settings, context)?, &name, opening)?
         } else {
+            // A link that the user names is followed; those within a source are not.
+            let path = path.canonicalize().unwrap_or(path);
+            let name = path.file_name().map_or(name, |name| name.to_string_lossy().into_owned());
             Tree::of_files(path.parent().unwrap_or(Path::new("/")), [name])
         }
     } else if settings.location.contains(['*', '?', '[']) {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use super::rows::Values;
@@ -39,22 +40,26 @@ impl fmt::Display for Place {
 #[derive(Debug, Default)]
 pub(super) struct Names {
     columns: Vec<String>,
+    known: FxHashSet<String>,
     /// `messages[user]`: the roles of the columns that hold chats.
     turns: Vec<String>,
 }
 
 impl Names {
     pub(super) fn add(&mut self, columns: Vec<String>) {
-        for column in columns {
-            push_new(&mut self.columns, column);
+        columns.iter().for_each(|column| self.add_column(column));
+    }
+
+    fn add_column(&mut self, column: &str) {
+        if !self.known.contains(column) {
+            self.known.insert(column.to_owned());
+            self.columns.push(column.to_owned());
         }
     }
 
     pub(super) fn add_row(&mut self, row: &Values) {
         for (column, value) in row {
-            if !self.columns.contains(column) {
-                self.columns.push(column.clone());
-            }
+            self.add_column(column);
             for turn in turns(value).as_deref().unwrap_or_default() {
                 if let Some(role) = role_of(turn) {
                     push_new(&mut self.turns, format!("{column}[{role}]"));
@@ -68,7 +73,7 @@ impl Names {
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        self.columns.iter().any(|column| column == name)
+        self.known.contains(name)
     }
 
     /// The column of that name in whatever case, if there is one only.
@@ -232,8 +237,15 @@ fn missing(reading: &Reading<'_>, key: &str, what: &str, names: &Names) -> Error
 }
 
 fn list(names: &Names) -> String {
-    let names: Vec<String> = names.all().map(|name| format!("`{name}`")).collect();
-    if names.is_empty() { "no columns".to_owned() } else { names.join(", ") }
+    const SHOWN: usize = 40;
+    let all = names.turns.len() + names.columns.len();
+    let shown: Vec<String> =
+        names.all().take(SHOWN).map(|name| format!("`{}`", name.chars().take(80).collect::<String>())).collect();
+    match all {
+        0 => "no columns".to_owned(),
+        _ if all > SHOWN => format!("{} and {} more", shown.join(", "), all - SHOWN),
+        _ => shown.join(", "),
+    }
 }
 
 /// The turns of a chat; a chat may be stored as JSON in a string.

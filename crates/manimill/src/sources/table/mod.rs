@@ -35,16 +35,27 @@ fn gather(mut reading: Reading<'_>) -> Result<Gathered, Error> {
     let wanted = |column: &str| mapping::may_be_read(settings, column);
     let mut tables: Vec<(Arc<str>, Vec<Row>)> = Vec::new();
     let mut names = Names::default();
+    let mut broken: Vec<(Arc<str>, String)> = Vec::new();
     for path in paths {
         for (path, bytes) in reading.read(std::slice::from_ref(&path), reading.context.limits.archive_bytes)? {
-            let table = rows::read(&path, bytes, &wanted).map_err(|why| {
-                reading
-                    .error(format!("the table {path} cannot be read: {why}"))
-                    .hint("fetch it again, or leave it out with `exclude`")
-            })?;
-            names.add(table.columns);
-            tables.push((path, table.rows));
+            match rows::read(&path, bytes, &wanted) {
+                Ok(table) => {
+                    names.add(table.columns);
+                    tables.push((path, table.rows));
+                }
+                Err(why) => broken.push((path, why)),
+            }
         }
+    }
+    // One broken table of several costs itself.
+    if tables.is_empty()
+        && let Some((path, why)) = broken.first()
+    {
+        let error = reading.error(format!("the table {path} cannot be read: {why}"));
+        return Err(error.hint("fetch it again, or leave it out with `exclude`"));
+    }
+    for (path, why) in broken {
+        reading.refuse(&path, None, UnreadableReason::Broken, format!("the table cannot be read: {why}"), None);
     }
     for row in tables.iter().flat_map(|(_, rows)| rows).filter_map(|row| row.values.as_ref().ok()) {
         names.add_row(row);

@@ -45,8 +45,8 @@ pub(super) fn read(path: &str, bytes: Vec<u8>, wanted: &dyn Fn(&str) -> bool) ->
     let name = path.to_ascii_lowercase();
     match name.rsplit('.').next() {
         Some("parquet") => parquet::read(bytes, wanted),
-        Some("csv") => delimited(&bytes, b','),
-        Some("tsv") => delimited(&bytes, b'\t'),
+        Some("csv") => delimited(&bytes, b',', wanted),
+        Some("tsv") => delimited(&bytes, b'\t', wanted),
         // Many a `.json` holds one object a line.
         Some("json") => json(&bytes).or_else(|why| {
             let table = json_lines(&bytes);
@@ -109,7 +109,7 @@ fn json(bytes: &[u8]) -> Result<Table, String> {
     Ok(Table { columns: Vec::new(), rows: rows.collect() })
 }
 
-fn delimited(bytes: &[u8], delimiter: u8) -> Result<Table, String> {
+fn delimited(bytes: &[u8], delimiter: u8, wanted: &dyn Fn(&str) -> bool) -> Result<Table, String> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(bytes);
     let header = reader.byte_headers().map_err(|cause| cause.to_string())?;
@@ -117,12 +117,13 @@ fn delimited(bytes: &[u8], delimiter: u8) -> Result<Table, String> {
     if bytes.contains(&0) {
         return Err("it holds zero bytes: it is no text".into());
     }
+    let meant: Vec<bool> = columns.iter().map(|column| wanted(column)).collect();
     let mut rows = Vec::new();
     for (place, record) in reader.byte_records().enumerate() {
         let values = match record {
             Ok(record) => {
                 let line = record.position().map_or(1, csv::Position::line) as u32;
-                record_values(&columns, &record, line)
+                record_values(&columns, &meant, &record, line)
             }
             Err(cause) => Err(Fault::broken(cause.to_string(), None)),
         };
@@ -131,14 +132,14 @@ fn delimited(bytes: &[u8], delimiter: u8) -> Result<Table, String> {
     Ok(Table { columns, rows })
 }
 
-fn record_values(columns: &[String], record: &csv::ByteRecord, line: u32) -> Result<Values, Fault> {
+fn record_values(columns: &[String], meant: &[bool], record: &csv::ByteRecord, line: u32) -> Result<Values, Fault> {
     let text = || record.iter().map(String::from_utf8_lossy).collect::<Vec<_>>().join(",");
     if record.len() != columns.len() {
         let detail = format!("the row on line {line} has {}, the header {}", counted(record.len(), "field"), columns.len());
         return Err(Fault::broken(detail, Some(text())));
     }
     let mut values = Values::new();
-    for (column, bytes) in columns.iter().zip(record) {
+    for ((column, bytes), _) in columns.iter().zip(record).zip(meant).filter(|(_, meant)| **meant) {
         let Ok(value) = std::str::from_utf8(bytes) else {
             let detail = format!("the column `{column}` of the row on line {line} is not UTF-8");
             return Err(Fault { reason: UnreadableReason::NotUtf8, detail, text: Some(text()) });
@@ -178,7 +179,7 @@ mod tests {
 
     #[test]
     fn a_short_record_costs_its_row() {
-        let table = delimited(b"a,b\n1,\"x\ny\"\n2\n3,z\n", b',').expect("a table");
+        let table = delimited(b"a,b\n1,\"x\ny\"\n2\n3,z\n", b',', &|_| true).expect("a table");
         assert_eq!(details(&table)[1], Err((UnreadableReason::Broken, "the row on line 4 has 1 field, the header 2")));
         assert_eq!(table.rows[0].values.as_ref().map(|values| values["b"].as_str()), Ok(Some("x\ny")));
     }
