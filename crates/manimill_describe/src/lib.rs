@@ -57,5 +57,10 @@ pub fn narrate(scene: &Scene) -> Prompts {
     let code = CodeFacts::of(scene.code, scene.scene);
     let story = Story::of(scene, &code);
     let told = |style| styles::told(&story, &code, scene.id, style);
-    Prompts { request: told(Style::Request), storyboard: told(Style::Storyboard), specification: told(Style::Specification), story }
+    Prompts {
+        request: told(Style::Request),
+        storyboard: told(Style::Storyboard),
+        specification: told(Style::Specification),
+        story,
+    }
 }

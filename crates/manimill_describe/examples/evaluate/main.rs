@@ -46,8 +46,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             let row: Value = serde_json::from_str(line)?;
             let timeline: Timeline = serde_json::from_value(row["timeline"].clone())?;
             let text = |key: &str| row[key].as_str().unwrap_or_default();
-            let scene =
-                Scene { id: text("id"), scene: text("scene"), code: text("code"), timeline: &timeline, coarse: row["coarse"] == true };
+            let scene = Scene {
+                id: text("id"),
+                scene: text("scene"),
+                code: text("code"),
+                timeline: &timeline,
+                coarse: row["coarse"] == true,
+            };
             let began = Instant::now();
             let prompts = narrate(&scene);
             telling += began.elapsed().as_secs_f64();
@@ -72,9 +77,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         swaps(&rows, &texts, "people's descriptions", faults);
     }
     if let Some(file) = prompts {
-        let line = |row: &Row| {
-            json!({"id": row.id, "request": row.prompts.request, "storyboard": row.prompts.storyboard, "specification": row.prompts.specification})
-        };
+        let line = |row: &Row| json!({"id": row.id, "request": row.prompts.request, "storyboard": row.prompts.storyboard, "specification": row.prompts.specification});
         fs::write(file, rows.iter().map(|row| format!("{}\n", line(row))).collect::<String>())?;
     }
     Ok(())
@@ -98,7 +101,15 @@ fn truth(rows: &[Row], faults: usize) {
                     let (start, end) = (claim.span.0 as usize, claim.span.1 as usize);
                     let from = text[..start].char_indices().rev().nth(70).map_or(0, |(at, _)| at);
                     let to = text[end..].char_indices().nth(40).map_or(text.len(), |(at, _)| end + at);
-                    println!("  {} {style} {:?} {:?} [{}] {}: …{}…", row.id, claim.kind, claim.verdict, &text[start..end.min(start + 60)], claim.evidence, text[from..to].replace('\n', " / "));
+                    println!(
+                        "  {} {style} {:?} {:?} [{}] {}: …{}…",
+                        row.id,
+                        claim.kind,
+                        claim.verdict,
+                        &text[start..end.min(start + 60)],
+                        claim.evidence,
+                        text[from..to].replace('\n', " / ")
+                    );
                 }
             }
         }
@@ -112,7 +123,12 @@ fn truth(rows: &[Row], faults: usize) {
             }
         }
         let all = total.iter().sum::<usize>().max(1) as f64;
-        println!("truth, {style}: {} claims, {:.2}% confirmed, {:.3}% contradicted", all, 100.0 * total[0] as f64 / all, 100.0 * total[1] as f64 / all);
+        println!(
+            "truth, {style}: {} claims, {:.2}% confirmed, {:.3}% contradicted",
+            all,
+            100.0 * total[0] as f64 / all,
+            100.0 * total[1] as f64 / all
+        );
     }
 }
 

@@ -96,19 +96,35 @@ fn is_numbering(text: &str) -> bool {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let counted = ["scene", "part", "act", "chapter", "section", "step", "episode", "video", "version", "slide"];
-    let number = |word: &str| word.parse::<u32>().is_ok() || ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "i", "ii", "iii", "iv", "v"].contains(&word);
+    let number = |word: &str| {
+        word.parse::<u32>().is_ok()
+            || ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "i", "ii", "iii", "iv", "v"]
+                .contains(&word)
+    };
     match words.as_slice() {
         [first, second] if counted.contains(first) && number(second) => return true,
         [first] if counted.contains(first) => return true,
         _ => {}
     }
-    let whole = ["all scenes", "all the scenes", "version of all", "combined scene", "full video", "continuous version", "final render", "main scene for"];
+    let whole = [
+        "all scenes",
+        "all the scenes",
+        "version of all",
+        "combined scene",
+        "full video",
+        "continuous version",
+        "final render",
+        "main scene for",
+    ];
     words.len() < 14 && whole.iter().any(|phrase| lower.contains(phrase))
 }
 
 fn is_code(text: &str) -> bool {
     let marks = text.matches(['{', '}', '=', ';', '<', '>', '_', '\\']).count();
-    text.starts_with("http") || text.starts_with("from ") && text.contains(" import ") || text.contains("manim -p") || marks * 8 > text.len()
+    text.starts_with("http")
+        || text.starts_with("from ") && text.contains(" import ")
+        || text.contains("manim -p")
+        || marks * 8 > text.len()
 }
 
 #[cfg(test)]
@@ -126,7 +142,8 @@ mod tests {
 
     #[test]
     fn lists_keep_their_lines_and_paragraphs_flow() {
-        let fitted = fit("Show three steps of\na proof:\n- first the triangle\n- then the squares\n  on its sides\n").expect("it is a prompt");
+        let fitted = fit("Show three steps of\na proof:\n- first the triangle\n- then the squares\n  on its sides\n")
+            .expect("it is a prompt");
         assert_eq!(fitted, "Show three steps of a proof:\n- first the triangle\n- then the squares on its sides");
     }
 

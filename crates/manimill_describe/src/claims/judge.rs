@@ -5,13 +5,31 @@ use std::collections::BTreeSet;
 use super::lexicon::{Event, NOUNS};
 use super::read::{Camera, Item, Line, Place, Sentence, Span, Thing, Way, is_written};
 use super::tokens::essence;
-use super::world::{self, World};
+use super::world::{self, State, World};
 use super::{Claim, ClaimKind, Verdict};
 
 /// Nouns that mean one class, so that a timeline without it speaks against them.
 const STRICT: [&str; 20] = [
-    "square", "circle", "triangle", "star", "sphere", "cube", "cone", "torus", "ellipse", "sector", "annulus", "octahedron",
-    "icosahedron", "dodecahedron", "tetrahedron", "prism", "cylinder", "hexagon", "pentagon", "octagon",
+    "square",
+    "circle",
+    "triangle",
+    "star",
+    "sphere",
+    "cube",
+    "cone",
+    "torus",
+    "ellipse",
+    "sector",
+    "annulus",
+    "octahedron",
+    "icosahedron",
+    "dodecahedron",
+    "tetrahedron",
+    "prism",
+    "cylinder",
+    "hexagon",
+    "pentagon",
+    "octagon",
 ];
 
 /// Judges all but the order.
@@ -64,22 +82,27 @@ fn of_kind(thing: &Thing, world: &World) -> Vec<u32> {
     let quotes: Vec<(String, bool)> = thing.quotes.iter().map(|(text, ..)| (essence(text), text.ends_with('…'))).collect();
     let says = |id: &&u32| quotes.iter().any(|(quote, is_cut)| is_said(&world.things[id].texts, quote, *is_cut));
     let said: Vec<u32> = ids.iter().filter(says).copied().collect();
-    if said.is_empty() { world.things.iter().map(|(id, _)| *id).filter(|id| says(&id)).collect() } else { said }
+    if said.is_empty() { world.things.keys().copied().filter(|id| says(&id)).collect() } else { said }
 }
 
 fn is_said(texts: &BTreeSet<String>, quote: &str, is_cut: bool) -> bool {
     if quote.is_empty() {
         return false;
     }
-    texts.iter().any(|text| text == quote || is_cut && text.starts_with(quote) || text.len() >= 190 && quote.starts_with(text.as_str()))
+    texts
+        .iter()
+        .any(|text| text == quote || is_cut && text.starts_with(quote) || text.len() >= 190 && quote.starts_with(text.as_str()))
 }
+
+/// Polygons by their corners.
+const CORNERS: [(&str, u32); 7] =
+    [("triangle", 3), ("quadrilateral", 4), ("pentagon", 5), ("hexagon", 6), ("heptagon", 7), ("octagon", 8), ("decagon", 10)];
 
 /// Whether a thing is what a noun means.
 fn is_a(thing: &world::Thing, noun: &str) -> bool {
     if noun.is_empty() {
         return true;
     }
-    const CORNERS: [(&str, u32); 7] = [("triangle", 3), ("quadrilateral", 4), ("pentagon", 5), ("hexagon", 6), ("heptagon", 7), ("octagon", 8), ("decagon", 10)];
     let Some((_, classes)) = NOUNS.iter().find(|(known, _)| *known == noun) else { return thing.words.contains(noun) };
     let corners = CORNERS.iter().find(|(known, _)| *known == noun);
     if let (Some((_, wanted)), Some(has)) = (corners, thing.corners)
@@ -114,7 +137,12 @@ fn about_thing(thing: &Thing, world: &World, claims: &mut Vec<Claim>) {
     if !thing.noun.is_empty() {
         claims.push(match kin.first() {
             Some(id) => claim(thing.span, ClaimKind::Object, Verdict::Confirmed, name_of(world, *id)),
-            None if STRICT.contains(&thing.noun.as_str()) && thing.is_new && !thing.has_words_before && is_plain(world) && !has_kin(&thing.noun, world) => {
+            None if STRICT.contains(&thing.noun.as_str())
+                && thing.is_new
+                && !thing.has_words_before
+                && is_plain(world)
+                && !has_kin(&thing.noun, world) =>
+            {
                 claim(thing.span, ClaimKind::Object, Verdict::Contradicted, format!("there is no {}", thing.noun))
             }
             None => claim(thing.span, ClaimKind::Object, Verdict::Unchecked, ""),
@@ -143,17 +171,41 @@ fn about_thing(thing: &Thing, world: &World, claims: &mut Vec<Claim>) {
 /// Whether all that is shown is of classes that show nothing but themselves.
 fn is_plain(world: &World) -> bool {
     const PLAIN: [&str; 19] = [
-        "Square", "Circle", "Triangle", "Rectangle", "Dot", "Text", "MathTex", "MathTexPart", "Line", "Arrow", "Star", "Ellipse", "RegularPolygon",
-        "VGroup", "Sphere", "Cube", "Cone", "Torus", "ThreeDAxes",
+        "Square",
+        "Circle",
+        "Triangle",
+        "Rectangle",
+        "Dot",
+        "Text",
+        "MathTex",
+        "MathTexPart",
+        "Line",
+        "Arrow",
+        "Star",
+        "Ellipse",
+        "RegularPolygon",
+        "VGroup",
+        "Sphere",
+        "Cube",
+        "Cone",
+        "Torus",
+        "ThreeDAxes",
     ];
-    world.is_complete && !world.is_opaque() && world.things.values().all(|thing| thing.classes.iter().all(|class| PLAIN.contains(&class.as_str())))
+    world.is_complete
+        && !world.is_opaque()
+        && world.things.values().all(|thing| thing.classes.iter().all(|class| PLAIN.contains(&class.as_str())))
 }
 
 /// Whether there is something that people call by the same word loosely.
 fn has_kin(noun: &str, world: &World) -> bool {
     let round = ["Dot", "Arc", "Annul", "Ellipse", "Sector", "Sphere", "Circ", "Function", "Curve", "Torus", "Cylinder", "Cone"];
-    let cornered = ["Rect", "Poly", "Square", "Cube", "Prism", "Star", "Box", "Table", "Matrix", "Graph", "Triangle"];
-    let kin: &[&str] = if ["circle", "ellipse", "sector", "annulus", "sphere", "cone", "torus", "cylinder"].contains(&noun) { &round } else { &cornered };
+    let boxy = ["Rect", "Square", "Cube", "Prism", "Box", "Table", "Matrix", "Graph", "Poly", "Code"];
+    let cornered = ["Poly", "Star", "Triangle", "Tip", "Graph", "hedron", "Prism", "Cube"];
+    let kin: &[&str] = if ["circle", "ellipse", "sector", "annulus", "sphere", "cone", "torus", "cylinder"].contains(&noun) {
+        &round
+    } else {
+        &cornered
+    };
     world.things.values().any(|thing| thing.classes.iter().any(|class| kin.iter().any(|part| class.contains(part))))
 }
 
@@ -177,17 +229,28 @@ fn about_text(thing: &Thing, text: &str, is_formula: bool, span: Span, world: &W
         return Some(claim(span, kind, Verdict::Confirmed, "a part of a text"));
     }
     // Without a noun that says so, what stands in quotation marks may be a name; formulas can be written in many ways.
-    let is_plain = !is_formula && text.chars().all(|letter| letter.is_alphanumeric() || letter.is_whitespace() || ".,!?'-:()…".contains(letter)) && quote.chars().count() > 2;
+    let is_plain = !is_formula
+        && text.chars().all(|letter| letter.is_alphanumeric() || letter.is_whitespace() || ".,!?'-:()…".contains(letter))
+        && quote.chars().count() > 2;
     let knows_all = world.is_complete && !world.things.values().any(|thing| thing.is_opaque && thing.texts.is_empty());
-    let verdict = if is_written(&thing.noun) && is_plain && (knows_all || is_near(text, world)) { Verdict::Contradicted } else { Verdict::Unchecked };
+    let verdict = if is_written(&thing.noun) && is_plain && (knows_all || is_near(text, world)) {
+        Verdict::Contradicted
+    } else {
+        Verdict::Unchecked
+    };
     Some(claim(span, kind, verdict, if verdict == Verdict::Contradicted { "no such text is on the screen" } else { "" }))
 }
 
 /// Whether some text differs from a quotation in a word or two.
 fn is_near(text: &str, world: &World) -> bool {
     let words: Vec<String> = text.split_whitespace().map(essence).filter(|word| word.len() > 2).collect();
-    let needed = (words.len() + 1) / 2;
-    words.len() > 1 && world.things.values().flat_map(|thing| &thing.texts).any(|known| words.iter().filter(|word| known.contains(word.as_str())).count() >= needed)
+    let needed = words.len().div_ceil(2);
+    words.len() > 1
+        && world
+            .things
+            .values()
+            .flat_map(|thing| &thing.texts)
+            .any(|known| words.iter().filter(|word| known.contains(word.as_str())).count() >= needed)
 }
 
 /// Whether the texts of several things, one after the other, give a text.
@@ -217,8 +280,15 @@ fn about_color(thing: &Thing, color: &'static str, span: Span, is_certain: bool,
     }
     // A colour that is on the screen may belong to what the sentence names otherwise.
     let is_strict = STRICT.contains(&thing.noun.as_str()) && thing.is_new && !world.is_opaque();
-    let is_sure = is_certain && (!anywhere || is_strict) && (!anywhere || !named.iter().any(|id| world.things[id].is_opaque && world.things[id].texts.is_empty()));
-    let can_tell = !named.is_empty() && !seen.is_empty() && world.is_complete && thing.noun != "background" && is_sure && (!is_vague || !anywhere && !world.is_opaque());
+    let is_sure = is_certain
+        && (!anywhere || is_strict)
+        && (!anywhere || !named.iter().any(|id| world.things[id].is_opaque && world.things[id].texts.is_empty()));
+    let can_tell = !named.is_empty()
+        && !seen.is_empty()
+        && world.is_complete
+        && thing.noun != "background"
+        && is_sure
+        && (!is_vague || !anywhere && !world.is_opaque());
     if can_tell {
         claim(span, ClaimKind::Color, Verdict::Contradicted, format!("it is {}", seen.join(", ")))
     } else {
@@ -233,17 +303,23 @@ fn about_line(thing: &Thing, line: Line, span: Span, world: &World) -> Claim {
     let stands = |ids: &[u32]| ids.len() > 1 && count.is_none_or(|count| count == ids.len()) && is_line(ids, line, world);
     let of_kin = |ids: &mut dyn Iterator<Item = u32>| ids.filter(|id| kin.contains(id)).collect::<Vec<u32>>();
     let is_so = world.groups.iter().any(|group| stands(&of_kin(&mut group.iter().copied())) || stands(group))
-        || world.screens.iter().any(|(all, top)| stands(&of_kin(&mut top.iter().copied())) || stands(&of_kin(&mut all.iter().copied())))
+        || world
+            .screens
+            .iter()
+            .any(|(all, top)| stands(&of_kin(&mut top.iter().copied())) || stands(&of_kin(&mut all.iter().copied())))
         || kin.iter().any(|id| world.things[id].crowd.len() == 1)
         || happens_together(world, &stands);
     claim(span, ClaimKind::Place, if is_so { Verdict::Confirmed } else { Verdict::Unchecked }, "")
 }
 
 fn is_line(ids: &[u32], line: Line, world: &World) -> bool {
-    let states = |pick: fn(&[(usize, [f64; 4], [f64; 4])]) -> Option<&(usize, [f64; 4], [f64; 4])>| {
-        ids.iter().filter_map(|id| pick(&world.things[id].states)).map(|state| (f64::midpoint(state.1[0], state.1[2]), f64::midpoint(state.1[1], state.1[3]))).collect::<Vec<_>>()
+    let states = |pick: fn(&[State]) -> Option<&State>| {
+        ids.iter()
+            .filter_map(|id| pick(&world.things[id].states))
+            .map(|state| (f64::midpoint(state.1[0], state.1[2]), f64::midpoint(state.1[1], state.1[3])))
+            .collect::<Vec<_>>()
     };
-    [states(|states| states.first()), states(|states| states.last())].iter().any(|centers| {
+    [states(<[State]>::first), states(<[State]>::last)].iter().any(|centers| {
         let (columns, rows) = (distinct(centers.iter().map(|center| center.0)), distinct(centers.iter().map(|center| center.1)));
         centers.len() == ids.len()
             && match line {
@@ -266,7 +342,8 @@ fn plausible(thing: &Thing, world: &World) -> BTreeSet<u32> {
     let named = kin.iter().copied().filter(|id| world.things[id].words.contains(thing.noun.as_str()));
     sets.push(named.collect());
     if !thing.colors.is_empty() {
-        let colored = kin.iter().copied().filter(|id| thing.colors.iter().any(|(color, ..)| world.things[id].colors.contains(color)));
+        let colored =
+            kin.iter().copied().filter(|id| thing.colors.iter().any(|(color, ..)| world.things[id].colors.contains(color)));
         sets.push(colored.collect());
     }
     let mut counts = BTreeSet::new();
@@ -335,6 +412,25 @@ fn in_windows(set: &BTreeSet<u32>, world: &World) -> BTreeSet<u32> {
     counts
 }
 
+/// Nouns of which a timeline shows every one.
+const COUNTABLE: [&str; 15] = [
+    "circle",
+    "square",
+    "triangle",
+    "rectangle",
+    "dot",
+    "arrow",
+    "line",
+    "text",
+    "ellipse",
+    "star",
+    "vector",
+    "sphere",
+    "cube",
+    "ring",
+    "polygon",
+];
+
 fn about_count(thing: &Thing, count: u32, span: Span, world: &World) -> Claim {
     let counts = plausible(thing, world);
     let most = counts.last().copied().unwrap_or(0);
@@ -343,9 +439,6 @@ fn about_count(thing: &Thing, count: u32, span: Span, world: &World) -> Claim {
         return claim(span, ClaimKind::Count, Verdict::Confirmed, "");
     }
     let known = NOUNS.iter().any(|(noun, _)| *noun == thing.noun);
-    const COUNTABLE: [&str; 15] = [
-        "circle", "square", "triangle", "rectangle", "dot", "arrow", "line", "text", "ellipse", "star", "vector", "sphere", "cube", "ring", "polygon",
-    ];
     let is_measured = matches!(thing.noun.as_str(), "row" | "column" | "edge" | "vertex" | "vertice");
     let sure = is_measured || COUNTABLE.contains(&thing.noun.as_str()) && !world.is_opaque() && !thing.has_words_before;
     if known && most > 0 && world.is_complete && sure {
@@ -358,8 +451,14 @@ fn about_count(thing: &Thing, count: u32, span: Span, world: &World) -> Claim {
 fn about_grid([rows, columns]: [u32; 2], span: Span, world: &World) -> Claim {
     let own = world.things.values().any(|thing| thing.grid == Some([rows, columns]));
     let stands = |ids: &[u32]| {
-        let centers: Vec<(f64, f64)> = ids.iter().filter_map(|id| world.things[id].states.last()).map(|state| (f64::midpoint(state.1[0], state.1[2]), f64::midpoint(state.1[1], state.1[3]))).collect();
-        centers.len() as u32 == rows * columns && distinct(centers.iter().map(|center| center.0)) == columns as usize && distinct(centers.iter().map(|center| center.1)) == rows as usize
+        let centers: Vec<(f64, f64)> = ids
+            .iter()
+            .filter_map(|id| world.things[id].states.last())
+            .map(|state| (f64::midpoint(state.1[0], state.1[2]), f64::midpoint(state.1[1], state.1[3])))
+            .collect();
+        centers.len() as u32 == rows * columns
+            && distinct(centers.iter().map(|center| center.0)) == columns as usize
+            && distinct(centers.iter().map(|center| center.1)) == rows as usize
     };
     let by_class = world.screens.iter().any(|(_, top)| {
         let mut kinds: std::collections::BTreeMap<&str, Vec<u32>> = std::collections::BTreeMap::new();
@@ -381,12 +480,22 @@ fn about_grid([rows, columns]: [u32; 2], span: Span, world: &World) -> Claim {
 
 /// Whether what appears over plays in a row stands so.
 fn happens_together(world: &World, stands: &dyn Fn(&[u32]) -> bool) -> bool {
-    let mut arrivals: Vec<(usize, u32)> = world.happenings.iter().filter(|happening| happening.event == Event::Appears).map(|happening| (happening.at, happening.thing)).collect();
+    let mut arrivals: Vec<(usize, u32)> = world
+        .happenings
+        .iter()
+        .filter(|happening| happening.event == Event::Appears)
+        .map(|happening| (happening.at, happening.thing))
+        .collect();
     arrivals.sort_unstable();
     arrivals.dedup();
     (0..arrivals.len()).any(|first| {
         let class = world.things[&arrivals[first].1].classes.iter().next();
-        let same: Vec<u32> = arrivals[first..].iter().map(|(_, id)| *id).filter(|id| world.things[id].classes.iter().next() == class).take(40).collect();
+        let same: Vec<u32> = arrivals[first..]
+            .iter()
+            .map(|(_, id)| *id)
+            .filter(|id| world.things[id].classes.iter().next() == class)
+            .take(40)
+            .collect();
         (2..=same.len()).any(|count| stands(&same[..count]))
     })
 }
@@ -400,10 +509,11 @@ fn distinct(values: impl Iterator<Item = f64>) -> usize {
 
 /// The things that a deed is about: those that the sentence names before it, or after it.
 pub(super) fn subjects(sentence: &Sentence, at: usize, world: &World) -> Vec<u32> {
-    let before = sentence.items[..at].iter().rev().find(|item| !matches!(item, Item::Place(..) | Item::Deed(..)));
+    // Before it, all that stands there since the last deed: "the text below the square fades in"; after it, what comes next.
+    let before = sentence.items[..at].iter().rev().take_while(|item| !matches!(item, Item::Deed(..) | Item::Then));
     let after = sentence.items[at + 1..].iter().find(|item| !matches!(item, Item::Place(..)));
     let mut all = Vec::new();
-    for item in [before, after].into_iter().flatten() {
+    for item in before.chain(after) {
         match item {
             Item::Thing(thing) => all.extend(meant(thing, world)),
             // It may be about what has a name that the checker does not know.
@@ -423,11 +533,16 @@ fn about_deed(event: Event, ways: &[Way], span: Span, sentence: &Sentence, at: u
     }
     let subjects = subjects(sentence, at, world);
     // Who asks to draw something wants to see it.
-    let is_told = |happened: Event| happened == event || matches!(event, Event::Draws | Event::Writes) && happened == Event::Appears;
-    let own = world.happenings.iter().filter(|happening| is_told(happening.event) && (subjects.is_empty() || subjects.contains(&happening.thing)));
+    let is_told =
+        |happened: Event| happened == event || matches!(event, Event::Draws | Event::Writes) && happened == Event::Appears;
+    let own = world
+        .happenings
+        .iter()
+        .filter(|happening| is_told(happening.event) && (subjects.is_empty() || subjects.contains(&happening.thing)));
     let own: Vec<_> = own.collect();
     if event == Event::Moves && !ways.is_empty() {
-        let steps: Vec<(f64, f64)> = own.iter().map(|happening| happening.step).filter(|step| step.0.hypot(step.1) > 0.05).collect();
+        let steps: Vec<(f64, f64)> =
+            own.iter().map(|happening| happening.step).filter(|step| step.0.hypot(step.1) > 0.05).collect();
         if steps.iter().any(|step| ways.iter().all(|way| goes(*step, *way))) {
             return claim(span, ClaimKind::Motion, Verdict::Confirmed, "");
         }
@@ -460,29 +575,35 @@ fn opposite(way: Way) -> Way {
 }
 
 fn about_place(place: Place, span: Span, sentence: &Sentence, at: usize, world: &World) -> Option<Claim> {
-    let things: Vec<(usize, &Thing)> = sentence.items.iter().enumerate().filter_map(|(index, item)| if let Item::Thing(thing) = item { Some((index, thing)) } else { None }).collect();
+    let things: Vec<(usize, &Thing)> = sentence
+        .items
+        .iter()
+        .enumerate()
+        .filter_map(|(index, item)| if let Item::Thing(thing) = item { Some((index, thing)) } else { None })
+        .collect();
     let subject = things.iter().rev().find(|(index, _)| *index < at)?;
     let subjects = meant(subject.1, world);
     // Where something was before it moved is not known for what moves in the play that it is first seen in.
-    let stays = |id: &u32| world.things[id].states.first().is_some_and(|first| !world.happenings.iter().any(|it| it.thing == *id && it.event == Event::Moves && it.at <= first.0 + 1));
+    let stays = |id: &u32| {
+        world.things[id].states.first().is_some_and(|first| {
+            !world.happenings.iter().any(|it| it.thing == *id && it.event == Event::Moves && it.at <= first.0 + 1)
+        })
+    };
     let is_certain = subject.0 + 1 == at && subjects.len() <= 3 && subjects.iter().all(stays);
-    let verdict = match place {
-        Place::Frame(column, row) => {
-            let verdict = in_frame(column, row, &subjects, world);
-            // "a square on the left and a square on the left" takes two of them.
-            let named = namesakes(place, subject.1, sentence);
-            let there = subjects.iter().filter(|id| in_frame(column, row, &[**id], world) == Verdict::Confirmed).count();
-            if verdict == Verdict::Confirmed && there < named { Verdict::Unchecked } else { verdict }
-        }
-        _ => {
-            let next = match sentence.items.get(at + 1) {
-                Some(Item::Thing(thing)) => Some(thing),
-                _ => None,
-            };
-            let earlier = things.iter().rev().find(|(index, _)| *index < subject.0).map(|(_, thing)| *thing);
-            let others = next.or(earlier).map_or_else(|| world.things.keys().copied().collect(), |thing| meant(thing, world));
-            relative(place, &subjects, &others, world)
-        }
+    let verdict = if let Place::Frame(column, row) = place {
+        let verdict = in_frame(column, row, &subjects, world);
+        // "a square on the left and a square on the left" takes two of them.
+        let named = namesakes(place, subject.1, sentence);
+        let there = subjects.iter().filter(|id| in_frame(column, row, &[**id], world) == Verdict::Confirmed).count();
+        if verdict == Verdict::Confirmed && there < named { Verdict::Unchecked } else { verdict }
+    } else {
+        let next = match sentence.items.get(at + 1) {
+            Some(Item::Thing(thing)) => Some(thing),
+            _ => None,
+        };
+        let earlier = things.iter().rev().find(|(index, _)| *index < subject.0).map(|(_, thing)| *thing);
+        let others = next.or(earlier).map_or_else(|| world.things.keys().copied().collect(), |thing| meant(thing, world));
+        relative(place, &subjects, &others, world)
     };
     let verdict = if verdict == Verdict::Contradicted && !is_certain { Verdict::Unchecked } else { verdict };
     Some(claim(span, ClaimKind::Place, verdict, if verdict == Verdict::Contradicted { "it is on the other side" } else { "" }))
@@ -493,7 +614,11 @@ fn namesakes(place: Place, thing: &Thing, sentence: &Sentence) -> usize {
     let items = sentence.items.windows(2);
     let same = |pair: &[Item]| match (&pair[0], &pair[1]) {
         (Item::Thing(other), Item::Place(there, _)) => {
-            *there == place && other.noun == thing.noun && other.is_new && other.colors.iter().map(|color| color.0).eq(thing.colors.iter().map(|color| color.0)) && other.quotes.is_empty()
+            *there == place
+                && other.noun == thing.noun
+                && other.is_new
+                && other.colors.iter().map(|color| color.0).eq(thing.colors.iter().map(|color| color.0))
+                && other.quotes.is_empty()
         }
         _ => false,
     };
@@ -554,7 +679,9 @@ fn relative(place: Place, subjects: &[u32], others: &[u32], world: &World) -> Ve
 fn is_placed(place: Place, bounds: &[f64; 4], theirs: &[f64; 4]) -> bool {
     let (x, y) = (f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3]));
     let (other_x, other_y) = (f64::midpoint(theirs[0], theirs[2]), f64::midpoint(theirs[1], theirs[3]));
-    let within = |outer: &[f64; 4], inner: &[f64; 4]| outer[0] - 0.3 <= inner[0] && outer[1] - 0.3 <= inner[1] && outer[2] + 0.3 >= inner[2] && outer[3] + 0.3 >= inner[3];
+    let within = |outer: &[f64; 4], inner: &[f64; 4]| {
+        outer[0] - 0.3 <= inner[0] && outer[1] - 0.3 <= inner[1] && outer[2] + 0.3 >= inner[2] && outer[3] + 0.3 >= inner[3]
+    };
     match place {
         Place::Beside(Way::Left) => x < other_x - 0.05,
         Place::Beside(Way::Right) => x > other_x + 0.05,
@@ -604,6 +731,11 @@ fn about_camera(camera: &Camera, span: Span, world: &World) -> Claim {
 
 /// Whether nothing happens but that things are there.
 fn is_still(world: &World) -> bool {
-    world.casts.is_empty() && !world.happenings.iter().any(|happening| matches!(happening.event, Event::Moves | Event::Grows | Event::Shrinks | Event::Changes)) && !world.orbits && world.pans.is_empty()
+    world.casts.is_empty()
+        && !world
+            .happenings
+            .iter()
+            .any(|happening| matches!(happening.event, Event::Moves | Event::Grows | Event::Shrinks | Event::Changes))
+        && !world.orbits
+        && world.pans.is_empty()
 }
-

@@ -22,7 +22,21 @@ pub(super) const NOUNS: [(&str, &[&str]); 102] = [
     ("cross", &["Cross", "VGroup"]),
     ("cube", &["Cube", "Prism"]),
     ("cursor", &["*"]),
-    ("curve", &["ParametricFunction", "FunctionGraph", "ImplicitFunction", "*Bezier", "CurvesAsSubmobjects", "Arc*", "VMobject", "TracedPath", "StreamLine*", "VDict"]),
+    (
+        "curve",
+        &[
+            "ParametricFunction",
+            "FunctionGraph",
+            "ImplicitFunction",
+            "*Bezier",
+            "CurvesAsSubmobjects",
+            "Arc*",
+            "VMobject",
+            "TracedPath",
+            "StreamLine*",
+            "VDict",
+        ],
+    ),
     ("cylinder", &["Cylinder", "Line3D", "Arrow3D"]),
     ("decagon", &["RegularPolygon", "Polygon"]),
     ("dodecahedron", &["Dodecahedron"]),
@@ -33,7 +47,21 @@ pub(super) const NOUNS: [(&str, &[&str]); 102] = [
     ("field", &["*VectorField", "StreamLines", "StreamLine"]),
     ("formula", &["*Tex", "MathTexPart", "Text", "*Matrix", "*Table"]),
     ("frame", &["SurroundingRectangle", "ScreenRectangle", "Rectangle", "*Rectangle", "Square", "Circumscribe"]),
-    ("graph", &["Graph", "DiGraph", "GenericGraph", "ParametricFunction", "FunctionGraph", "ImplicitFunction", "VDict", "*Axes", "BarChart", "NumberPlane"]),
+    (
+        "graph",
+        &[
+            "Graph",
+            "DiGraph",
+            "GenericGraph",
+            "ParametricFunction",
+            "FunctionGraph",
+            "ImplicitFunction",
+            "VDict",
+            "*Axes",
+            "BarChart",
+            "NumberPlane",
+        ],
+    ),
     ("grid", &["*Plane", "*Axes", "VGroup", "*Table", "Group", "*Matrix"]),
     ("heptagon", &["RegularPolygon", "Polygon"]),
     ("hexagon", &["RegularPolygon", "Polygon"]),
@@ -42,7 +70,24 @@ pub(super) const NOUNS: [(&str, &[&str]); 102] = [
     ("integer", &["Integer*"]),
     ("label", &["+text"]),
     ("letter", &["+text"]),
-    ("line", &["*Line", "Line*", "DashedLine", "StreamLine*", "NumberLine", "TangentLine", "Underline", "Arrow", "VMobject", "ParametricFunction", "VDict", "*Axes", "*Plane"]),
+    (
+        "line",
+        &[
+            "*Line",
+            "Line*",
+            "DashedLine",
+            "StreamLine*",
+            "NumberLine",
+            "TangentLine",
+            "Underline",
+            "Arrow",
+            "VMobject",
+            "ParametricFunction",
+            "VDict",
+            "*Axes",
+            "*Plane",
+        ],
+    ),
     ("list", &["BulletedList", "+text"]),
     ("listing", &["Code"]),
     ("logo", &["ManimBanner", "SVGMobject", "VGroup"]),
@@ -82,8 +127,14 @@ pub(super) const NOUNS: [(&str, &[&str]); 102] = [
     ("underline", &["Underline", "Line"]),
     ("variable", &["Variable", "+text"]),
     ("vector", &["Vector", "*Arrow", "Arrow*", "ArrowVectorField"]),
-    ("vertex", &["Graph", "DiGraph", "Dot*", "*Polygon", "Polygon", "Triangle", "Polyhedron", "*hedron", "ConvexHull*", "Square"]),
-    ("vertice", &["Graph", "DiGraph", "Dot*", "*Polygon", "Polygon", "Triangle", "Polyhedron", "*hedron", "ConvexHull*", "Square"]),
+    (
+        "vertex",
+        &["Graph", "DiGraph", "Dot*", "*Polygon", "Polygon", "Triangle", "Polyhedron", "*hedron", "ConvexHull*", "Square"],
+    ),
+    (
+        "vertice",
+        &["Graph", "DiGraph", "Dot*", "*Polygon", "Polygon", "Triangle", "Polyhedron", "*hedron", "ConvexHull*", "Square"],
+    ),
     ("word", &["+text"]),
     ("arrowhead", &["*Arrow", "Vector"]),
     ("hull", &["ConvexHull*"]),
@@ -255,7 +306,9 @@ pub(super) const NUMBERS: [(&str, u32); 14] = [
 pub(super) fn singular(word: &str) -> String {
     let cut = |end: &str, with: &str| word.strip_suffix(end).map(|stem| format!("{stem}{with}"));
     match word {
-        "axes" | "vertices" | "matrices" | "polyhedra" | "tori" => return if word == "axes" { "axes".to_owned() } else { word.trim_end_matches('s').to_owned() },
+        "axes" | "vertices" | "matrices" | "polyhedra" | "tori" => {
+            return if word == "axes" { "axes".to_owned() } else { word.trim_end_matches('s').to_owned() };
+        }
         "indices" => return "index".to_owned(),
         _ => {}
     }
@@ -298,6 +351,9 @@ mod tests {
 
     #[test]
     fn plurals() {
-        assert_eq!((singular("boxes"), singular("arrows"), singular("axes"), singular("matrices")), ("box".into(), "arrow".into(), "axes".into(), "matrice".into()));
+        assert_eq!(
+            (singular("boxes"), singular("arrows"), singular("axes"), singular("matrices")),
+            ("box".into(), "arrow".into(), "axes".into(), "matrice".into())
+        );
     }
 }

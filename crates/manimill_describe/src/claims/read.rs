@@ -35,6 +35,7 @@ pub(super) enum Item {
 
 /// A noun phrase.
 #[derive(Debug, Default, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Thing {
     pub(super) span: Span,
     /// The noun in the singular; empty for quotations alone and for what stands for anything.
@@ -162,7 +163,10 @@ fn items(tokens: &[Token]) -> Vec<Item> {
             }
             TokenKind::Word(word) if is_intent(word) => {
                 // What a text is about is an intent, not a claim.
-                let end = |token: &Token| matches!(token.kind, TokenKind::Break | TokenKind::Stop) || matches!(token.word(), Some("with" | "where" | "in" | "by" | "using" | "showing" | "and"));
+                let end = |token: &Token| {
+                    matches!(token.kind, TokenKind::Break | TokenKind::Stop)
+                        || matches!(token.word(), Some("with" | "where" | "in" | "by" | "using" | "showing" | "and"))
+                };
                 at += tokens[at + 1..].iter().take_while(|token| !end(token)).count();
             }
             TokenKind::Word(word) => at += word_item(word, span, &tokens[at..], &mut pending, &mut items),
@@ -173,13 +177,32 @@ fn items(tokens: &[Token]) -> Vec<Item> {
 }
 
 fn is_intent(word: &str) -> bool {
-    matches!(word, "about" | "illustrate" | "illustrates" | "illustrating" | "explain" | "explains" | "demonstrate" | "demonstrates" | "example" | "topic" | "subject" | "lesson")
+    matches!(
+        word,
+        "about"
+            | "illustrate"
+            | "illustrates"
+            | "illustrating"
+            | "explain"
+            | "explains"
+            | "demonstrate"
+            | "demonstrates"
+            | "example"
+            | "topic"
+            | "subject"
+            | "lesson"
+    )
 }
 
 /// One word; answers with how many tokens beyond it are read.
+#[expect(clippy::too_many_lines, reason = "one arm for each kind of word")]
 fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items: &mut Vec<Item>) -> usize {
     if let Some(color) = paint::known(word) {
-        let after_in = items_end_with_thing(items) && pending.colors.is_empty() && pending.count.is_none() && !pending.has_article && is_color_of_last(rest, pending);
+        let after_in = items_end_with_thing(items)
+            && pending.colors.is_empty()
+            && pending.count.is_none()
+            && !pending.has_article
+            && is_color_of_last(rest, pending);
         if after_in && let Some(Item::Thing(thing)) = items.iter_mut().rev().find(|item| matches!(item, Item::Thing(_))) {
             thing.colors.push((color, span, !thing.has_gap));
         } else {
@@ -201,7 +224,8 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
     if is_anything || NOUNS.iter().any(|(noun, _)| *noun == single) {
         let compound = rest.get(1).and_then(Token::word).map(singular);
         // The last of several nouns is what it is: "graph label".
-        let goes_on = compound.as_deref().is_some_and(|next| NOUNS.iter().any(|(noun, _)| *noun == next) && next != "text") && single == word;
+        let goes_on = compound.as_deref().is_some_and(|next| NOUNS.iter().any(|(noun, _)| *noun == next) && next != "text")
+            && single == word;
         if !goes_on {
             let mut thing = std::mem::take(pending);
             thing.span = (thing.colors.first().map_or(span.0, |color| color.1.0.min(span.0)), span.1);
@@ -235,11 +259,13 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
             }
         }
         // Nothing that stands before these belongs to what comes after.
-        "to" | "with" | "from" | "for" | "by" | "at" | "on" | "into" | "as" | "is" | "are" | "that" | "which" | "while" | "onto" | "has" | "have" | "using" | "between" | "through" => {
+        "to" | "with" | "from" | "for" | "by" | "at" | "on" | "into" | "as" | "is" | "are" | "that" | "which" | "while"
+        | "onto" | "has" | "have" | "using" | "between" | "through" => {
             *pending = Thing::default();
         }
-        "small" | "large" | "big" | "tiny" | "light" | "dark" | "bright" | "filled" | "solid" | "in" | "colored" | "regular" | "dashed"
-        | "rounded" | "number" | "vertical" | "horizontal" | "3-d" | "different" | "coordinate" | "bulleted" | "screen" | "directed" | "animated" | "curved" | "cubic" => {}
+        "small" | "large" | "big" | "tiny" | "light" | "dark" | "bright" | "filled" | "solid" | "in" | "colored" | "regular"
+        | "dashed" | "rounded" | "number" | "vertical" | "horizontal" | "3-d" | "different" | "coordinate" | "bulleted"
+        | "screen" | "directed" | "animated" | "curved" | "cubic" => {}
         _ => {
             if let Some(event) = event(word) {
                 let way = ways_after(rest);
@@ -253,7 +279,24 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
                 if let Some(Item::Thing(thing)) = items.iter_mut().rev().find(|item| !matches!(item, Item::Unknown)) {
                     thing.has_gap = true;
                 }
-                if !matches!(word, "by" | "it" | "them" | "they" | "one" | "after" | "another" | "be" | "been" | "let" | "lets" | "scene" | "of" | "same" | "time") && !matches!(items.last(), Some(Item::Unknown)) {
+                if !matches!(
+                    word,
+                    "by" | "it"
+                        | "them"
+                        | "they"
+                        | "one"
+                        | "after"
+                        | "another"
+                        | "be"
+                        | "been"
+                        | "let"
+                        | "lets"
+                        | "scene"
+                        | "of"
+                        | "same"
+                        | "time"
+                ) && !matches!(items.last(), Some(Item::Unknown))
+                {
                     items.push(Item::Unknown);
                 }
             }
@@ -263,7 +306,11 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
 }
 
 fn items_end_with_thing(items: &[Item]) -> bool {
-    items.iter().rev().find(|item| !matches!(item, Item::Break | Item::Deed(..) | Item::Unknown)).is_some_and(|item| matches!(item, Item::Thing(_)))
+    items
+        .iter()
+        .rev()
+        .find(|item| !matches!(item, Item::Break | Item::Deed(..) | Item::Unknown))
+        .is_some_and(|item| matches!(item, Item::Thing(_)))
 }
 
 /// Whether a colour's word belongs to what was named before it: what follows is no noun of its own.
@@ -275,13 +322,37 @@ fn is_color_of_last(rest: &[Token], _pending: &Thing) -> bool {
                     continue;
                 }
                 let single = singular(word);
-                return !(NOUNS.iter().any(|(noun, _)| *noun == single) || ANYTHING.contains(&single.as_str()))
-                    && !matches!(word.as_str(), "small" | "large" | "dashed" | "filled" | "rounded" | "3-d" | "regular" | "vertical" | "horizontal" | "coordinate" | "curved" | "number" | "directed" | "animated" | "bulleted" | "convex" | "annular" | "parametric" | "line" | "polar" | "implicit" | "surface" | "background");
+                let is_noun = NOUNS.iter().any(|(noun, _)| *noun == single) || ANYTHING.contains(&single.as_str());
+                return !is_noun
+                    && !matches!(
+                        word.as_str(),
+                        "small"
+                            | "large"
+                            | "dashed"
+                            | "filled"
+                            | "rounded"
+                            | "3-d"
+                            | "regular"
+                            | "vertical"
+                            | "horizontal"
+                            | "coordinate"
+                            | "curved"
+                            | "number"
+                            | "directed"
+                            | "animated"
+                            | "bulleted"
+                            | "convex"
+                            | "annular"
+                            | "parametric"
+                            | "line"
+                            | "polar"
+                            | "implicit"
+                            | "surface"
+                            | "background"
+                    );
             }
-            TokenKind::Break | TokenKind::Stop => {
-                // "red, green and blue": a list of colours, or the end.
-                continue;
-            }
+            // "red, green and blue": a list of colours, or the end.
+            TokenKind::Break | TokenKind::Stop => {}
             _ => return true,
         }
     }
@@ -300,10 +371,25 @@ fn quote(items: &mut Vec<Item>, text: &str, is_formula: bool, span: Span) {
 
 /// Nouns that are followed by what is written.
 pub(super) fn is_written(noun: &str) -> bool {
-    matches!(noun, "text" | "title" | "formula" | "label" | "equation" | "word" | "letter" | "paragraph" | "number" | "list" | "symbol" | "variable" | "entry")
+    matches!(
+        noun,
+        "text"
+            | "title"
+            | "formula"
+            | "label"
+            | "equation"
+            | "word"
+            | "letter"
+            | "paragraph"
+            | "number"
+            | "list"
+            | "symbol"
+            | "variable"
+            | "entry"
+    )
 }
 
-fn words<'t>(tokens: &'t [Token], count: usize) -> Vec<&'t str> {
+fn words(tokens: &[Token], count: usize) -> Vec<&str> {
     tokens.iter().take(count).map(|token| token.word().unwrap_or("")).collect()
 }
 
@@ -337,11 +423,17 @@ fn phrase(tokens: &[Token]) -> Option<(usize, Item)> {
             let way = ways_after(&tokens[2..]);
             (!way.is_empty()).then_some((3, Item::Camera(Camera::Pans(way), span(3))))
         }
-        "rotate" | "rotates" | "rotating" | "orbit" if at(1) == "the" && at(2) == "camera" => Some((6.min(tokens.len()), Item::Camera(Camera::Turns, span(3)))),
-        "3-d" | "three-dimensional" | "3d" if matches!(at(1), "scene" | "space" | "view" | "") => Some((1, Item::Camera(Camera::ThreeD, span(1)))),
+        "rotate" | "rotates" | "rotating" | "orbit" if at(1) == "the" && at(2) == "camera" => {
+            Some((6.min(tokens.len()), Item::Camera(Camera::Turns, span(3))))
+        }
+        "3-d" | "three-dimensional" | "3d" if matches!(at(1), "scene" | "space" | "view" | "") => {
+            Some((1, Item::Camera(Camera::ThreeD, span(1))))
+        }
         "still" if matches!(at(1), "picture" | "image" | "figure") => Some((2, Item::Camera(Camera::Still, span(2)))),
         "animation" | "clip" | "film" => Some((1, Item::Camera(Camera::Moving, span(1)))),
-        "fly" | "flies" | "flying" | "flown" if at(1) == "in" => Some((2, Item::Deed(Event::Appears, Vec::new(), span(2), false))),
+        "fly" | "flies" | "flying" | "flown" if at(1) == "in" => {
+            Some((2, Item::Deed(Event::Appears, Vec::new(), span(2), false)))
+        }
         "nothing" if at(1) == "changes" => Some((2, Item::Deed(Event::Waits, Vec::new(), span(2), false))),
         "nothing" if at(1) == "moves" => Some((2, Item::Camera(Camera::Still, span(2)))),
         "fade" | "fades" | "fading" | "faded" => {
@@ -463,10 +555,12 @@ fn ways_after(tokens: &[Token]) -> Vec<Way> {
         };
         let next = tokens.get(index + 1).and_then(Token::word).unwrap_or("");
         let goes_on = word == "and" && !found.is_empty() && (matches!(next, "to") || side(next).is_some());
-        if matches!(word, "while" | "then" | "until" | "above" | "below" | "along" | "corner") || word == "and" && !found.is_empty() && !goes_on {
+        if matches!(word, "while" | "then" | "until" | "above" | "below" | "along" | "corner")
+            || word == "and" && !found.is_empty() && !goes_on
+        {
             break;
         }
-        if event(word).is_some() && index > 1 || word == "camera" && index > 1 {
+        if index > 1 && (event(word).is_some() || word == "camera") {
             break;
         }
         if let Some(way) = side(word)

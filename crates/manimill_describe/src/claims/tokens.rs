@@ -116,13 +116,18 @@ fn between<'t>(rest: &'t str, open: &str, close: &str) -> Option<&'t str> {
 
 /// Whether an apostrophe opens a quotation: it does not follow a letter, and what closes it is not followed by one.
 fn is_quotation(inner: &str, after: &str, before: Option<char>) -> bool {
-    before.is_none_or(|before| !before.is_alphanumeric()) && !after.starts_with(char::is_alphanumeric) && !inner.contains('\n') && !inner.starts_with(char::is_whitespace)
+    before.is_none_or(|before| !before.is_alphanumeric())
+        && !after.starts_with(char::is_alphanumeric)
+        && !inner.contains('\n')
+        && !inner.starts_with(char::is_whitespace)
 }
 
 /// A text without what does not tell it from others: case, spaces, punctuation, commands that only lay out.
 pub(super) fn essence(text: &str) -> String {
     let text = text.replace("\\left", "").replace("\\right", "").replace("\\displaystyle", "").replace("\\LaTeX", "latex");
-    let kept = text.chars().filter(|letter| letter.is_alphanumeric() || "+-=<>*/^²³√∑∫".contains(*letter) || !letter.is_ascii() && !letter.is_whitespace());
+    let kept = text.chars().filter(|letter| {
+        letter.is_alphanumeric() || "+-=<>*/^²³√∑∫".contains(*letter) || !letter.is_ascii() && !letter.is_whitespace()
+    });
     kept.filter(|letter| !"“”‘’…".contains(*letter)).flat_map(char::to_lowercase).collect()
 }
 

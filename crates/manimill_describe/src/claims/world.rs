@@ -9,6 +9,9 @@ use super::lexicon::Event;
 use super::paint;
 use super::tokens::essence;
 
+/// When, the box and the view: left, bottom, right, top.
+pub(super) type State = (usize, [f64; 4], [f64; 4]);
+
 /// One mobject over the whole scene.
 #[derive(Debug, Default)]
 pub(super) struct Thing {
@@ -19,7 +22,7 @@ pub(super) struct Thing {
     pub(super) texts: BTreeSet<String>,
     pub(super) colors: BTreeSet<&'static str>,
     /// Moments with its box and the view.
-    pub(super) states: Vec<(usize, [f64; 4], [f64; 4])>,
+    pub(super) states: Vec<State>,
     pub(super) grid: Option<[u32; 2]>,
     pub(super) graph: Option<[u32; 2]>,
     pub(super) bars: Option<u32>,
@@ -63,6 +66,7 @@ pub(super) enum Shot {
 
 /// All of it.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct World {
     pub(super) things: BTreeMap<u32, Thing>,
     pub(super) happenings: Vec<Happening>,
@@ -136,7 +140,12 @@ impl World {
 
     fn object(&mut self, at: usize, object: &Object, view: &[f64; 4], numbers: &mut Numbers, shown: &mut BTreeSet<u32>) -> u32 {
         let id = numbers.of(object);
-        let visible = !object.colors.is_empty() || object.id == 0 || object.shows_file || ["Image", "Cloud", "PGroup", "PMobject"].iter().any(|part| object.class.contains(part)) || object.class == "Point" || object.children.iter().any(|child| !child.colors.is_empty());
+        let visible = !object.colors.is_empty()
+            || object.id == 0
+            || object.shows_file
+            || ["Image", "Cloud", "PGroup", "PMobject"].iter().any(|part| object.class.contains(part))
+            || object.class == "Point"
+            || object.children.iter().any(|child| !child.colors.is_empty());
         if visible {
             shown.insert(id);
         }
@@ -190,7 +199,12 @@ impl World {
             self.object(at, path, &play.view, numbers, &mut aside);
         }
         if let Some(point) = animation.point {
-            ids.extend(self.things.iter().filter(|(_, thing)| thing.states.iter().any(|(_, bounds, _)| holds(bounds, point))).map(|(id, _)| *id));
+            ids.extend(
+                self.things
+                    .iter()
+                    .filter(|(_, thing)| thing.states.iter().any(|(_, bounds, _)| holds(bounds, point)))
+                    .map(|(id, _)| *id),
+            );
         }
         if let Some(color) = &animation.color {
             let names = paint::names(color);
@@ -200,8 +214,13 @@ impl World {
         let frame = animation.within.iter().find_map(|inner| inner.object.as_ref()).and_then(|frame| frame.bounds);
         if let Some(frame) = frame {
             let center = [f64::midpoint(frame[0], frame[2]), f64::midpoint(frame[1], frame[3])];
-            let near = |bounds: &[f64; 4]| (f64::midpoint(bounds[0], bounds[2]) - center[0]).abs() < 0.25 && (f64::midpoint(bounds[1], bounds[3]) - center[1]).abs() < 0.25;
-            ids.extend(self.things.iter().filter(|(_, thing)| thing.states.iter().any(|(_, bounds, _)| near(bounds))).map(|(id, _)| *id));
+            let near = |bounds: &[f64; 4]| {
+                (f64::midpoint(bounds[0], bounds[2]) - center[0]).abs() < 0.25
+                    && (f64::midpoint(bounds[1], bounds[3]) - center[1]).abs() < 0.25
+            };
+            ids.extend(
+                self.things.iter().filter(|(_, thing)| thing.states.iter().any(|(_, bounds, _)| near(bounds))).map(|(id, _)| *id),
+            );
         }
         ids.extend(animation.within.iter().map(|inner| inner.mobject));
         let class = animation.base.as_deref().filter(|base| *base != "Animation").unwrap_or(&animation.class);
@@ -236,7 +255,10 @@ impl World {
             let Some(last) = thing.states.iter().rev().find(|state| state.0 == at) else { continue };
             let earlier = thing.states.iter().rev().find(|state| state.0 < at);
             let Some(first) = earlier else { continue };
-            let step = (f64::midpoint(last.1[0], last.1[2]) - f64::midpoint(first.1[0], first.1[2]), f64::midpoint(last.1[1], last.1[3]) - f64::midpoint(first.1[1], first.1[3]));
+            let step = (
+                f64::midpoint(last.1[0], last.1[2]) - f64::midpoint(first.1[0], first.1[2]),
+                f64::midpoint(last.1[1], last.1[3]) - f64::midpoint(first.1[1], first.1[3]),
+            );
             let mut add = |event| found.push(Happening { at, event, thing: *id, step });
             if step.0.hypot(step.1) > 0.05 {
                 add(Event::Moves);
@@ -268,7 +290,10 @@ impl World {
         if is > 1.03 * was {
             self.shots.push((at, Shot::Out));
         }
-        let pan = (f64::midpoint(play.view[0], play.view[2]) - f64::midpoint(before[0], before[2]), f64::midpoint(play.view[1], play.view[3]) - f64::midpoint(before[1], before[3]));
+        let pan = (
+            f64::midpoint(play.view[0], play.view[2]) - f64::midpoint(before[0], before[2]),
+            f64::midpoint(play.view[1], play.view[3]) - f64::midpoint(before[1], before[3]),
+        );
         if pan.0.hypot(pan.1) > 0.05 {
             self.pans.push(pan);
             self.shots.push((at, Shot::Pan(pan.0, pan.1)));
@@ -315,13 +340,24 @@ fn learn(thing: &mut Thing, object: &Object) {
     if thing.ranges.is_empty() {
         thing.ranges = object.ranges.values().cloned().collect();
     }
-    thing.is_live |= object.updated || object.class == "AnimatedBoundary" || object.class.starts_with("StreamLine") || object.class == "TracedPath";
+    thing.is_live |= object.updated
+        || object.class == "AnimatedBoundary"
+        || object.class.starts_with("StreamLine")
+        || object.class == "TracedPath";
     thing.crowd.extend(object.kinds.clone());
     // Parts of a class that Manim knows are no things of their own; those of a group are.
-    let holds_others = object.base.is_some() || ["VGroup", "Group", "VDict", "Mobject", "VMobject"].contains(&object.class.as_str());
+    let holds_others =
+        object.base.is_some() || ["VGroup", "Group", "VDict", "Mobject", "VMobject"].contains(&object.class.as_str());
     let leafs = object.kinds.keys().all(|kind| !["VGroup", "Group", "VDict", "VMobject"].contains(&kind.as_str()));
-    let hidden = holds_others && object.text.is_none() && object.children.is_empty() && object.parts > 0 && (object.kinds.is_empty() || !leafs);
-    let unknown = matches!(object.class.as_str(), "VMobject" | "SVGMobject" | "VMobjectFromSVGPath" | "ImageMobject" | "CurvesAsSubmobjects");
+    let hidden = holds_others
+        && object.text.is_none()
+        && object.children.is_empty()
+        && object.parts > 0
+        && (object.kinds.is_empty() || !leafs);
+    let unknown = matches!(
+        object.class.as_str(),
+        "VMobject" | "SVGMobject" | "VMobjectFromSVGPath" | "ImageMobject" | "CurvesAsSubmobjects"
+    );
     thing.is_opaque |= hidden || object.shows_file || unknown;
 }
 
@@ -383,7 +419,8 @@ fn events(class: &str, animation: &Animation) -> Vec<Event> {
         found.retain(|event| matches!(event, Event::Changes));
         found.push(Event::Leaves);
     }
-    let pointed = ["Indicate", "Flash", "FocusOn", "Wiggle", "Wave", "Circumscribe", "Blink", "Broadcast", "Around", "ThenFadeOut"];
+    let pointed =
+        ["Indicate", "Flash", "FocusOn", "Wiggle", "Wave", "Circumscribe", "Blink", "Broadcast", "Around", "ThenFadeOut"];
     if pointed.iter().any(|part| has(part)) {
         found.extend([Event::PointsOut, Event::Changes]);
     }
@@ -391,9 +428,20 @@ fn events(class: &str, animation: &Animation) -> Vec<Event> {
         found.push(Event::Changes);
         match method.name.as_str() {
             "rotate" | "rotate_about_origin" | "flip" => found.push(Event::Turns),
-            "set_color" | "set_fill" | "set_stroke" | "set_style" | "set_opacity" | "fade" | "set_color_by_gradient" => found.push(Event::Recolors),
-            "shift" | "move_to" | "next_to" | "to_edge" | "to_corner" | "center" | "align_to" | "set_x" | "set_y" | "move_arc_center_to" => found.push(Event::Moves),
-            "scale" | "set" | "scale_to_fit_width" | "scale_to_fit_height" | "stretch" | "set_width" | "set_height" | "stretch_to_fit_width" | "stretch_to_fit_height" => {
+            "set_color" | "set_fill" | "set_stroke" | "set_style" | "set_opacity" | "fade" | "set_color_by_gradient" => {
+                found.push(Event::Recolors);
+            }
+            "shift" | "move_to" | "next_to" | "to_edge" | "to_corner" | "center" | "align_to" | "set_x" | "set_y"
+            | "move_arc_center_to" => found.push(Event::Moves),
+            "scale"
+            | "set"
+            | "scale_to_fit_width"
+            | "scale_to_fit_height"
+            | "stretch"
+            | "set_width"
+            | "set_height"
+            | "stretch_to_fit_width"
+            | "stretch_to_fit_height" => {
                 if method.number.is_none_or(|number| number >= 1.0) {
                     found.push(Event::Grows);
                 }

@@ -145,7 +145,9 @@ impl CodeFacts {
         let parent = call.node.parent().map(Node::kind);
         if !matches!(parent, Some(Kind::Assign | Kind::Attribute))
             && let Some(making) = making(tree, call.node)
-            && (making.callee.starts_with(char::is_uppercase) || making.callee.starts_with("get_") || making.callee.starts_with("plot"))
+            && (making.callee.starts_with(char::is_uppercase)
+                || making.callee.starts_with("get_")
+                || making.callee.starts_with("plot"))
         {
             self.unnamed.push(making);
         }
@@ -155,8 +157,7 @@ impl CodeFacts {
 /// The variable or the attribute of `self` that a node is.
 fn variable(node: Node) -> Option<String> {
     match node.dotted()?.as_slice() {
-        [name] => Some((*name).to_owned()),
-        ["self", name] => Some((*name).to_owned()),
+        [name] | ["self", name] => Some((*name).to_owned()),
         _ => None,
     }
 }

@@ -2,10 +2,52 @@
 
 /// Words in names of scenes that say nothing of what is shown.
 const EMPTY: [&str; 46] = [
-    "a", "animation", "anim", "animated", "basic", "class", "construct", "custom", "demo", "demonstration", "different", "draft", "en",
-    "ex", "example", "examples", "exercise", "final", "first", "foo", "general", "generated", "intro", "main", "manim", "my", "new",
-    "old", "part", "sample", "scene", "scenes", "second", "short", "show", "simple", "some", "test", "the", "third", "toy", "two",
-    "using", "usage", "v", "video",
+    "a",
+    "animation",
+    "anim",
+    "animated",
+    "basic",
+    "class",
+    "construct",
+    "custom",
+    "demo",
+    "demonstration",
+    "different",
+    "draft",
+    "en",
+    "ex",
+    "example",
+    "examples",
+    "exercise",
+    "final",
+    "first",
+    "foo",
+    "general",
+    "generated",
+    "intro",
+    "main",
+    "manim",
+    "my",
+    "new",
+    "old",
+    "part",
+    "sample",
+    "scene",
+    "scenes",
+    "second",
+    "short",
+    "show",
+    "simple",
+    "some",
+    "test",
+    "the",
+    "third",
+    "toy",
+    "two",
+    "using",
+    "usage",
+    "v",
+    "video",
 ];
 
 /// Cuts a name at capitals, digits and underscores: `GraphArea2Plot` gives `graph area plot`. Runs of capitals stay together.
@@ -16,7 +58,9 @@ pub fn split_words(name: &str) -> Vec<String> {
         let before = at.checked_sub(1).map(|before| letters[before]);
         let after = letters.get(at + 1);
         let starts = letter.is_uppercase()
-            && before.is_some_and(|before| before.is_lowercase() || before.is_uppercase() && after.is_some_and(|after| after.is_lowercase()));
+            && before.is_some_and(|before| {
+                before.is_lowercase() || before.is_uppercase() && after.is_some_and(|after| after.is_lowercase())
+            });
         if !letter.is_alphabetic() || starts {
             words.push(String::new());
         }

@@ -16,15 +16,32 @@ const PAUSE: f64 = 0.4;
 
 /// Animations that point something out and leave it as it was.
 const EMPHASIS: [&str; 14] = [
-    "ApplyWave", "Blink", "Broadcast", "Circumscribe", "Flash", "FocusOn", "Indicate", "ShowCreationThenFadeAround",
-    "ShowCreationThenFadeOut", "ShowPassingFlash", "ShowPassingFlashWithThinningStrokeWidth", "WiggleOutThenIn", "Wiggle",
+    "ApplyWave",
+    "Blink",
+    "Broadcast",
+    "Circumscribe",
+    "Flash",
+    "FocusOn",
+    "Indicate",
+    "ShowCreationThenFadeAround",
+    "ShowCreationThenFadeOut",
+    "ShowPassingFlash",
+    "ShowPassingFlashWithThinningStrokeWidth",
+    "WiggleOutThenIn",
+    "Wiggle",
     "CircleIndicate",
 ];
 
 /// Animations that bend or distort.
 const DISTORTIONS: [&str; 8] = [
-    "ApplyMatrix", "ApplyPointwiseFunction", "ApplyPointwiseFunctionToCenter", "ApplyComplexFunction", "ApplyFunction", "Homotopy",
-    "PhaseFlow", "ComplexHomotopy",
+    "ApplyMatrix",
+    "ApplyPointwiseFunction",
+    "ApplyPointwiseFunctionToCenter",
+    "ApplyComplexFunction",
+    "ApplyFunction",
+    "Homotopy",
+    "PhaseFlow",
+    "ComplexHomotopy",
 ];
 
 /// What is never still while it is on the screen.
@@ -134,7 +151,10 @@ impl<'t> Teller<'t> {
             .iter()
             .copied()
             .filter(|object| !before.all.contains_key(&object.id) && !animated.contains(&object.id))
-            .filter(|object| object.children.is_empty() || !object.children.iter().any(|child| before.shows(child.id) || animated.contains(&child.id)))
+            .filter(|object| {
+                object.children.is_empty()
+                    || !object.children.iter().any(|child| before.shows(child.id) || animated.contains(&child.id))
+            })
             .collect();
         let came: Vec<u32> = came.into_iter().map(|object| self.actor(object, line, after, view)).collect();
         if !came.is_empty() {
@@ -157,7 +177,11 @@ impl<'t> Teller<'t> {
         let class = known_class(animation);
         let id = animation.mobject;
         let object = after.all.get(&id).or_else(|| before.all.get(&id)).copied().or(animation.object.as_deref());
-        let object = if EMPHASIS.contains(&class) { pointed_out(animation, before, after).or(object).or_else(|| shown_within(animation)) } else { object };
+        let object = if EMPHASIS.contains(&class) {
+            pointed_out(animation, before, after).or(object).or_else(|| shown_within(animation))
+        } else {
+            object
+        };
         // What has shrunk to a point by the end of a play is told of as it was.
         let object = match (object, animation.begins.as_deref()) {
             (Some(object), Some(begins)) if !is_visible(object) => Some(begins),
@@ -173,7 +197,10 @@ impl<'t> Teller<'t> {
         if class == "Wait" || !is_visible(object) && !animation.remover && animation.into.is_none() {
             return Vec::new();
         }
-        let was_there = before.shows(id) || before.holders.contains_key(&id) || animation.part_of != 0 || before.is_cut && !animation.introducer;
+        let was_there = before.shows(id)
+            || before.holders.contains_key(&id)
+            || animation.part_of != 0
+            || before.is_cut && !animation.introducer;
         let is_there = after.shows(id) || after.is_cut && !animation.remover;
         let screen = if is_there { after } else { before };
         if let Some(begins) = animation.begins.as_deref().filter(|_| !was_there) {
@@ -181,9 +208,13 @@ impl<'t> Teller<'t> {
         }
         let actor = self.part(animation, object, line, screen, &play.view);
         if let Some(into) = animation.into.as_deref().filter(|_| !EMPHASIS.contains(&class))
-            && !animation.class.starts_with("Fade") | (class != "FadeIn" && class != "FadeOut")
+            && (!animation.class.starts_with("Fade") || class != "FadeIn" && class != "FadeOut")
         {
-            return self.becomes(animation, into, object, actor, (before, after), play).into_iter().map(|(actors, action)| deed(actors, action)).collect();
+            return self
+                .becomes(animation, into, object, actor, (before, after), play)
+                .into_iter()
+                .map(|(actors, action)| deed(actors, action))
+                .collect();
         }
         let action = if EMPHASIS.contains(&class) {
             Action::Emphasize(class.to_owned())
@@ -192,7 +223,8 @@ impl<'t> Teller<'t> {
         } else if let (Some(path), true) = (&animation.path, class == "MoveAlongPath") {
             let path = Look::of(path, self.code, line);
             along(animation, path, &play.view, after.all.get(&id).copied())
-        } else if !was_there && is_there && !animation.introducer && (!animation.methods.is_empty() || animation.begins.is_some()) {
+        } else if !was_there && is_there && !animation.introducer && (!animation.methods.is_empty() || animation.begins.is_some())
+        {
             let mut found = vec![Action::Appear(None)];
             found.extend(self.changed(animation, actor, (before, after), play));
             return found.into_iter().map(|action| deed(vec![actor], action)).collect();
@@ -203,13 +235,23 @@ impl<'t> Teller<'t> {
         } else if DISTORTIONS.contains(&class) {
             Action::Apply(class.to_owned())
         } else {
-            return self.changed(animation, actor, (before, after), play).into_iter().map(|action| deed(vec![actor], action)).collect();
+            return self
+                .changed(animation, actor, (before, after), play)
+                .into_iter()
+                .map(|action| deed(vec![actor], action))
+                .collect();
         };
         vec![deed(vec![actor], action)]
     }
 
     /// What `.animate` and the like have changed.
-    fn changed(&mut self, animation: &'t Animation, actor: u32, (before, after): (&Screen<'t>, &Screen<'t>), play: &Play) -> Vec<Action> {
+    fn changed(
+        &mut self,
+        animation: &'t Animation,
+        actor: u32,
+        (before, after): (&Screen<'t>, &Screen<'t>),
+        play: &Play,
+    ) -> Vec<Action> {
         let class = known_class(animation);
         let turned = rotation(animation);
         let mut found = Vec::new();
@@ -308,7 +350,9 @@ impl<'t> Teller<'t> {
             }
             let mut found = changes(was, object, &play.view, false, None);
             let inner = object.children.iter().filter_map(|child| Some((before.all.get(&child.id)?, child)));
-            let rewritten = inner.flat_map(|(was, is)| changes(was, is, &play.view, false, None)).find(|it| matches!(it, Action::Rewrite(..)));
+            let rewritten = inner
+                .flat_map(|(was, is)| changes(was, is, &play.view, false, None))
+                .find(|it| matches!(it, Action::Rewrite(..)));
             found.extend(rewritten);
             found.truncate(2);
             if found.is_empty() && play.run_time > 0.4 && FLOWING.contains(&object.class.as_str()) {
@@ -410,12 +454,13 @@ fn pointed_out<'t>(animation: &'t Animation, before: &Screen<'t>, after: &Screen
     }
     let frame = animation.within.iter().find_map(|inner| inner.object.as_ref()).and_then(|object| object.bounds.as_ref());
     let point = animation.point.map(|[x, y]| (x, y)).or_else(|| frame.map(middle))?;
-    let distance = |object: &Object| {
-        object.bounds.as_ref().map(middle).map_or(f64::MAX, |(x, y)| (x - point.0).hypot(y - point.1))
-    };
+    let distance =
+        |object: &Object| object.bounds.as_ref().map(middle).map_or(f64::MAX, |(x, y)| (x - point.0).hypot(y - point.1));
     let shown = before.all.values().chain(after.all.values()).copied().filter(|object| is_visible(object));
     let near = shown.filter(|object| distance(object) < 0.2);
-    near.min_by(|one, other| (distance(one) * 20.0).round().total_cmp(&(distance(other) * 20.0).round()).then(one.id.cmp(&other.id)))
+    near.min_by(|one, other| {
+        (distance(one) * 20.0).round().total_cmp(&(distance(other) * 20.0).round()).then(one.id.cmp(&other.id))
+    })
 }
 
 fn flatten<'t>(animation: &'t Animation, one_by_one: bool, leaves: &mut Vec<Leaf<'t>>) {
@@ -447,7 +492,9 @@ fn animated(leaves: &[Leaf], before: &Screen, after: &Screen) -> BTreeSet<u32> {
     // A text whose letters leave one by one is no longer on the screen itself.
     for object in before.top.iter().filter(|object| !after.all.contains_key(&object.id)) {
         let holds = |part: &Object| match (&object.bounds, &part.bounds) {
-            (Some(whole), Some(part)) => whole[0] <= part[0] + 0.3 && whole[2] >= part[2] - 0.3 && whole[1] <= part[1] + 1.2 && whole[3] >= part[3] - 1.2,
+            (Some(whole), Some(part)) => {
+                whole[0] <= part[0] + 0.3 && whole[2] >= part[2] - 0.3 && whole[1] <= part[1] + 1.2 && whole[3] >= part[3] - 1.2
+            }
             _ => false,
         };
         if leaves.iter().any(|leaf| leaf.animation.remover && leaf.animation.object.as_deref().is_some_and(holds)) {

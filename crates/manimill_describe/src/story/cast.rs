@@ -92,18 +92,42 @@ const HOLDERS: [&str; 8] = ["VGroup", "Group", "VDict", "Mobject", "VMobject", "
 /// Classes whose parts are no news to who knows the class.
 fn is_whole(class: &str) -> bool {
     const WHOLE: [&str; 22] = [
-        "Arrow", "Vector", "DoubleArrow", "Line", "DashedLine", "Axes", "NumberPlane", "ThreeDAxes", "ComplexPlane", "PolarPlane",
-        "NumberLine", "Brace", "BraceLabel", "BarChart", "Cube", "Prism", "Sphere", "Surface", "Torus", "SampleSpace", "Cross",
+        "Arrow",
+        "Vector",
+        "DoubleArrow",
+        "Line",
+        "DashedLine",
+        "Axes",
+        "NumberPlane",
+        "ThreeDAxes",
+        "ComplexPlane",
+        "PolarPlane",
+        "NumberLine",
+        "Brace",
+        "BraceLabel",
+        "BarChart",
+        "Cube",
+        "Prism",
+        "Sphere",
+        "Surface",
+        "Torus",
+        "SampleSpace",
+        "Cross",
         "ManimBanner",
     ];
-    WHOLE.contains(&class) || class.ends_with("Graph") || class.ends_with("hedron") || class.ends_with("Arrow") || class.ends_with("Field")
+    WHOLE.contains(&class)
+        || class.ends_with("Graph")
+        || class.ends_with("hedron")
+        || class.ends_with("Arrow")
+        || class.ends_with("Field")
 }
 
 impl Look {
     /// How an object looks; `line` is where the code has come to.
     pub(super) fn of(object: &Object, code: &CodeFacts, line: Option<u32>) -> Self {
         let variable = object.name.as_deref().map(|name| name.trim_end_matches("[]").to_owned());
-        let making = object.name.as_deref().and_then(|name| code.making(name, line)).filter(|making| fits(making, object)).cloned();
+        let making =
+            object.name.as_deref().and_then(|name| code.making(name, line)).filter(|making| fits(making, object)).cloned();
         let calls = variable.as_deref().map_or_else(Vec::new, |variable| {
             let own = code.calls.iter().filter(|(name, ..)| name == variable);
             own.map(|(_, method, arguments)| (method.clone(), arguments.clone())).collect()
@@ -115,10 +139,16 @@ impl Look {
             id: object.id,
             class: object.class.clone(),
             base: object.base.clone().unwrap_or_else(|| object.class.clone()),
-            text: object.text.as_deref().map(|text| cleaned(text, object.base.as_deref().unwrap_or(&object.class))).filter(|text| !text.is_empty()),
+            text: object
+                .text
+                .as_deref()
+                .map(|text| cleaned(text, object.base.as_deref().unwrap_or(&object.class)))
+                .filter(|text| !text.is_empty()),
             colors: object.colors.clone(),
             filled: fill.map_or(0.0, |(_, opacity)| *opacity),
-            outline: stroke.map(|(outline, ..)| outline.clone()).filter(|outline| fill.is_some() && Some(outline) != color.as_ref()),
+            outline: stroke
+                .map(|(outline, ..)| outline.clone())
+                .filter(|outline| fill.is_some() && Some(outline) != color.as_ref()),
             color,
             bounds: object.bounds,
             variable,
@@ -151,7 +181,8 @@ impl Look {
         if is_whole(&self.base) && self.class == self.base {
             return;
         }
-        self.members = object.children.iter().filter(|child| is_visible(child)).map(|child| Self::of(child, code, line)).collect();
+        self.members =
+            object.children.iter().filter(|child| is_visible(child)).map(|child| Self::of(child, code, line)).collect();
         if let [only] = self.members.as_slice()
             && self.is_holder()
             && object.children.len() == 1
@@ -193,14 +224,20 @@ impl Look {
     pub fn own_words(&self) -> Option<Vec<String>> {
         if self.class != self.base {
             let mut words = split_words(&self.class);
-            words.retain(|word| !["custom", "my", "mobject", "mob", "group", "obj", "object", "base", "v", "vgroup"].contains(&word.as_str()));
+            words.retain(|word| {
+                !["custom", "my", "mobject", "mob", "group", "obj", "object", "base", "v", "vgroup"].contains(&word.as_str())
+            });
             if words.iter().map(String::len).sum::<usize>() >= 3 {
                 return Some(words);
             }
         }
         let variable = self.variable.as_deref()?;
-        let words: Vec<String> = variable.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase).filter(|word| !word.is_empty()).collect();
-        let telling = !words.is_empty() && words.iter().all(|word| word.len() >= 4 && word.is_ascii() && has_vowel(word) && !GENERIC.contains(&word.as_str()));
+        let words: Vec<String> =
+            variable.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase).filter(|word| !word.is_empty()).collect();
+        let telling = !words.is_empty()
+            && words
+                .iter()
+                .all(|word| word.len() >= 4 && word.is_ascii() && has_vowel(word) && !GENERIC.contains(&word.as_str()));
         telling.then_some(words)
     }
 
@@ -437,13 +474,14 @@ const GENERIC: [&str; 217] = [
 /// Whether a word can be an English one: it has a vowel, and begins as words do.
 fn has_vowel(word: &str) -> bool {
     const ONSETS: [&str; 38] = [
-        "bl", "br", "ch", "cl", "cr", "dr", "fl", "fr", "gh", "gl", "gr", "kn", "ph", "pl", "pr", "ps", "qu", "rh", "sc", "sh", "sk", "sl", "sm",
-        "sn", "sp", "sq", "st", "sw", "sy", "th", "tr", "tw", "ty", "wh", "wr", "by", "cy", "hy",
+        "bl", "br", "ch", "cl", "cr", "dr", "fl", "fr", "gh", "gl", "gr", "kn", "ph", "pl", "pr", "ps", "qu", "rh", "sc", "sh",
+        "sk", "sl", "sm", "sn", "sp", "sq", "st", "sw", "sy", "th", "tr", "tw", "ty", "wh", "wr", "by", "cy", "hy",
     ];
     let is_vowel = |letter: char| "aeiouy".contains(letter);
     let mut letters = word.chars();
     let (first, second) = (letters.next(), letters.next());
-    let begins_well = first.is_some_and(is_vowel) || second.is_some_and(is_vowel) || ONSETS.iter().any(|onset| word.starts_with(onset));
+    let begins_well =
+        first.is_some_and(is_vowel) || second.is_some_and(is_vowel) || ONSETS.iter().any(|onset| word.starts_with(onset));
     begins_well && word.contains(is_vowel)
 }
 
@@ -466,7 +504,17 @@ fn cleaned(text: &str, class: &str) -> String {
         }
     }
     if matches!(class, "Tex" | "Title" | "BulletedList") {
-        for (code, words) in [("\\\\", " "), ("\\LaTeX", "LaTeX"), ("\\TeX", "TeX"), ("~", " "), ("\\,", " "), ("\\_", "_"), ("\\%", "%"), ("\\#", "#"), ("\\&", "&")] {
+        for (code, words) in [
+            ("\\\\", " "),
+            ("\\LaTeX", "LaTeX"),
+            ("\\TeX", "TeX"),
+            ("~", " "),
+            ("\\,", " "),
+            ("\\_", "_"),
+            ("\\%", "%"),
+            ("\\#", "#"),
+            ("\\&", "&"),
+        ] {
             text = text.replace(code, words);
         }
         for command in ["\\textbf{", "\\textit{", "\\emph{", "\\text{", "\\underline{", "\\texttt{"] {

@@ -59,7 +59,8 @@ fn growth(from: &[f64; 4], to: &[f64; 4]) -> Option<Action> {
 
 /// The degrees that an animation's own words give, for rotations.
 pub(super) fn rotation(animation: &Animation) -> Option<Action> {
-    let rotates = matches!(animation.class.as_str(), "Rotate" | "Rotating") || animation.methods.iter().any(|it| it.name == "rotate");
+    let rotates =
+        matches!(animation.class.as_str(), "Rotate" | "Rotating") || animation.methods.iter().any(|it| it.name == "rotate");
     if !rotates {
         return None;
     }
@@ -69,7 +70,8 @@ pub(super) fn rotation(animation: &Animation) -> Option<Action> {
 
 /// A motion along a path.
 pub(super) fn along(animation: &Animation, path: super::Look, view: &[f64; 4], end: Option<&Object>) -> Action {
-    let is_closed = animation.path.as_ref().is_some_and(|path| path.ends.is_none() && path.class != "Line" && !path.class.contains("Arc"));
+    let is_closed =
+        animation.path.as_ref().is_some_and(|path| path.ends.is_none() && path.class != "Line" && !path.class.contains("Arc"));
     let to = end.and_then(|end| end.bounds.as_ref()).map(|bounds| place(bounds, view)).unwrap_or_default();
     Action::Move(Motion { toward: Side::None, to, beside: None, along: Some(Box::new(path)), returns: is_closed })
 }

@@ -47,10 +47,11 @@ fn number(objects: &mut [Object], numbers: &mut Numbers) {
 /// The first mobject of the class that the animation names.
 fn find(animation: &mut Animation, numbers: &Numbers) {
     let class = animation.target.split('(').next().unwrap_or_default();
-    let mut same = numbers.iter().filter(|((of, text, _), _)| {
-        *of == class && text.as_ref().is_none_or(|text| animation.target.contains(text.as_str()))
-    });
+    let mut same = numbers
+        .iter()
+        .filter(|((of, text, _), _)| *of == class && text.as_ref().is_none_or(|text| animation.target.contains(text.as_str())));
     animation.mobject = same.next().map_or(0, |(_, number)| *number);
-    animation.introducer = matches!(animation.class.as_str(), "Create" | "Write" | "FadeIn" | "DrawBorderThenFill" | "GrowFromCenter");
+    animation.introducer =
+        matches!(animation.class.as_str(), "Create" | "Write" | "FadeIn" | "DrawBorderThenFill" | "GrowFromCenter");
     animation.remover = matches!(animation.class.as_str(), "FadeOut" | "Uncreate" | "Unwrite" | "ShrinkToCenter");
 }

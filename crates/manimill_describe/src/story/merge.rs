@@ -16,7 +16,7 @@ type Cast = BTreeMap<u32, Look>;
 pub(super) fn acts(beats: Vec<Beat>, cast: &Cast) -> Vec<Act> {
     let beats: Vec<Beat> = beats.into_iter().flat_map(|beat| spread(tidy(beat, cast), cast)).collect();
     let beats = join_pauses(beats);
-    let beats = repeats(beats, cast);
+    let beats = repeats(&beats, cast);
     cut(beats)
 }
 
@@ -57,13 +57,17 @@ fn spread(beat: Beat, cast: &Cast) -> Vec<Beat> {
     if steps.len() <= 3 || actors.len() <= 4 {
         return vec![beat];
     }
-    let step = |actors: Vec<u32>| Beat { deeds: vec![Deed { actors, action: Action::Appear(None), one_by_one: false }], ..beat.clone() };
+    let step =
+        |actors: Vec<u32>| Beat { deeds: vec![Deed { actors, action: Action::Appear(None), one_by_one: false }], ..beat.clone() };
     steps.chunks(2).map(|pair| step(pair.iter().flat_map(|(_, actors)| actors.clone()).collect())).collect()
 }
 
 /// Whether two deeds can be told as one.
 fn is_same(one: &Deed, other: &Deed, cast: &Cast) -> bool {
-    let alike = || one.actors.iter().chain(&other.actors).map(|actor| kind(*actor, cast)).collect::<std::collections::BTreeSet<_>>().len() == 1;
+    let alike = || {
+        one.actors.iter().chain(&other.actors).map(|actor| kind(*actor, cast)).collect::<std::collections::BTreeSet<_>>().len()
+            == 1
+    };
     match (&one.action, &other.action) {
         (Action::Appear(one), Action::Appear(other)) | (Action::Leave(one), Action::Leave(other)) => one == other,
         (Action::Move(one), Action::Move(other)) => {
@@ -123,7 +127,7 @@ fn join_pauses(beats: Vec<Beat>) -> Vec<Beat> {
 }
 
 /// Finds patterns of up to [`PERIOD`] beats that come at least three times in a row (twice, where they are long), and tells them once.
-fn repeats(beats: Vec<Beat>, cast: &Cast) -> Vec<Beat> {
+fn repeats(beats: &[Beat], cast: &Cast) -> Vec<Beat> {
     let is_pause = |beat: &Beat| matches!(beat.deeds.as_slice(), [Deed { action: Action::Pause(_), .. }]);
     let shapes: Vec<Vec<String>> = beats.iter().map(|beat| shape(beat, cast)).collect();
     let mut told = Vec::new();
@@ -131,20 +135,24 @@ fn repeats(beats: Vec<Beat>, cast: &Cast) -> Vec<Beat> {
     while at < beats.len() {
         let found = (1..=PERIOD.min(beats.len() - at)).find_map(|period| {
             let pattern = &shapes[at..at + period];
-            let times = 1 + (1..).take_while(|n| shapes.get(at + n * period..at + (n + 1) * period) == Some(pattern)).count();
-            let least = if period == 1 && beats[at].deeds.iter().all(|deed| matches!(deed.action, Action::Appear(_) | Action::Leave(_))) { 2 } else { 3 };
+            let rounds = shapes[at + period..].chunks_exact(period);
+            let times = 1 + rounds.take_while(|round| *round == pattern).count();
+            let least = if period == 1
+                && beats[at].deeds.iter().all(|deed| matches!(deed.action, Action::Appear(_) | Action::Leave(_)))
+            {
+                2
+            } else {
+                3
+            };
             let says = !beats[at..at + period].iter().all(is_pause) && beats[at].start < beats[at + period * times - 1].start;
             (times >= least && says).then_some((period, times))
         });
-        match found {
-            Some((period, times)) => {
-                told.push(fold(&beats[at..at + period * times], period, times as u32, cast));
-                at += period * times;
-            }
-            None => {
-                told.push(beats[at].clone());
-                at += 1;
-            }
+        if let Some((period, times)) = found {
+            told.push(fold(&beats[at..at + period * times], period, times as u32, cast));
+            at += period * times;
+        } else {
+            told.push(beats[at].clone());
+            at += 1;
         }
     }
     told
@@ -161,10 +169,15 @@ fn fold(beats: &[Beat], period: usize, times: u32, cast: &Cast) -> Beat {
                 continue;
             }
             let mark = shape(&Beat { deeds: vec![deed.clone()], ..Beat::default() }, cast);
-            let same = rounds.iter().flat_map(|round| &round.deeds).filter(|other| shape(&Beat { deeds: vec![(*other).clone()], ..Beat::default() }, cast) == mark);
+            let same = rounds
+                .iter()
+                .flat_map(|round| &round.deeds)
+                .filter(|other| shape(&Beat { deeds: vec![(*other).clone()], ..Beat::default() }, cast) == mark);
             let mut merged = Deed { actors: Vec::new(), action: general(&deed.action), one_by_one: true };
             for other in same {
-                merged.actors.extend(other.actors.iter().filter(|actor| !merged.actors.contains(actor)).copied().collect::<Vec<_>>());
+                merged
+                    .actors
+                    .extend(other.actors.iter().filter(|actor| !merged.actors.contains(actor)).copied().collect::<Vec<_>>());
                 if let (Action::Become(into, _), Action::Become(more, _)) = (&mut merged.action, &other.action) {
                     into.extend(more.iter().filter(|new| !into.contains(new)).copied().collect::<Vec<_>>());
                 }
@@ -189,15 +202,20 @@ fn fold(beats: &[Beat], period: usize, times: u32, cast: &Cast) -> Beat {
         }
     }
     let (first, last) = (&beats[0], &beats[beats.len() - 1]);
-    Beat { start: first.start, seconds: last.start + last.seconds - first.start, line: first.line, section: first.section.clone(), deeds, times }
+    Beat {
+        start: first.start,
+        seconds: last.start + last.seconds - first.start,
+        line: first.line,
+        section: first.section.clone(),
+        deeds,
+        times,
+    }
 }
 
 /// An action without what differs from round to round.
 fn general(action: &Action) -> Action {
     match action {
-        Action::Move(motion) => {
-            Action::Move(super::Motion { beside: None, returns: false, ..motion.clone() })
-        }
+        Action::Move(motion) => Action::Move(super::Motion { beside: None, returns: false, ..motion.clone() }),
         other => other.clone(),
     }
 }
@@ -206,12 +224,14 @@ fn general(action: &Action) -> Action {
 fn cut(beats: Vec<Beat>) -> Vec<Act> {
     let total = beats.iter().filter(|beat| beat.moves()).count();
     let mut acts = vec![Act::default()];
-    let mut shown: i64 = 0;
+    let mut shown: usize = 0;
     for beat in beats {
-        let came: usize = beat.deeds.iter().filter(|deed| matches!(deed.action, Action::Appear(_))).map(|deed| deed.actors.len()).sum();
-        let left: usize = beat.deeds.iter().filter(|deed| matches!(deed.action, Action::Leave(_))).map(|deed| deed.actors.len()).sum();
-        let clears = left >= 2 && came == 0 && shown - left as i64 <= 0;
-        shown = (shown + came as i64 - left as i64).max(0);
+        let came: usize =
+            beat.deeds.iter().filter(|deed| matches!(deed.action, Action::Appear(_))).map(|deed| deed.actors.len()).sum();
+        let left: usize =
+            beat.deeds.iter().filter(|deed| matches!(deed.action, Action::Leave(_))).map(|deed| deed.actors.len()).sum();
+        let clears = left >= 2 && came == 0 && shown <= left;
+        shown = (shown + came).saturating_sub(left);
         if let Some(act) = acts.last_mut() {
             if beat.section.is_some() && beat.section != act.name && !act.beats.is_empty() {
                 acts.push(Act { name: beat.section.clone(), beats: vec![beat] });

@@ -153,12 +153,16 @@ impl Story {
         let mut story = Self {
             topic: code.topic.clone(),
             title: None,
-            is_picture: !timeline.plays.iter().any(|play| play.kind == manimill_runner::PlayKind::Play) && !beats.iter().any(Beat::moves),
+            is_picture: !timeline.plays.iter().any(|play| play.kind == manimill_runner::PlayKind::Play)
+                && !beats.iter().any(Beat::moves),
             three_d,
             seconds: timeline.duration,
             cut_off: is_cut_off(timeline),
-            background: timeline.background.clone().filter(|color| color != "#000000"),
-            seen_from: first.map_or(timeline.angles, |play| play.angles).filter(|_| three_d).map(|angles| [angles[0], angles[1]]),
+            background: timeline.background.as_deref().filter(|color| *color != "#000000").map(str::to_owned),
+            seen_from: first
+                .map_or_else(|| timeline.angles.as_deref().copied(), |play| play.angles)
+                .filter(|_| three_d)
+                .map(|angles| [angles[0], angles[1]]),
             acts: merge::acts(beats, &cast),
             cast,
         };
@@ -183,7 +187,8 @@ impl Story {
             let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
             (look.is_text() || look.class == "Title") && (1..=12).contains(&text.split_whitespace().count()) && letters >= 4
         };
-        let is_named = |look: &&Look| look.class == "Title" || look.variable.as_deref().is_some_and(|name| name.contains("title"));
+        let is_named =
+            |look: &&Look| look.class == "Title" || look.variable.as_deref().is_some_and(|name| name.contains("title"));
         let is_high = |look: &&Look| look.bounds.is_some_and(|bounds| bounds[1] > 2.0 && bounds[3] - bounds[1] > 0.25);
         let mut texts = self.cast.values().filter(fits);
         let best = self.cast.values().filter(fits).find(is_named).or_else(|| texts.find(is_high));

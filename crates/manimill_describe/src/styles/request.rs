@@ -35,9 +35,46 @@ struct Topic {
 fn topic(story: &Story) -> Option<Topic> {
     /// Words that a name begins with when it says what is done.
     const DEEDS: [&str; 40] = [
-        "add", "align", "animate", "apply", "arrange", "build", "change", "compare", "compute", "construct", "convert", "count", "create",
-        "derive", "draw", "explain", "explore", "fill", "find", "flip", "get", "group", "highlight", "insert", "iterate", "justify", "label",
-        "make", "move", "plot", "prove", "remove", "rotate", "set", "shuffle", "solve", "sort", "transform", "use", "visualize",
+        "add",
+        "align",
+        "animate",
+        "apply",
+        "arrange",
+        "build",
+        "change",
+        "compare",
+        "compute",
+        "construct",
+        "convert",
+        "count",
+        "create",
+        "derive",
+        "draw",
+        "explain",
+        "explore",
+        "fill",
+        "find",
+        "flip",
+        "get",
+        "group",
+        "highlight",
+        "insert",
+        "iterate",
+        "justify",
+        "label",
+        "make",
+        "move",
+        "plot",
+        "prove",
+        "remove",
+        "rotate",
+        "set",
+        "shuffle",
+        "solve",
+        "sort",
+        "transform",
+        "use",
+        "visualize",
     ];
     let mut words = story.topic.clone();
     if words.first().is_some_and(|word| word == "get") {
@@ -107,7 +144,7 @@ fn film(story: &Story, topic: Option<&Topic>, title: Option<&str>, vary: &mut Va
     let title = title.filter(|title| !orders.contains(*title));
     if let Some(title) = title {
         return match vary.below(5) {
-            0 => format!("make a scene titled \"{title}\" in which {}.", seen),
+            0 => format!("make a scene titled \"{title}\" in which {seen}."),
             1 => format!("under the title \"{title}\", {orders}."),
             2 => format!("explain \"{title}\": {orders}."),
             3 => format!("{orders}. The title is \"{title}\"."),
@@ -134,7 +171,7 @@ fn film(story: &Story, topic: Option<&Topic>, title: Option<&str>, vary: &mut Va
         None => match vary.below(4) {
             0 => format!("{orders}."),
             1 => format!("an animation, please: {orders}."),
-            2 => format!("make an animation in which {}.", seen),
+            2 => format!("make an animation in which {seen}."),
             _ => format!("{orders}. That is all."),
         },
     }
@@ -164,7 +201,8 @@ fn shown(story: &Story) -> String {
 
 /// The beats that say most, in order, as one sentence without its full stop.
 fn beats(story: &Story, vary: &mut Vary, voice: Detail) -> String {
-    let beats: Vec<&Beat> = story.beats().filter(|beat| beat.deeds.iter().any(|deed| !matches!(deed.action, Action::Pause(_)))).collect();
+    let beats: Vec<&Beat> =
+        story.beats().filter(|beat| beat.deeds.iter().any(|deed| !matches!(deed.action, Action::Pause(_)))).collect();
     let mut ranked: Vec<(i64, usize)> = beats.iter().enumerate().map(|(at, beat)| (salience(beat, at), at)).collect();
     ranked.sort_by_key(|(weight, at)| (-weight, *at));
     let mut chosen: Vec<usize> = ranked.into_iter().take(BEATS).map(|(_, at)| at).collect();

@@ -25,7 +25,12 @@ const COMING: [(&str, &str, &str, &str); 24] = [
     ("TypeWithCursor", "type {} with a cursor", "{} is typed with a cursor", "{} are typed with a cursor"),
     ("FadeIn", "fade in {}", "{} fades in", "{} fade in"),
     ("FadeInFromLarge", "fade in {} from large", "{} fades in from large", "{} fade in from large"),
-    ("DrawBorderThenFill", "draw the outline of {} and fill it", "{} is outlined and then filled", "{} are outlined and then filled"),
+    (
+        "DrawBorderThenFill",
+        "draw the outline of {} and fill it",
+        "{} is outlined and then filled",
+        "{} are outlined and then filled",
+    ),
     ("GrowFromCenter", "grow {} from the center", "{} grows from the center", "{} grow from the center"),
     ("GrowFromPoint", "grow {} from a point", "{} grows from a point", "{} grow from a point"),
     ("GrowFromEdge", "grow {} from an edge", "{} grows from an edge", "{} grow from an edge"),
@@ -47,7 +52,12 @@ const GOING: [(&str, &str, &str, &str); 9] = [
     ("FadeOut", "fade out {}", "{} fades out", "{} fade out"),
     ("Uncreate", "undraw {}", "{} is undrawn", "{} are undrawn"),
     ("Unwrite", "unwrite {}", "{} is unwritten", "{} are unwritten"),
-    ("RemoveTextLetterByLetter", "delete {} letter by letter", "{} is deleted letter by letter", "{} are deleted letter by letter"),
+    (
+        "RemoveTextLetterByLetter",
+        "delete {} letter by letter",
+        "{} is deleted letter by letter",
+        "{} are deleted letter by letter",
+    ),
     ("UntypeWithCursor", "delete {} with a cursor", "{} is deleted with a cursor", "{} are deleted with a cursor"),
     ("ShrinkToCenter", "shrink {} to nothing", "{} shrinks to nothing", "{} shrink to nothing"),
     ("FadeOutAndShift", "fade out {}", "{} fades out", "{} fade out"),
@@ -60,7 +70,12 @@ const EMPHASIS: [(&str, &str, &str, &str); 13] = [
     ("Indicate", "highlight {}", "{} is highlighted", "{} are highlighted"),
     ("CircleIndicate", "circle {} for a moment", "{} is circled for a moment", "{} are circled for a moment"),
     ("Circumscribe", "circumscribe {}", "{} is circumscribed", "{} are circumscribed"),
-    ("ShowCreationThenFadeAround", "draw a frame around {} and let it fade", "{} is framed for a moment", "{} are framed for a moment"),
+    (
+        "ShowCreationThenFadeAround",
+        "draw a frame around {} and let it fade",
+        "{} is framed for a moment",
+        "{} are framed for a moment",
+    ),
     ("Flash", "flash lines around {}", "lines flash around {}", "lines flash around {}"),
     ("FocusOn", "focus on {}", "a spotlight closes in on {}", "a spotlight closes in on {}"),
     ("Wiggle", "wiggle {}", "{} wiggles", "{} wiggle"),
@@ -201,7 +216,8 @@ fn acts(action: &Action, deed: &Deed, times: u32, names: &mut Names, voice: Deta
         }
         Action::Fill(opacity) => {
             let who = who(names);
-            let rest = if full { format!("with color, at {}% opacity", decimal(opacity * 100.0)) } else { "with color".to_owned() };
+            let rest =
+                if full { format!("with color, at {}% opacity", decimal(opacity * 100.0)) } else { "with color".to_owned() };
             match voice {
                 Detail::Orders => format!("fill {} {rest}", who.text),
                 Detail::Seen => format!("{} {} filled {rest}", who.text, if who.plural { "are" } else { "is" }),
@@ -216,7 +232,11 @@ fn acts(action: &Action, deed: &Deed, times: u32, names: &mut Names, voice: Deta
                 (false, false) => "thin",
             };
             let who = who(names);
-            if rest == "flat" || rest == "thin" { verb(&who, voice, "squeeze", "is squeezed", "are squeezed", rest) } else { verb(&who, voice, "stretch", "stretches", "stretch", rest) }
+            if rest == "flat" || rest == "thin" {
+                verb(&who, voice, "squeeze", "is squeezed", "are squeezed", rest)
+            } else {
+                verb(&who, voice, "stretch", "stretches", "stretch", rest)
+            }
         }
         Action::Rotate(angle) => {
             let rest = angle.map_or_else(String::new, turn);
@@ -230,20 +250,33 @@ fn acts(action: &Action, deed: &Deed, times: u32, names: &mut Names, voice: Deta
         Action::Restore => {
             let who = who(names);
             match voice {
-                Detail::Orders => format!("restore {} to how {} {}", who.text, if who.plural { "they" } else { "it" }, if who.plural { "were" } else { "was" }),
+                Detail::Orders => format!(
+                    "restore {} to how {} {}",
+                    who.text,
+                    if who.plural { "they" } else { "it" },
+                    if who.plural { "were" } else { "was" }
+                ),
                 Detail::Seen => format!("{} {} restored", who.text, if who.plural { "are" } else { "is" }),
             }
         }
         Action::Live => {
-            let is_words = deed.actors.iter().any(|actor| names.look(*actor).is_some_and(|look| look.text.is_some() || look.base == "Variable"));
+            let is_words = deed
+                .actors
+                .iter()
+                .any(|actor| names.look(*actor).is_some_and(|look| look.text.is_some() || look.base == "Variable"));
             let who = who(names);
-            let (order, one, several) = if is_words { ("let {} change", "changes", "change") } else { ("let {} move", "moves", "move") };
+            let (order, one, several) =
+                if is_words { ("let {} change", "changes", "change") } else { ("let {} move", "moves", "move") };
             match voice {
                 Detail::Orders => order.replacen("{}", &who.text, 1),
                 Detail::Seen => format!("{} {}", who.text, if who.plural { several } else { one }),
             }
         }
-        Action::Zoom(factor) => camera(voice, if *factor > 1.0 { "zoom in" } else { "zoom out" }, if *factor > 1.0 { "the camera zooms in" } else { "the camera zooms out" }),
+        Action::Zoom(factor) => camera(
+            voice,
+            if *factor > 1.0 { "zoom in" } else { "zoom out" },
+            if *factor > 1.0 { "the camera zooms in" } else { "the camera zooms out" },
+        ),
         Action::Pan(side) => match voice {
             Detail::Orders => format!("move the camera {}", toward(*side)),
             Detail::Seen => format!("the camera moves {}", toward(*side)),
@@ -318,15 +351,17 @@ fn coming(deed: &Deed, names: &mut Names) -> Phrase {
 fn moves(deed: &Deed, motion: &Motion, names: &mut Names, voice: Detail) -> String {
     let who = names.of(&deed.actors);
     if let Some(path) = &motion.along {
-        let path = if names.is_known(path.id) { names.of(&[path.id]).text } else { names.path(path) };
+        let path = if names.is_known(path.id) { names.of(&[path.id]).text } else { Names::path(path) };
         return verb(&who, voice, "move", "moves", "move", &format!("along {path}"));
     }
-    let beside = motion.beside.as_ref().filter(|beside| names.is_known(beside.of) && !deed.actors.contains(&beside.of));
+    let beside = motion.beside.filter(|beside| names.is_known(beside.of) && !deed.actors.contains(&beside.of));
     let next_to = match (beside, deed.actors.first().and_then(|actor| names.look(*actor))) {
         (Some(beside), Some(look)) if !beside.around => names.beside(look, beside),
         _ => None,
     };
-    let place = super::at_place(motion.to).filter(|_| motion.to.at_edge).map(|place| place.replacen("in the", "to the", 1).replacen("at the", "to the", 1));
+    let place = super::at_place(motion.to)
+        .filter(|_| motion.to.at_edge)
+        .map(|place| place.replacen("in the", "to the", 1).replacen("at the", "to the", 1));
     let rest = match (next_to, place) {
         (Some(next_to), _) if motion.beside.is_some_and(|beside| beside.side != Side::None) => format!("to a place {next_to}"),
         (_, Some(place)) if motion.toward != Side::None => place,
@@ -339,10 +374,22 @@ fn moves(deed: &Deed, motion: &Motion, names: &mut Names, voice: Detail) -> Stri
 fn scales(who: &Phrase, factor: f64, voice: Detail) -> String {
     let (its, size) = (if who.plural { "their" } else { "its" }, "size");
     let (order, one, several, rest) = if factor > 1.0 {
-        let times = if (factor - 2.0).abs() < 0.06 { format!("to twice {its} {size}") } else if (factor - 3.0).abs() < 0.06 { format!("to three times {its} {size}") } else { format!("to {} times {its} {size}", decimal((factor * 10.0).round() / 10.0)) };
+        let times = if (factor - 2.0).abs() < 0.06 {
+            format!("to twice {its} {size}")
+        } else if (factor - 3.0).abs() < 0.06 {
+            format!("to three times {its} {size}")
+        } else {
+            format!("to {} times {its} {size}", decimal((factor * 10.0).round() / 10.0))
+        };
         ("enlarge", "grows", "grow", times)
     } else {
-        let part = if (factor - 0.5).abs() < 0.04 { format!("to half {its} {size}") } else if factor < 0.03 { "to almost nothing".to_owned() } else { format!("to {}% of {its} {size}", decimal((factor * 100.0).round())) };
+        let part = if (factor - 0.5).abs() < 0.04 {
+            format!("to half {its} {size}")
+        } else if factor < 0.03 {
+            "to almost nothing".to_owned()
+        } else {
+            format!("to {}% of {its} {size}", decimal((factor * 100.0).round()))
+        };
         ("shrink", "shrinks", "shrink", part)
     };
     verb(who, voice, order, one, several, &rest)
@@ -401,12 +448,20 @@ fn applies(name: &str, who: &Phrase, voice: Detail) -> Option<String> {
     let (order, one, several) = match name {
         "ApplyMatrix" | "apply_matrix" => ("apply a matrix to", "is transformed by a matrix", "are transformed by a matrix"),
         "Homotopy" | "ComplexHomotopy" | "PhaseFlow" => ("deform", "is deformed", "are deformed"),
-        "ApplyPointwiseFunction" | "ApplyPointwiseFunctionToCenter" | "ApplyFunction" | "apply_function" | "ApplyComplexFunction"
+        "ApplyPointwiseFunction"
+        | "ApplyPointwiseFunctionToCenter"
+        | "ApplyFunction"
+        | "apply_function"
+        | "ApplyComplexFunction"
         | "apply_complex_function" => ("distort", "is distorted", "are distorted"),
         "flip" => ("flip", "is flipped", "are flipped"),
         "arrange" | "arrange_in_grid" => ("rearrange", "is rearranged", "are rearranged"),
-        "set_opacity" | "fade" | "set_stroke" | "set_fill" | "set_style" => ("change the look of", "changes its look", "change their look"),
-        "become" | "change_layout" | "set_points" | "put_start_and_end_on" | "set_points_as_corners" => ("reshape", "is reshaped", "are reshaped"),
+        "set_opacity" | "fade" | "set_stroke" | "set_fill" | "set_style" => {
+            ("change the look of", "changes its look", "change their look")
+        }
+        "become" | "change_layout" | "set_points" | "put_start_and_end_on" | "set_points_as_corners" => {
+            ("reshape", "is reshaped", "are reshaped")
+        }
         _ => return None,
     };
     Some(verb(who, voice, order, one, several, ""))

@@ -6,7 +6,7 @@ use super::nouns::{article, has_graph, noun};
 use super::numbers::number;
 use super::places::beside_side;
 use super::{at_place, clipped, colour, decimal, list, quoted};
-use crate::story::{Arrangement, Beside, Look, Story};
+use crate::story::{Arrangement, Beside, Look, Place, Story};
 
 use std::collections::BTreeMap;
 
@@ -42,7 +42,13 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) fn new(story: &Story, stage: Stage) -> Self {
-        Self { stage, looks: story.cast.clone(), known: BTreeSet::new(), just_named: None, is_sparse: story.is_picture && story.cast.len() <= 2 }
+        Self {
+            stage,
+            looks: story.cast.clone(),
+            known: BTreeSet::new(),
+            just_named: None,
+            is_sparse: story.is_picture && story.cast.len() <= 2,
+        }
     }
 
     pub(crate) fn stage(&self) -> Stage {
@@ -101,14 +107,15 @@ impl Names {
         if !new.is_empty() {
             phrases.extend(self.introduce(&new));
         }
-        let single_group = actors.len() == 1 && actors.first().and_then(|actor| self.looks.get(actor)).is_some_and(|look| is_many(look));
+        let single_group = actors.len() == 1 && actors.first().and_then(|actor| self.looks.get(actor)).is_some_and(is_many);
         Phrase { text: list(&phrases), plural: plural || single_group }
     }
 
     /// Introduces actors, without where they are.
     pub(crate) fn introduce(&mut self, actors: &[u32]) -> Vec<String> {
         let mut phrases = Vec::new();
-        let parts: Vec<u32> = actors.iter().copied().filter(|actor| self.looks.get(actor).is_some_and(|look| look.part_of.is_some())).collect();
+        let parts: Vec<u32> =
+            actors.iter().copied().filter(|actor| self.looks.get(actor).is_some_and(|look| look.part_of.is_some())).collect();
         // Many parts of one thing are told together.
         let wordless = parts.iter().filter(|actor| self.looks.get(actor).is_some_and(|look| look.text.is_none())).count();
         if wordless > 1 {
@@ -119,14 +126,15 @@ impl Names {
                 phrases.push(self.part(*actor));
             }
         }
-        let looks: Vec<&Look> = actors.iter().filter(|actor| !parts.contains(actor)).filter_map(|actor| self.looks.get(actor)).collect();
+        let looks: Vec<&Look> =
+            actors.iter().filter(|actor| !parts.contains(actor)).filter_map(|actor| self.looks.get(actor)).collect();
         phrases.extend(clusters(&looks, self.stage));
         self.known.extend(actors);
         phrases
     }
 
     /// A path that nobody has seen.
-    pub(crate) fn path(&self, look: &Look) -> String {
+    pub(crate) fn path(look: &Look) -> String {
         clusters(&[look], Stage::Brief).concat()
     }
 
@@ -136,9 +144,8 @@ impl Names {
         let holder = look.part_of.and_then(|holder| self.looks.get(&holder)).map(|holder| noun(holder).0);
         let words = look.text.as_deref().filter(|text| !text.trim().is_empty());
         match (words, holder) {
-            (Some(_), _) => clusters(&[&look], self.stage).concat(),
             (None, Some(holder)) if look.is_holder() || look.class == "VMobjectFromSVGPath" => format!("a part of the {holder}"),
-            (None, _) => clusters(&[&look], self.stage).concat(),
+            _ => clusters(&[&look], self.stage).concat(),
         }
     }
 
@@ -174,7 +181,7 @@ impl Names {
         if look.part_of.is_some() || look.class == "Title" {
             return None;
         }
-        if let Some(beside) = &look.beside
+        if let Some(beside) = look.beside
             && self.known.contains(&beside.of)
             && beside.of != actor
             && let Some(text) = self.beside(look, beside)
@@ -184,7 +191,7 @@ impl Names {
         if look.size() > 5.5 {
             return None;
         }
-        let is_middle = look.place == Default::default() && self.is_sparse && !look.bounds.is_none();
+        let is_middle = look.place == Place::default() && self.is_sparse && look.bounds.is_some();
         if is_middle && self.looks.len() == 1 {
             return Some("in the middle of the screen".to_owned());
         }
@@ -192,20 +199,42 @@ impl Names {
     }
 
     /// A place relative to somebody, where it is worth saying.
-    pub(crate) fn beside(&self, look: &Look, beside: &Beside) -> Option<String> {
+    pub(crate) fn beside(&self, look: &Look, beside: Beside) -> Option<String> {
         let other = self.looks.get(&beside.of)?;
         let is_plane = |look: &Look| look.base.ends_with("Axes") || look.base.ends_with("Plane") || look.base == "NumberLine";
         let name = if self.just_named == Some(beside.of) { "it".to_owned() } else { self.again(&[beside.of]).pop()? };
         if beside.around {
-            let frames = matches!(look.base.as_str(), "SurroundingRectangle" | "Circle" | "Rectangle" | "Square" | "RoundedRectangle" | "BackgroundRectangle" | "Ellipse" | "AnimatedBoundary");
+            let frames = matches!(
+                look.base.as_str(),
+                "SurroundingRectangle"
+                    | "Circle"
+                    | "Rectangle"
+                    | "Square"
+                    | "RoundedRectangle"
+                    | "BackgroundRectangle"
+                    | "Ellipse"
+                    | "AnimatedBoundary"
+            );
             return (frames && !is_plane(other)).then(|| format!("around {name}"));
         }
         if beside.inside {
             if is_plane(other) {
-                let graph = look.making.as_ref().is_some_and(|making| making.receiver.is_some()) || noun(look).0.contains("graph");
+                let graph =
+                    look.making.as_ref().is_some_and(|making| making.receiver.is_some()) || noun(look).0.contains("graph");
                 return graph.then(|| format!("on {name}"));
             }
-            let holds = matches!(other.base.as_str(), "Circle" | "Square" | "Rectangle" | "RoundedRectangle" | "Triangle" | "Polygon" | "Ellipse" | "RegularPolygon" | "SurroundingRectangle");
+            let holds = matches!(
+                other.base.as_str(),
+                "Circle"
+                    | "Square"
+                    | "Rectangle"
+                    | "RoundedRectangle"
+                    | "Triangle"
+                    | "Polygon"
+                    | "Ellipse"
+                    | "RegularPolygon"
+                    | "SurroundingRectangle"
+            );
             return holds.then(|| format!("inside {name}"));
         }
         (!is_plane(other)).then(|| format!("{} {name}", beside_side(beside.side)))
@@ -214,7 +243,10 @@ impl Names {
 
 /// Whether a look is of several things that no word holds together.
 fn is_many(look: &Look) -> bool {
-    look.is_holder() && look.members.len() > 1 && look.own_words().is_none() && look.making.as_ref().is_none_or(|making| making.callee.starts_with(char::is_uppercase))
+    look.is_holder()
+        && look.members.len() > 1
+        && look.own_words().is_none()
+        && look.making.as_ref().is_none_or(|making| making.callee.starts_with(char::is_uppercase))
         || noun(look).0 == noun(look).1 && !look.members.is_empty()
         || matches!(look.base.as_str(), "Axes" | "ThreeDAxes" | "StreamLines")
 }
@@ -233,9 +265,8 @@ fn definite(one: &str, looks: &[&Look], others: &[&Look], stage: Stage) -> Strin
         return if others.is_empty() { format!("the {amount} {many}") } else { format!("{amount} of the {many}") };
     }
     if let Some(text) = said(first, 40) {
-        let tells = first.is_formula() || text.starts_with("\\(");
         let alone = others.is_empty() && stage == Stage::Brief;
-        return if alone || text.len() > 60 { format!("the {one}") } else if tells { format!("the {one} {text}") } else { format!("the {one} {text}") };
+        return if alone || text.len() > 60 { format!("the {one}") } else { format!("the {one} {text}") };
     }
     if is_many(first) && !first.members.is_empty() && first.own_words().is_none() {
         return group_again(first);
@@ -261,7 +292,11 @@ fn group_again(look: &Look) -> String {
             kinds.push(name);
         }
     }
-    if kinds.len() > 3 || kinds.iter().any(|kind| kind == "group" || kind == "groups") { "the group".to_owned() } else { format!("the {}", list(&kinds)) }
+    if kinds.len() > 3 || kinds.iter().any(|kind| kind == "group" || kind == "groups") {
+        "the group".to_owned()
+    } else {
+        format!("the {}", list(&kinds))
+    }
 }
 
 /// What a text or a formula says, in quotation marks or as a formula.
@@ -314,7 +349,10 @@ fn one(look: &Look, stage: Stage) -> String {
     if let Some(text) = text_phrase(look, &name.0, stage) {
         return text;
     }
-    if look.is_holder() && !look.members.is_empty() && look.making.as_ref().is_none_or(|making| making.callee.starts_with(char::is_uppercase)) {
+    if look.is_holder()
+        && !look.members.is_empty()
+        && look.making.as_ref().is_none_or(|making| making.callee.starts_with(char::is_uppercase))
+    {
         return group(look, stage);
     }
     if look.is_holder() && !look.crowd.is_empty() && name.0 == "group" {
@@ -371,7 +409,8 @@ fn shade(look: &Look, stage: Stage) -> Option<String> {
     }
     let name = look.color.as_deref().and_then(colour)?;
     let skips_white = name == "white" && stage != Stage::Full;
-    let is_plane = look.base.ends_with("Axes") || look.base.ends_with("Plane") || look.base.contains("Table") || look.base == "Variable";
+    let is_plane =
+        look.base.ends_with("Axes") || look.base.ends_with("Plane") || look.base.contains("Table") || look.base == "Variable";
     (!skips_white && !is_plane).then(|| name.to_owned())
 }
 
@@ -382,7 +421,7 @@ fn size(look: &Look, name: &str) -> Option<&'static str> {
     }
     match look.size() {
         size if size > 0.0 && size <= 0.6 => Some("small"),
-        size if size >= 5.0 && size <= 9.0 => Some("large"),
+        size if (5.0..=9.0).contains(&size) => Some("large"),
         _ => None,
     }
 }
@@ -403,13 +442,20 @@ fn details(look: &Look, stage: Stage) -> String {
     if let Some([rows, columns]) = look.grid
         && look.crowd.is_empty()
     {
-        said.push(format!("with {} rows and {} columns", number(rows as usize), number(columns as usize)).replace("one rows", "one row").replace("one columns", "one column"));
+        said.push(
+            format!("with {} rows and {} columns", number(rows as usize), number(columns as usize))
+                .replace("one rows", "one row")
+                .replace("one columns", "one column"),
+        );
     }
     if let Some(bars) = look.bars {
         said.push(format!("with {} bars", number(bars as usize)));
     }
     if let Some([vertices, edges]) = look.graph {
-        said.push(format!("with {} vertices and {} edges", number(vertices as usize), number(edges as usize)).replace("one edges", "one edge"));
+        said.push(
+            format!("with {} vertices and {} edges", number(vertices as usize), number(edges as usize))
+                .replace("one edges", "one edge"),
+        );
     }
     if stage == Stage::Full
         && let Some(lines) = look.code_lines
@@ -420,23 +466,33 @@ fn details(look: &Look, stage: Stage) -> String {
     let is_frame = matches!(look.base.as_str(), "AnimatedBoundary" | "BackgroundRectangle" | "SurroundingRectangle" | "Cutout");
     if !entries.is_empty() && stage > Stage::Brief && !is_frame {
         let most = if stage == Stage::Full { 24 } else { 12 };
-        let shown: Vec<String> = entries.iter().take(most).map(|entry| if entry.contains('\\') { format!("\\({entry}\\)") } else { quoted(entry) }).collect();
+        let shown: Vec<String> = entries
+            .iter()
+            .take(most)
+            .map(|entry| if entry.contains('\\') { format!("\\({entry}\\)") } else { quoted(entry) })
+            .collect();
         let numbered = entries.len() > 2 && entries.iter().enumerate().all(|(at, entry)| entry.parse() == Ok(at + 1));
         if numbered {
             said.push(format!("labeled from 1 to {}", entries.len()));
             return said.join(" ");
         }
-        let label = if look.base.contains("Matrix") || look.base.contains("Table") { "and the entries" } else { "with the labels" };
+        let label =
+            if look.base.contains("Matrix") || look.base.contains("Table") { "and the entries" } else { "with the labels" };
         said.push(format!("{label} {}", if entries.len() > most { shown.join(", ") + " and so on" } else { list(&shown) }));
     }
     said.extend(look.calls.iter().filter_map(|(method, _)| treatment(method)).map(str::to_owned).take(2));
-    let ranged = look.making.as_ref().is_some_and(|making| making.keywords.iter().any(|(name, _)| name.ends_with("_range") || name == "x_min"));
+    let ranged = look
+        .making
+        .as_ref()
+        .is_some_and(|making| making.keywords.iter().any(|(name, _)| name.ends_with("_range") || name == "x_min"));
     if stage == Stage::Full || ranged && stage == Stage::Plain {
         let ranges: Vec<String> = look
             .ranges
             .iter()
             .filter(|(_, range)| range.len() >= 2)
-            .map(|(axis, range)| format!("{} from {} to {}", axis.trim_end_matches("_range"), decimal(range[0]), decimal(range[1])))
+            .map(|(axis, range)| {
+                format!("{} from {} to {}", axis.trim_end_matches("_range"), decimal(range[0]), decimal(range[1]))
+            })
             .collect();
         if !ranges.is_empty() {
             said.push(format!("with {}", list(&ranges)));
@@ -541,7 +597,11 @@ fn alike(members: &[&Look], arrangement: Option<Arrangement>) -> Option<String> 
     }
     let parts: Vec<String> = own
         .iter()
-        .map(|(one, many, count)| if *count == 1 { format!("{} {one}", article(one)) } else { format!("{} {many}", number(*count)) })
+        .map(
+            |(one, many, count)| {
+                if *count == 1 { format!("{} {one}", article(one)) } else { format!("{} {many}", number(*count)) }
+            },
+        )
         .collect();
     let arranged = place_words(arrangement);
     let space = if arranged.is_empty() { "" } else { " " };
@@ -564,17 +624,23 @@ fn crowd(look: &Look) -> String {
     };
     let colors = if shades.len() > 2 { " in different colors" } else { "" };
     match look.arrangement {
-        Some(Arrangement::Grid(rows, columns)) if *count == total => format!("a {rows} by {columns} grid of {shade}{name}{colors}"),
+        Some(Arrangement::Grid(rows, columns)) if *count == total => {
+            format!("a {rows} by {columns} grid of {shade}{name}{colors}")
+        }
         arrangement if *count == total => {
             let arranged = place_words(arrangement);
             let space = if arranged.is_empty() { "" } else { " " };
             format!("{total} {shade}{name}{colors}{space}{arranged}")
         }
         _ if look.crowd.len() <= 4 => {
-            let parts: Vec<String> = look.crowd.iter().map(|(class, count)| {
-                let (one, many) = noun(&Look { class: class.clone(), base: class.clone(), ..Look::default() });
-                if *count == 1 { format!("{} {one}", article(&one)) } else { format!("{} {many}", number(*count as usize)) }
-            }).collect();
+            let parts: Vec<String> = look
+                .crowd
+                .iter()
+                .map(|(class, count)| {
+                    let (one, many) = noun(&Look { class: class.clone(), base: class.clone(), ..Look::default() });
+                    if *count == 1 { format!("{} {one}", article(&one)) } else { format!("{} {many}", number(*count as usize)) }
+                })
+                .collect();
             format!("a group of {}", list(&parts))
         }
         _ => format!("a group of {total} objects, {count} {name} among them"),

@@ -147,8 +147,16 @@ const METHODS: [(&str, &str, &str); 49] = [
 ];
 
 /// Polygons with many corners have names.
-const CORNERS: [(u32, &str); 8] =
-    [(3, "triangle"), (4, "quadrilateral"), (5, "pentagon"), (6, "hexagon"), (7, "heptagon"), (8, "octagon"), (10, "decagon"), (12, "dodecagon")];
+const CORNERS: [(u32, &str); 8] = [
+    (3, "triangle"),
+    (4, "quadrilateral"),
+    (5, "pentagon"),
+    (6, "hexagon"),
+    (7, "heptagon"),
+    (8, "octagon"),
+    (10, "decagon"),
+    (12, "dodecagon"),
+];
 
 /// What something is called: one of it, several of it.
 pub(super) fn noun(look: &Look) -> (String, String) {
@@ -161,13 +169,26 @@ pub(super) fn noun(look: &Look) -> (String, String) {
     if matches!(look.base.as_str(), "Polygon" | "RegularPolygon")
         && let Some((_, name)) = CORNERS.iter().find(|(corners, _)| look.corners == Some(*corners))
     {
-        let name = if look.base == "RegularPolygon" && look.corners > Some(4) { format!("regular {name}") } else { (*name).to_owned() };
+        let name =
+            if look.base == "RegularPolygon" && look.corners > Some(4) { format!("regular {name}") } else { (*name).to_owned() };
         return (name.clone(), plural(&name));
     }
     if look.is_text() && look.text.as_deref().is_some_and(is_formula) {
         return ("formula".to_owned(), "formulas".to_owned());
     }
-    let is_plain = matches!(look.base.as_str(), "VGroup" | "Group" | "VMobject" | "Mobject" | "SVGMobject" | "ImageMobject" | "Polygon" | "Surface" | "VMobjectFromSVGPath" | "ParametricFunction");
+    let is_plain = matches!(
+        look.base.as_str(),
+        "VGroup"
+            | "Group"
+            | "VMobject"
+            | "Mobject"
+            | "SVGMobject"
+            | "ImageMobject"
+            | "Polygon"
+            | "Surface"
+            | "VMobjectFromSVGPath"
+            | "ParametricFunction"
+    );
     if (look.class != look.base || is_plain && look.making.as_ref().is_none_or(|making| making.function.is_none()))
         && look.text.is_none()
         && let Some(words) = look.own_words()
@@ -223,9 +244,14 @@ pub(super) fn plural(name: &str) -> String {
 pub(crate) fn with_article(words: &str) -> String {
     let last = words.rsplit(' ').next().unwrap_or(words);
     let first = words.split(' ').next().unwrap_or(words);
-    let mass = ["s", "ing", "ity", "ness", "ism", "ics", "work", "tex", "latex", "order", "color", "weight", "ed", "from", "to", "out", "in", "around", "on", "up"];
-    let no_article = mass.iter().any(|end| last.ends_with(end)) || last.ends_with("tion") && !["rotation", "equation", "function"].contains(&last)
-        || ["what", "how", "why", "when", "is", "hello", "welcome"].contains(&first) || first.ends_with("ing") && words.contains(' ');
+    let mass = [
+        "s", "ing", "ity", "ness", "ism", "ics", "work", "tex", "latex", "order", "color", "weight", "ed", "from", "to", "out",
+        "in", "around", "on", "up",
+    ];
+    let no_article = mass.iter().any(|end| last.ends_with(end))
+        || last.ends_with("tion") && !["rotation", "equation", "function"].contains(&last)
+        || ["what", "how", "why", "when", "is", "hello", "welcome"].contains(&first)
+        || first.ends_with("ing") && words.contains(' ');
     let countable_s = ["axis", "bus", "class", "torus", "canvas", "annulus", "radius"].contains(&last);
     if no_article && !countable_s { words.to_owned() } else { format!("{} {words}", article(words)) }
 }
@@ -234,7 +260,10 @@ pub(crate) fn with_article(words: &str) -> String {
 pub(super) fn article(word: &str) -> &'static str {
     let word = word.to_lowercase();
     let sounds_like_consonant = ["uni", "use", "one", "eu"].iter().any(|start| word.starts_with(start));
-    let letter_name = ["s-", "f-", "x-", "n-", "m-", "l-", "r-", "h-"].iter().any(|start| word.starts_with(start)) || word.starts_with("8") || word.starts_with("11") || word.starts_with("18");
+    let letter_name = ["s-", "f-", "x-", "n-", "m-", "l-", "r-", "h-"].iter().any(|start| word.starts_with(start))
+        || word.starts_with('8')
+        || word.starts_with("11")
+        || word.starts_with("18");
     if letter_name || !sounds_like_consonant && word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
@@ -245,6 +274,9 @@ mod tests {
     #[test]
     fn articles_and_plurals() {
         assert_eq!((article("arrow"), article("union"), article("x-axis")), ("an", "a", "an"));
-        assert_eq!((plural("tetrahedron"), plural("box"), plural("vertex")), ("tetrahedra".into(), "boxes".into(), "vertices".into()));
+        assert_eq!(
+            (plural("tetrahedron"), plural("box"), plural("vertex")),
+            ("tetrahedra".into(), "boxes".into(), "vertices".into())
+        );
     }
 }

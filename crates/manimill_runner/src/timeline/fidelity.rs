@@ -191,14 +191,7 @@ mod tests {
     use super::*;
 
     fn object(class: &str, bounds: [f64; 4]) -> Object {
-        Object {
-            class: class.into(),
-            parts: 0,
-            bounds: Some(bounds),
-            color: None,
-            text: None,
-            ..Object::default()
-        }
+        Object { class: class.into(), parts: 0, bounds: Some(bounds), color: None, text: None, ..Object::default() }
     }
 
     fn picture(objects: Vec<Object>) -> Timeline {
