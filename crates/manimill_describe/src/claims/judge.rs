@@ -389,7 +389,6 @@ fn measured(noun: &str, kin: &BTreeSet<u32>, world: &World) -> BTreeSet<u32> {
 
 /// Counts of things that something happens to in one play, or over plays in a row.
 fn in_windows(set: &BTreeSet<u32>, world: &World) -> BTreeSet<u32> {
-    const LONGEST: usize = 90;
     let mut by_event: std::collections::BTreeMap<(Event, usize), BTreeSet<u32>> = std::collections::BTreeMap::new();
     for happening in &world.happenings {
         if set.contains(&happening.thing) {
@@ -398,9 +397,11 @@ fn in_windows(set: &BTreeSet<u32>, world: &World) -> BTreeSet<u32> {
     }
     let mut counts = BTreeSet::new();
     let keys: Vec<(Event, usize)> = by_event.keys().copied().collect();
+    // Long films are not told in windows of many plays.
+    let longest = if keys.len() < 200 { 90 } else { 16 };
     for (first, key) in keys.iter().enumerate() {
         let mut seen = BTreeSet::new();
-        for other in keys[first..].iter().take(LONGEST).take_while(|other| other.0 == key.0) {
+        for other in keys[first..].iter().take(longest).take_while(|other| other.0 == key.0) {
             seen.extend(by_event[other].iter().copied());
             counts.insert(seen.len() as u32);
         }
@@ -492,6 +493,7 @@ fn happens_together(world: &World, stands: &dyn Fn(&[u32]) -> bool) -> bool {
         let class = world.things[&arrivals[first].1].classes.iter().next();
         let same: Vec<u32> = arrivals[first..]
             .iter()
+            .take(90)
             .map(|(_, id)| *id)
             .filter(|id| world.things[id].classes.iter().next() == class)
             .take(40)
@@ -535,10 +537,9 @@ fn about_deed(event: Event, ways: &[Way], span: Span, sentence: &Sentence, at: u
     // Who asks to draw something wants to see it.
     let is_told =
         |happened: Event| happened == event || matches!(event, Event::Draws | Event::Writes) && happened == Event::Appears;
-    let own = world
-        .happenings
-        .iter()
-        .filter(|happening| is_told(happening.event) && (subjects.is_empty() || subjects.contains(&happening.thing)));
+    let own = world.happenings.iter().filter(|happening| {
+        is_told(happening.event) && (subjects.is_empty() || subjects.binary_search(&happening.thing).is_ok())
+    });
     let own: Vec<_> = own.collect();
     if event == Event::Moves && !ways.is_empty() {
         let steps: Vec<(f64, f64)> =
@@ -628,7 +629,7 @@ fn namesakes(place: Place, thing: &Thing, sentence: &Sentence) -> usize {
 fn in_frame(column: i8, row: i8, subjects: &[u32], world: &World) -> Verdict {
     let mut opposed = !subjects.is_empty();
     let mut seen = false;
-    for (_, bounds, view) in subjects.iter().flat_map(|id| &world.things[id].states) {
+    for (_, bounds, view, _) in subjects.iter().flat_map(|id| &world.things[id].states) {
         let half = ((view[2] - view[0]) / 2.0, (view[3] - view[1]) / 2.0);
         if half.0 <= 0.0 || half.1 <= 0.0 {
             continue;
@@ -656,8 +657,9 @@ fn relative(place: Place, subjects: &[u32], others: &[u32], world: &World) -> Ve
     let mut seen = 0;
     for subject in subjects {
         for other in others.iter().filter(|other| *other != subject) {
-            for (at, bounds, _) in &world.things[subject].states {
-                for (_, theirs, _) in world.things[other].states.iter().filter(|state| state.0.abs_diff(*at) <= 1) {
+            for (from, bounds, _, to) in &world.things[subject].states {
+                for (_, theirs, ..) in world.things[other].states.iter().filter(|state| state.0 <= to + 1 && *from <= state.3 + 1)
+                {
                     seen += 1;
                     if is_placed(place, bounds, theirs) {
                         return Verdict::Confirmed;

@@ -51,7 +51,9 @@ fn times(sentence: &Sentence, world: &World) -> BTreeSet<usize> {
         let own: BTreeSet<usize> = world
             .happenings
             .iter()
-            .filter(|happening| happening.event == *event && (next_to.is_empty() || next_to.contains(&happening.thing)))
+            .filter(|happening| {
+                happening.event == *event && (next_to.is_empty() || next_to.binary_search(&happening.thing).is_ok())
+            })
             .map(|happening| happening.at)
             .collect();
         if own.is_empty() {

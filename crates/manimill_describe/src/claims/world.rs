@@ -9,8 +9,8 @@ use super::lexicon::Event;
 use super::paint;
 use super::tokens::essence;
 
-/// When, the box and the view: left, bottom, right, top.
-pub(super) type State = (usize, [f64; 4], [f64; 4]);
+/// From when on, the box, the view (left, bottom, right, top), and until when.
+pub(super) type State = (usize, [f64; 4], [f64; 4], usize);
 
 /// One mobject over the whole scene.
 #[derive(Debug, Default)]
@@ -67,13 +67,15 @@ pub(super) enum Shot {
 /// All of it.
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-pub(super) struct World {
+pub(super) struct World<'t> {
+    /// The last that was learned of each thing, so that what stays the same is read once.
+    learned: BTreeMap<u32, &'t Object>,
     pub(super) things: BTreeMap<u32, Thing>,
     pub(super) happenings: Vec<Happening>,
     /// For each moment, the numbers of the things on the screen, and of those that stand there by themselves.
     pub(super) screens: Vec<(BTreeSet<u32>, BTreeSet<u32>)>,
     /// Numbers of the direct parts of groups.
-    pub(super) groups: Vec<Vec<u32>>,
+    pub(super) groups: BTreeSet<Vec<u32>>,
     /// Numbers of what one play animates by one class.
     pub(super) casts: Vec<Vec<u32>>,
     pub(super) durations: Vec<f64>,
@@ -91,8 +93,8 @@ pub(super) struct World {
     pub(super) is_complete: bool,
 }
 
-impl World {
-    pub(super) fn of(timeline: &Timeline) -> Self {
+impl<'t> World<'t> {
+    pub(super) fn of(timeline: &'t Timeline) -> Self {
         let mut world = Self {
             is_picture: !timeline.plays.iter().any(|play| play.kind == PlayKind::Play),
             three_d: timeline.three_d,
@@ -125,7 +127,7 @@ impl World {
         !self.is_complete || self.things.values().any(|thing| thing.is_opaque)
     }
 
-    fn screen(&mut self, at: usize, objects: &[Object], count: u32, view: &[f64; 4], numbers: &mut Numbers) {
+    fn screen(&mut self, at: usize, objects: &'t [Object], count: u32, view: &[f64; 4], numbers: &mut Numbers) {
         self.is_complete &= objects.len() < 40 || objects.len() as u32 == count;
         numbers.begin();
         let mut shown = (BTreeSet::new(), BTreeSet::new());
@@ -138,8 +140,42 @@ impl World {
         self.screens.push(shown);
     }
 
-    fn object(&mut self, at: usize, object: &Object, view: &[f64; 4], numbers: &mut Numbers, shown: &mut BTreeSet<u32>) -> u32 {
+    fn object(
+        &mut self,
+        at: usize,
+        object: &'t Object,
+        view: &[f64; 4],
+        numbers: &mut Numbers,
+        shown: &mut BTreeSet<u32>,
+    ) -> u32 {
         let id = numbers.of(object);
+        let is_news = self.learned.get(&id).is_none_or(|last| !std::ptr::eq(*last, object) && *last != object);
+        if is_news {
+            learn(self.things.entry(id).or_default(), object);
+            self.learned.insert(id, object);
+        }
+        self.stand(id, at, object, view, shown);
+        let parts: Vec<u32> = object.children.iter().map(|child| self.object(at, child, view, numbers, shown)).collect();
+        if is_news && parts.len() > 1 {
+            self.groups.insert(parts);
+        }
+        id
+    }
+
+    /// A look of a mobject that no screen lists: of a part, of a start, of a target.
+    fn aside(&mut self, id: u32, at: usize, object: &Object, view: &[f64; 4], numbers: &mut Numbers) -> u32 {
+        let id = if id == 0 { numbers.of(object) } else { id };
+        learn(self.things.entry(id).or_default(), object);
+        self.learned.remove(&id);
+        self.stand(id, at, object, view, &mut BTreeSet::new());
+        for child in &object.children {
+            self.aside(0, at, child, view, numbers);
+        }
+        id
+    }
+
+    /// Where it stands, and whether it is seen there.
+    fn stand(&mut self, id: u32, at: usize, object: &Object, view: &[f64; 4], shown: &mut BTreeSet<u32>) {
         let visible = !object.colors.is_empty()
             || object.id == 0
             || object.shows_file
@@ -150,15 +186,12 @@ impl World {
             shown.insert(id);
         }
         let thing = self.things.entry(id).or_default();
-        learn(thing, object);
         if let Some(bounds) = object.screen.filter(|_| !object.fixed).or(object.bounds) {
-            thing.states.push((at, bounds, *view));
+            match thing.states.last_mut() {
+                Some(last) if last.1 == bounds && last.2 == *view && last.3 <= at => last.3 = at,
+                _ => thing.states.push((at, bounds, *view, at)),
+            }
         }
-        let parts: Vec<u32> = object.children.iter().map(|child| self.object(at, child, view, numbers, shown)).collect();
-        if parts.len() > 1 && !self.groups.contains(&parts) {
-            self.groups.push(parts);
-        }
-        id
     }
 
     fn animation(&mut self, at: usize, animation: &Animation, play: &Play, numbers: &mut Numbers) {
@@ -167,12 +200,9 @@ impl World {
         }
         self.durations.push(animation.run_time);
         let mut id = animation.mobject;
-        let mut aside = BTreeSet::new();
         for object in [&animation.object, &animation.begins].into_iter().flatten() {
             // How it was before is a look of the same mobject.
-            let object = Object { id: if id == 0 { object.id } else { id }, ..(**object).clone() };
-            let known = self.object(at - 1, &object, &play.view, numbers, &mut aside);
-            id = if id == 0 { known } else { id };
+            id = self.aside(id, at - 1, object, &play.view, numbers);
         }
         if id == 0 {
             id = numbers.named(&animation.target);
@@ -183,7 +213,7 @@ impl World {
         }
         let mut ids = vec![id];
         if let Some(into) = &animation.into {
-            let target = self.object(at, into, &play.view, numbers, &mut aside);
+            let target = self.aside(0, at, into, &play.view, numbers);
             ids.push(target);
             // What has turned into something is that too.
             let (texts, classes, colors) = {
@@ -196,13 +226,13 @@ impl World {
             thing.colors.extend(colors);
         }
         if let Some(path) = &animation.path {
-            self.object(at, path, &play.view, numbers, &mut aside);
+            self.aside(0, at, path, &play.view, numbers);
         }
         if let Some(point) = animation.point {
             ids.extend(
                 self.things
                     .iter()
-                    .filter(|(_, thing)| thing.states.iter().any(|(_, bounds, _)| holds(bounds, point)))
+                    .filter(|(_, thing)| thing.states.iter().any(|(_, bounds, ..)| holds(bounds, point)))
                     .map(|(id, _)| *id),
             );
         }
@@ -219,7 +249,10 @@ impl World {
                     && (f64::midpoint(bounds[1], bounds[3]) - center[1]).abs() < 0.25
             };
             ids.extend(
-                self.things.iter().filter(|(_, thing)| thing.states.iter().any(|(_, bounds, _)| near(bounds))).map(|(id, _)| *id),
+                self.things
+                    .iter()
+                    .filter(|(_, thing)| thing.states.iter().any(|(_, bounds, ..)| near(bounds)))
+                    .map(|(id, _)| *id),
             );
         }
         ids.extend(animation.within.iter().map(|inner| inner.mobject));
