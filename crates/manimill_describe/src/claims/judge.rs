@@ -74,8 +74,7 @@ pub(super) fn meant(thing: &Thing, world: &World) -> Vec<u32> {
 
 /// The same without a look at its colours.
 fn of_kind(thing: &Thing, world: &World) -> Vec<u32> {
-    let ids = world.things.iter().filter(|(_, known)| is_a(known, &thing.noun)).map(|(id, _)| *id);
-    let ids: Vec<u32> = ids.collect();
+    let ids = kin(&thing.noun, world);
     if thing.quotes.is_empty() {
         return ids;
     }
@@ -97,6 +96,12 @@ fn is_said(texts: &BTreeSet<String>, quote: &str, is_cut: bool) -> bool {
 /// Polygons by their corners.
 const CORNERS: [(&str, u32); 7] =
     [("triangle", 3), ("quadrilateral", 4), ("pentagon", 5), ("hexagon", 6), ("heptagon", 7), ("octagon", 8), ("decagon", 10)];
+
+/// The things that a noun may mean, in order.
+fn kin(noun: &str, world: &World) -> Vec<u32> {
+    let found = || world.things.iter().filter(|(_, known)| is_a(known, noun)).map(|(id, _)| *id).collect();
+    world.kin.borrow_mut().entry(noun.to_owned()).or_insert_with(found).clone()
+}
 
 /// Whether a thing is what a noun means.
 fn is_a(thing: &world::Thing, noun: &str) -> bool {
@@ -204,7 +209,7 @@ fn has_kin(noun: &str, world: &World) -> bool {
     let kin: &[&str] = if ["circle", "ellipse", "sector", "annulus", "sphere", "cone", "torus", "cylinder"].contains(&noun) {
         &round
     } else {
-        &cornered
+        if noun == "square" { &boxy } else { &cornered }
     };
     world.things.values().any(|thing| thing.classes.iter().any(|class| kin.iter().any(|part| class.contains(part))))
 }
@@ -398,7 +403,7 @@ fn in_windows(set: &BTreeSet<u32>, world: &World) -> BTreeSet<u32> {
     let mut counts = BTreeSet::new();
     let keys: Vec<(Event, usize)> = by_event.keys().copied().collect();
     // Long films are not told in windows of many plays.
-    let longest = if keys.len() < 200 { 90 } else { 16 };
+    let longest = if keys.len() < 200 { 90 } else { 4 };
     for (first, key) in keys.iter().enumerate() {
         let mut seen = BTreeSet::new();
         for other in keys[first..].iter().take(longest).take_while(|other| other.0 == key.0) {

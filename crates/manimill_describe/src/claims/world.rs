@@ -1,5 +1,6 @@
 //! What a timeline has to say to a checker: things with their classes, colours, texts and places, and what happened to them when.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use manimill_runner::Timeline;
@@ -70,6 +71,8 @@ pub(super) enum Shot {
 pub(super) struct World<'t> {
     /// The last that was learned of each thing, so that what stays the same is read once.
     learned: BTreeMap<u32, &'t Object>,
+    /// What each noun means here, once it has been asked for.
+    pub(super) kin: RefCell<BTreeMap<String, Vec<u32>>>,
     pub(super) things: BTreeMap<u32, Thing>,
     pub(super) happenings: Vec<Happening>,
     /// For each moment, the numbers of the things on the screen, and of those that stand there by themselves.
@@ -188,7 +191,7 @@ impl<'t> World<'t> {
         let thing = self.things.entry(id).or_default();
         if let Some(bounds) = object.screen.filter(|_| !object.fixed).or(object.bounds) {
             match thing.states.last_mut() {
-                Some(last) if last.1 == bounds && last.2 == *view && last.3 <= at => last.3 = at,
+                Some(last) if is_same(&last.1, &bounds) && is_same(&last.2, view) && last.3 <= at => last.3 = at,
                 _ => thing.states.push((at, bounds, *view, at)),
             }
         }
@@ -340,6 +343,11 @@ impl<'t> World<'t> {
             self.zooms_out |= after[2] < 0.97 * before[2];
         }
     }
+}
+
+/// Whether two boxes are equal to the last digit that a timeline has.
+fn is_same(one: &[f64; 4], other: &[f64; 4]) -> bool {
+    one.iter().zip(other).all(|(one, other)| (one - other).abs() < 5e-4)
 }
 
 fn holds(bounds: &[f64; 4], [x, y]: [f64; 2]) -> bool {
