@@ -39,13 +39,13 @@ pub struct Timeline {
     pub object_count: u32,
     /// Inclination and azimuth in degrees, and the zoom, of a three-dimensional camera at the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub angles: Option<[f64; 3]>,
+    pub angles: Option<Box<[f64; 3]>>,
     /// The background's colour, as `#RRGGBB`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub background: Option<String>,
+    pub background: Option<Box<str>>,
     /// Subcaptions of the scene: when each starts, in seconds, and what it says.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub captions: Vec<(f64, String)>,
+    #[serde(default, skip_serializing_if = "<[_]>::is_empty")]
+    pub captions: Box<[(f64, String)]>,
 }
 
 impl Timeline {
@@ -74,7 +74,7 @@ impl Timeline {
         }
         let (objects, object_count, view, end) = screen.unwrap_or((Vec::new(), 0, self.view, start));
         let frames = plays.iter().map(|play| u64::from(play.frames)).sum();
-        let angles = plays.last().map_or(self.angles, |last| last.angles);
+        let angles = plays.last().map_or_else(|| self.angles.clone(), |last| last.angles.map(Box::new));
         let captions = self.captions.iter().filter(|(at, _)| (start..end).contains(at));
         let captions = captions.map(|(at, text)| (at - start, text.clone())).collect();
         let background = self.background.clone();

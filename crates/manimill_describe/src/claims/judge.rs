@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::lexicon::{Event, NOUNS};
 use super::read::{Camera, Item, Line, Place, Sentence, Span, Thing, Way, is_written};
 use super::tokens::essence;
-use super::world::{self, World};
+use super::world::{self, State, World};
 use super::{Claim, ClaimKind, Verdict};
 
 /// Nouns that mean one class, so that a timeline without it speaks against them.
@@ -74,15 +74,14 @@ pub(super) fn meant(thing: &Thing, world: &World) -> Vec<u32> {
 
 /// The same without a look at its colours.
 fn of_kind(thing: &Thing, world: &World) -> Vec<u32> {
-    let ids = world.things.iter().filter(|(_, known)| is_a(known, &thing.noun)).map(|(id, _)| *id);
-    let ids: Vec<u32> = ids.collect();
+    let ids = kin(&thing.noun, world);
     if thing.quotes.is_empty() {
         return ids;
     }
     let quotes: Vec<(String, bool)> = thing.quotes.iter().map(|(text, ..)| (essence(text), text.ends_with('…'))).collect();
     let says = |id: &&u32| quotes.iter().any(|(quote, is_cut)| is_said(&world.things[id].texts, quote, *is_cut));
     let said: Vec<u32> = ids.iter().filter(says).copied().collect();
-    if said.is_empty() { world.things.iter().map(|(id, _)| *id).filter(|id| says(&id)).collect() } else { said }
+    if said.is_empty() { world.things.keys().copied().filter(|id| says(&id)).collect() } else { said }
 }
 
 fn is_said(texts: &BTreeSet<String>, quote: &str, is_cut: bool) -> bool {
@@ -94,20 +93,21 @@ fn is_said(texts: &BTreeSet<String>, quote: &str, is_cut: bool) -> bool {
         .any(|text| text == quote || is_cut && text.starts_with(quote) || text.len() >= 190 && quote.starts_with(text.as_str()))
 }
 
+/// Polygons by their corners.
+const CORNERS: [(&str, u32); 7] =
+    [("triangle", 3), ("quadrilateral", 4), ("pentagon", 5), ("hexagon", 6), ("heptagon", 7), ("octagon", 8), ("decagon", 10)];
+
+/// The things that a noun may mean, in order.
+fn kin(noun: &str, world: &World) -> Vec<u32> {
+    let found = || world.things.iter().filter(|(_, known)| is_a(known, noun)).map(|(id, _)| *id).collect();
+    world.kin.borrow_mut().entry(noun.to_owned()).or_insert_with(found).clone()
+}
+
 /// Whether a thing is what a noun means.
 fn is_a(thing: &world::Thing, noun: &str) -> bool {
     if noun.is_empty() {
         return true;
     }
-    const CORNERS: [(&str, u32); 7] = [
-        ("triangle", 3),
-        ("quadrilateral", 4),
-        ("pentagon", 5),
-        ("hexagon", 6),
-        ("heptagon", 7),
-        ("octagon", 8),
-        ("decagon", 10),
-    ];
     let Some((_, classes)) = NOUNS.iter().find(|(known, _)| *known == noun) else { return thing.words.contains(noun) };
     let corners = CORNERS.iter().find(|(known, _)| *known == noun);
     if let (Some((_, wanted)), Some(has)) = (corners, thing.corners)
@@ -204,11 +204,12 @@ fn is_plain(world: &World) -> bool {
 /// Whether there is something that people call by the same word loosely.
 fn has_kin(noun: &str, world: &World) -> bool {
     let round = ["Dot", "Arc", "Annul", "Ellipse", "Sector", "Sphere", "Circ", "Function", "Curve", "Torus", "Cylinder", "Cone"];
-    let cornered = ["Rect", "Poly", "Square", "Cube", "Prism", "Star", "Box", "Table", "Matrix", "Graph", "Triangle"];
+    let boxy = ["Rect", "Square", "Cube", "Prism", "Box", "Table", "Matrix", "Graph", "Poly", "Code"];
+    let cornered = ["Poly", "Star", "Triangle", "Tip", "Graph", "hedron", "Prism", "Cube"];
     let kin: &[&str] = if ["circle", "ellipse", "sector", "annulus", "sphere", "cone", "torus", "cylinder"].contains(&noun) {
         &round
     } else {
-        &cornered
+        if noun == "square" { &boxy } else { &cornered }
     };
     world.things.values().any(|thing| thing.classes.iter().any(|class| kin.iter().any(|part| class.contains(part))))
 }
@@ -248,7 +249,7 @@ fn about_text(thing: &Thing, text: &str, is_formula: bool, span: Span, world: &W
 /// Whether some text differs from a quotation in a word or two.
 fn is_near(text: &str, world: &World) -> bool {
     let words: Vec<String> = text.split_whitespace().map(essence).filter(|word| word.len() > 2).collect();
-    let needed = (words.len() + 1) / 2;
+    let needed = words.len().div_ceil(2);
     words.len() > 1
         && world
             .things
@@ -317,13 +318,13 @@ fn about_line(thing: &Thing, line: Line, span: Span, world: &World) -> Claim {
 }
 
 fn is_line(ids: &[u32], line: Line, world: &World) -> bool {
-    let states = |pick: fn(&[(usize, [f64; 4], [f64; 4])]) -> Option<&(usize, [f64; 4], [f64; 4])>| {
+    let states = |pick: fn(&[State]) -> Option<&State>| {
         ids.iter()
             .filter_map(|id| pick(&world.things[id].states))
             .map(|state| (f64::midpoint(state.1[0], state.1[2]), f64::midpoint(state.1[1], state.1[3])))
             .collect::<Vec<_>>()
     };
-    [states(|states| states.first()), states(|states| states.last())].iter().any(|centers| {
+    [states(<[State]>::first), states(<[State]>::last)].iter().any(|centers| {
         let (columns, rows) = (distinct(centers.iter().map(|center| center.0)), distinct(centers.iter().map(|center| center.1)));
         centers.len() == ids.len()
             && match line {
@@ -393,7 +394,6 @@ fn measured(noun: &str, kin: &BTreeSet<u32>, world: &World) -> BTreeSet<u32> {
 
 /// Counts of things that something happens to in one play, or over plays in a row.
 fn in_windows(set: &BTreeSet<u32>, world: &World) -> BTreeSet<u32> {
-    const LONGEST: usize = 90;
     let mut by_event: std::collections::BTreeMap<(Event, usize), BTreeSet<u32>> = std::collections::BTreeMap::new();
     for happening in &world.happenings {
         if set.contains(&happening.thing) {
@@ -402,9 +402,11 @@ fn in_windows(set: &BTreeSet<u32>, world: &World) -> BTreeSet<u32> {
     }
     let mut counts = BTreeSet::new();
     let keys: Vec<(Event, usize)> = by_event.keys().copied().collect();
+    // Long films are not told in windows of many plays.
+    let longest = if keys.len() < 200 { 90 } else { 4 };
     for (first, key) in keys.iter().enumerate() {
         let mut seen = BTreeSet::new();
-        for other in keys[first..].iter().take(LONGEST).take_while(|other| other.0 == key.0) {
+        for other in keys[first..].iter().take(longest).take_while(|other| other.0 == key.0) {
             seen.extend(by_event[other].iter().copied());
             counts.insert(seen.len() as u32);
         }
@@ -416,6 +418,25 @@ fn in_windows(set: &BTreeSet<u32>, world: &World) -> BTreeSet<u32> {
     counts
 }
 
+/// Nouns of which a timeline shows every one.
+const COUNTABLE: [&str; 15] = [
+    "circle",
+    "square",
+    "triangle",
+    "rectangle",
+    "dot",
+    "arrow",
+    "line",
+    "text",
+    "ellipse",
+    "star",
+    "vector",
+    "sphere",
+    "cube",
+    "ring",
+    "polygon",
+];
+
 fn about_count(thing: &Thing, count: u32, span: Span, world: &World) -> Claim {
     let counts = plausible(thing, world);
     let most = counts.last().copied().unwrap_or(0);
@@ -424,23 +445,6 @@ fn about_count(thing: &Thing, count: u32, span: Span, world: &World) -> Claim {
         return claim(span, ClaimKind::Count, Verdict::Confirmed, "");
     }
     let known = NOUNS.iter().any(|(noun, _)| *noun == thing.noun);
-    const COUNTABLE: [&str; 15] = [
-        "circle",
-        "square",
-        "triangle",
-        "rectangle",
-        "dot",
-        "arrow",
-        "line",
-        "text",
-        "ellipse",
-        "star",
-        "vector",
-        "sphere",
-        "cube",
-        "ring",
-        "polygon",
-    ];
     let is_measured = matches!(thing.noun.as_str(), "row" | "column" | "edge" | "vertex" | "vertice");
     let sure = is_measured || COUNTABLE.contains(&thing.noun.as_str()) && !world.is_opaque() && !thing.has_words_before;
     if known && most > 0 && world.is_complete && sure {
@@ -494,6 +498,7 @@ fn happens_together(world: &World, stands: &dyn Fn(&[u32]) -> bool) -> bool {
         let class = world.things[&arrivals[first].1].classes.iter().next();
         let same: Vec<u32> = arrivals[first..]
             .iter()
+            .take(90)
             .map(|(_, id)| *id)
             .filter(|id| world.things[id].classes.iter().next() == class)
             .take(40)
@@ -511,10 +516,11 @@ fn distinct(values: impl Iterator<Item = f64>) -> usize {
 
 /// The things that a deed is about: those that the sentence names before it, or after it.
 pub(super) fn subjects(sentence: &Sentence, at: usize, world: &World) -> Vec<u32> {
-    let before = sentence.items[..at].iter().rev().find(|item| !matches!(item, Item::Place(..) | Item::Deed(..)));
+    // Before it, all that stands there since the last deed: "the text below the square fades in"; after it, what comes next.
+    let before = sentence.items[..at].iter().rev().take_while(|item| !matches!(item, Item::Deed(..) | Item::Then));
     let after = sentence.items[at + 1..].iter().find(|item| !matches!(item, Item::Place(..)));
     let mut all = Vec::new();
-    for item in [before, after].into_iter().flatten() {
+    for item in before.chain(after) {
         match item {
             Item::Thing(thing) => all.extend(meant(thing, world)),
             // It may be about what has a name that the checker does not know.
@@ -536,10 +542,9 @@ fn about_deed(event: Event, ways: &[Way], span: Span, sentence: &Sentence, at: u
     // Who asks to draw something wants to see it.
     let is_told =
         |happened: Event| happened == event || matches!(event, Event::Draws | Event::Writes) && happened == Event::Appears;
-    let own = world
-        .happenings
-        .iter()
-        .filter(|happening| is_told(happening.event) && (subjects.is_empty() || subjects.contains(&happening.thing)));
+    let own = world.happenings.iter().filter(|happening| {
+        is_told(happening.event) && (subjects.is_empty() || subjects.binary_search(&happening.thing).is_ok())
+    });
     let own: Vec<_> = own.collect();
     if event == Event::Moves && !ways.is_empty() {
         let steps: Vec<(f64, f64)> =
@@ -591,23 +596,20 @@ fn about_place(place: Place, span: Span, sentence: &Sentence, at: usize, world: 
         })
     };
     let is_certain = subject.0 + 1 == at && subjects.len() <= 3 && subjects.iter().all(stays);
-    let verdict = match place {
-        Place::Frame(column, row) => {
-            let verdict = in_frame(column, row, &subjects, world);
-            // "a square on the left and a square on the left" takes two of them.
-            let named = namesakes(place, subject.1, sentence);
-            let there = subjects.iter().filter(|id| in_frame(column, row, &[**id], world) == Verdict::Confirmed).count();
-            if verdict == Verdict::Confirmed && there < named { Verdict::Unchecked } else { verdict }
-        }
-        _ => {
-            let next = match sentence.items.get(at + 1) {
-                Some(Item::Thing(thing)) => Some(thing),
-                _ => None,
-            };
-            let earlier = things.iter().rev().find(|(index, _)| *index < subject.0).map(|(_, thing)| *thing);
-            let others = next.or(earlier).map_or_else(|| world.things.keys().copied().collect(), |thing| meant(thing, world));
-            relative(place, &subjects, &others, world)
-        }
+    let verdict = if let Place::Frame(column, row) = place {
+        let verdict = in_frame(column, row, &subjects, world);
+        // "a square on the left and a square on the left" takes two of them.
+        let named = namesakes(place, subject.1, sentence);
+        let there = subjects.iter().filter(|id| in_frame(column, row, &[**id], world) == Verdict::Confirmed).count();
+        if verdict == Verdict::Confirmed && there < named { Verdict::Unchecked } else { verdict }
+    } else {
+        let next = match sentence.items.get(at + 1) {
+            Some(Item::Thing(thing)) => Some(thing),
+            _ => None,
+        };
+        let earlier = things.iter().rev().find(|(index, _)| *index < subject.0).map(|(_, thing)| *thing);
+        let others = next.or(earlier).map_or_else(|| world.things.keys().copied().collect(), |thing| meant(thing, world));
+        relative(place, &subjects, &others, world)
     };
     let verdict = if verdict == Verdict::Contradicted && !is_certain { Verdict::Unchecked } else { verdict };
     Some(claim(span, ClaimKind::Place, verdict, if verdict == Verdict::Contradicted { "it is on the other side" } else { "" }))
@@ -632,7 +634,7 @@ fn namesakes(place: Place, thing: &Thing, sentence: &Sentence) -> usize {
 fn in_frame(column: i8, row: i8, subjects: &[u32], world: &World) -> Verdict {
     let mut opposed = !subjects.is_empty();
     let mut seen = false;
-    for (_, bounds, view) in subjects.iter().flat_map(|id| &world.things[id].states) {
+    for (_, bounds, view, _) in subjects.iter().flat_map(|id| &world.things[id].states) {
         let half = ((view[2] - view[0]) / 2.0, (view[3] - view[1]) / 2.0);
         if half.0 <= 0.0 || half.1 <= 0.0 {
             continue;
@@ -660,8 +662,9 @@ fn relative(place: Place, subjects: &[u32], others: &[u32], world: &World) -> Ve
     let mut seen = 0;
     for subject in subjects {
         for other in others.iter().filter(|other| *other != subject) {
-            for (at, bounds, _) in &world.things[subject].states {
-                for (_, theirs, _) in world.things[other].states.iter().filter(|state| state.0.abs_diff(*at) <= 1) {
+            for (from, bounds, _, to) in &world.things[subject].states {
+                for (_, theirs, ..) in world.things[other].states.iter().filter(|state| state.0 <= to + 1 && *from <= state.3 + 1)
+                {
                     seen += 1;
                     if is_placed(place, bounds, theirs) {
                         return Verdict::Confirmed;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::judge::{goes, meant, subjects};
+use super::judge::{goes, subjects};
 use super::read::{Camera, Item, Sentence};
 use super::world::{Shot, World};
 use super::{Claim, ClaimKind, Verdict};
@@ -47,11 +47,13 @@ fn times(sentence: &Sentence, world: &World) -> BTreeSet<usize> {
             }
             _ => continue,
         };
-        let next_to = neighbours(sentence, at, world);
+        let next_to = subjects(sentence, at, world);
         let own: BTreeSet<usize> = world
             .happenings
             .iter()
-            .filter(|happening| happening.event == *event && (next_to.is_empty() || next_to.contains(&happening.thing)))
+            .filter(|happening| {
+                happening.event == *event && (next_to.is_empty() || next_to.binary_search(&happening.thing).is_ok())
+            })
             .map(|happening| happening.at)
             .collect();
         if own.is_empty() {
@@ -71,15 +73,4 @@ fn is_shot(camera: &Camera, shot: Shot) -> bool {
         (Camera::Pans(ways), Shot::Pan(x, y)) => ways.iter().all(|way| goes((x, y), *way)),
         _ => false,
     }
-}
-
-/// What a deed is about, for certain: the noun phrase right before it or right after it.
-fn neighbours(sentence: &Sentence, at: usize, world: &World) -> Vec<u32> {
-    let thing = |item: Option<&Item>| match item {
-        Some(Item::Thing(thing)) => Some(meant(thing, world)),
-        _ => None,
-    };
-    let before = at.checked_sub(1).and_then(|before| thing(sentence.items.get(before)));
-    let after = thing(sentence.items.get(at + 1));
-    before.or(after).unwrap_or_else(|| subjects(sentence, at, world))
 }

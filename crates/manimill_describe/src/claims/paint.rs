@@ -63,7 +63,7 @@ pub(super) fn names(hex: &str) -> Vec<&'static str> {
     if lightness < 0.16 {
         names.push("black");
     }
-    if saturation < 0.22 || lightness > 0.93 || lightness < 0.08 {
+    if saturation < 0.22 || !(0.08..=0.93).contains(&lightness) {
         if (0.12..0.93).contains(&lightness) {
             names.push("gray");
         }

@@ -35,6 +35,7 @@ pub(super) enum Item {
 
 /// A noun phrase.
 #[derive(Debug, Default, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Thing {
     pub(super) span: Span,
     /// The noun in the singular; empty for quotations alone and for what stands for anything.
@@ -194,6 +195,7 @@ fn is_intent(word: &str) -> bool {
 }
 
 /// One word; answers with how many tokens beyond it are read.
+#[expect(clippy::too_many_lines, reason = "one arm for each kind of word")]
 fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items: &mut Vec<Item>) -> usize {
     if let Some(color) = paint::known(word) {
         let after_in = items_end_with_thing(items)
@@ -320,7 +322,8 @@ fn is_color_of_last(rest: &[Token], _pending: &Thing) -> bool {
                     continue;
                 }
                 let single = singular(word);
-                return !(NOUNS.iter().any(|(noun, _)| *noun == single) || ANYTHING.contains(&single.as_str()))
+                let is_noun = NOUNS.iter().any(|(noun, _)| *noun == single) || ANYTHING.contains(&single.as_str());
+                return !is_noun
                     && !matches!(
                         word.as_str(),
                         "small"
@@ -348,10 +351,8 @@ fn is_color_of_last(rest: &[Token], _pending: &Thing) -> bool {
                             | "background"
                     );
             }
-            TokenKind::Break | TokenKind::Stop => {
-                // "red, green and blue": a list of colours, or the end.
-                continue;
-            }
+            // "red, green and blue": a list of colours, or the end.
+            TokenKind::Break | TokenKind::Stop => {}
             _ => return true,
         }
     }
@@ -388,7 +389,7 @@ pub(super) fn is_written(noun: &str) -> bool {
     )
 }
 
-fn words<'t>(tokens: &'t [Token], count: usize) -> Vec<&'t str> {
+fn words(tokens: &[Token], count: usize) -> Vec<&str> {
     tokens.iter().take(count).map(|token| token.word().unwrap_or("")).collect()
 }
 
@@ -559,7 +560,7 @@ fn ways_after(tokens: &[Token]) -> Vec<Way> {
         {
             break;
         }
-        if event(word).is_some() && index > 1 || word == "camera" && index > 1 {
+        if index > 1 && (event(word).is_some() || word == "camera") {
             break;
         }
         if let Some(way) = side(word)

@@ -1,5 +1,6 @@
 //! What a timeline has to say to a checker: things with their classes, colours, texts and places, and what happened to them when.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use manimill_runner::Timeline;
@@ -8,6 +9,9 @@ use manimill_runner::timeline::{Animation, Object, Play, PlayKind};
 use super::lexicon::Event;
 use super::paint;
 use super::tokens::essence;
+
+/// From when on, the box, the view (left, bottom, right, top), and until when.
+pub(super) type State = (usize, [f64; 4], [f64; 4], usize);
 
 /// One mobject over the whole scene.
 #[derive(Debug, Default)]
@@ -19,7 +23,7 @@ pub(super) struct Thing {
     pub(super) texts: BTreeSet<String>,
     pub(super) colors: BTreeSet<&'static str>,
     /// Moments with its box and the view.
-    pub(super) states: Vec<(usize, [f64; 4], [f64; 4])>,
+    pub(super) states: Vec<State>,
     pub(super) grid: Option<[u32; 2]>,
     pub(super) graph: Option<[u32; 2]>,
     pub(super) bars: Option<u32>,
@@ -63,13 +67,18 @@ pub(super) enum Shot {
 
 /// All of it.
 #[derive(Debug, Default)]
-pub(super) struct World {
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub(super) struct World<'t> {
+    /// The last that was learned of each thing, so that what stays the same is read once.
+    learned: BTreeMap<u32, &'t Object>,
+    /// What each noun means here, once it has been asked for.
+    pub(super) kin: RefCell<BTreeMap<String, Vec<u32>>>,
     pub(super) things: BTreeMap<u32, Thing>,
     pub(super) happenings: Vec<Happening>,
     /// For each moment, the numbers of the things on the screen, and of those that stand there by themselves.
     pub(super) screens: Vec<(BTreeSet<u32>, BTreeSet<u32>)>,
     /// Numbers of the direct parts of groups.
-    pub(super) groups: Vec<Vec<u32>>,
+    pub(super) groups: BTreeSet<Vec<u32>>,
     /// Numbers of what one play animates by one class.
     pub(super) casts: Vec<Vec<u32>>,
     pub(super) durations: Vec<f64>,
@@ -87,8 +96,8 @@ pub(super) struct World {
     pub(super) is_complete: bool,
 }
 
-impl World {
-    pub(super) fn of(timeline: &Timeline) -> Self {
+impl<'t> World<'t> {
+    pub(super) fn of(timeline: &'t Timeline) -> Self {
         let mut world = Self {
             is_picture: !timeline.plays.iter().any(|play| play.kind == PlayKind::Play),
             three_d: timeline.three_d,
@@ -121,7 +130,7 @@ impl World {
         !self.is_complete || self.things.values().any(|thing| thing.is_opaque)
     }
 
-    fn screen(&mut self, at: usize, objects: &[Object], count: u32, view: &[f64; 4], numbers: &mut Numbers) {
+    fn screen(&mut self, at: usize, objects: &'t [Object], count: u32, view: &[f64; 4], numbers: &mut Numbers) {
         self.is_complete &= objects.len() < 40 || objects.len() as u32 == count;
         numbers.begin();
         let mut shown = (BTreeSet::new(), BTreeSet::new());
@@ -134,8 +143,42 @@ impl World {
         self.screens.push(shown);
     }
 
-    fn object(&mut self, at: usize, object: &Object, view: &[f64; 4], numbers: &mut Numbers, shown: &mut BTreeSet<u32>) -> u32 {
+    fn object(
+        &mut self,
+        at: usize,
+        object: &'t Object,
+        view: &[f64; 4],
+        numbers: &mut Numbers,
+        shown: &mut BTreeSet<u32>,
+    ) -> u32 {
         let id = numbers.of(object);
+        let is_news = self.learned.get(&id).is_none_or(|last| !std::ptr::eq(*last, object) && *last != object);
+        if is_news {
+            learn(self.things.entry(id).or_default(), object);
+            self.learned.insert(id, object);
+        }
+        self.stand(id, at, object, view, shown);
+        let parts: Vec<u32> = object.children.iter().map(|child| self.object(at, child, view, numbers, shown)).collect();
+        if is_news && parts.len() > 1 {
+            self.groups.insert(parts);
+        }
+        id
+    }
+
+    /// A look of a mobject that no screen lists: of a part, of a start, of a target.
+    fn aside(&mut self, id: u32, at: usize, object: &Object, view: &[f64; 4], numbers: &mut Numbers) -> u32 {
+        let id = if id == 0 { numbers.of(object) } else { id };
+        learn(self.things.entry(id).or_default(), object);
+        self.learned.remove(&id);
+        self.stand(id, at, object, view, &mut BTreeSet::new());
+        for child in &object.children {
+            self.aside(0, at, child, view, numbers);
+        }
+        id
+    }
+
+    /// Where it stands, and whether it is seen there.
+    fn stand(&mut self, id: u32, at: usize, object: &Object, view: &[f64; 4], shown: &mut BTreeSet<u32>) {
         let visible = !object.colors.is_empty()
             || object.id == 0
             || object.shows_file
@@ -146,15 +189,12 @@ impl World {
             shown.insert(id);
         }
         let thing = self.things.entry(id).or_default();
-        learn(thing, object);
         if let Some(bounds) = object.screen.filter(|_| !object.fixed).or(object.bounds) {
-            thing.states.push((at, bounds, *view));
+            match thing.states.last_mut() {
+                Some(last) if is_same(&last.1, &bounds) && is_same(&last.2, view) && last.3 <= at => last.3 = at,
+                _ => thing.states.push((at, bounds, *view, at)),
+            }
         }
-        let parts: Vec<u32> = object.children.iter().map(|child| self.object(at, child, view, numbers, shown)).collect();
-        if parts.len() > 1 && !self.groups.contains(&parts) {
-            self.groups.push(parts);
-        }
-        id
     }
 
     fn animation(&mut self, at: usize, animation: &Animation, play: &Play, numbers: &mut Numbers) {
@@ -163,12 +203,9 @@ impl World {
         }
         self.durations.push(animation.run_time);
         let mut id = animation.mobject;
-        let mut aside = BTreeSet::new();
         for object in [&animation.object, &animation.begins].into_iter().flatten() {
             // How it was before is a look of the same mobject.
-            let object = Object { id: if id == 0 { object.id } else { id }, ..(**object).clone() };
-            let known = self.object(at - 1, &object, &play.view, numbers, &mut aside);
-            id = if id == 0 { known } else { id };
+            id = self.aside(id, at - 1, object, &play.view, numbers);
         }
         if id == 0 {
             id = numbers.named(&animation.target);
@@ -179,7 +216,7 @@ impl World {
         }
         let mut ids = vec![id];
         if let Some(into) = &animation.into {
-            let target = self.object(at, into, &play.view, numbers, &mut aside);
+            let target = self.aside(0, at, into, &play.view, numbers);
             ids.push(target);
             // What has turned into something is that too.
             let (texts, classes, colors) = {
@@ -192,13 +229,13 @@ impl World {
             thing.colors.extend(colors);
         }
         if let Some(path) = &animation.path {
-            self.object(at, path, &play.view, numbers, &mut aside);
+            self.aside(0, at, path, &play.view, numbers);
         }
         if let Some(point) = animation.point {
             ids.extend(
                 self.things
                     .iter()
-                    .filter(|(_, thing)| thing.states.iter().any(|(_, bounds, _)| holds(bounds, point)))
+                    .filter(|(_, thing)| thing.states.iter().any(|(_, bounds, ..)| holds(bounds, point)))
                     .map(|(id, _)| *id),
             );
         }
@@ -215,7 +252,10 @@ impl World {
                     && (f64::midpoint(bounds[1], bounds[3]) - center[1]).abs() < 0.25
             };
             ids.extend(
-                self.things.iter().filter(|(_, thing)| thing.states.iter().any(|(_, bounds, _)| near(bounds))).map(|(id, _)| *id),
+                self.things
+                    .iter()
+                    .filter(|(_, thing)| thing.states.iter().any(|(_, bounds, ..)| near(bounds)))
+                    .map(|(id, _)| *id),
             );
         }
         ids.extend(animation.within.iter().map(|inner| inner.mobject));
@@ -303,6 +343,11 @@ impl World {
             self.zooms_out |= after[2] < 0.97 * before[2];
         }
     }
+}
+
+/// Whether two boxes are equal to the last digit that a timeline has.
+fn is_same(one: &[f64; 4], other: &[f64; 4]) -> bool {
+    one.iter().zip(other).all(|(one, other)| (one - other).abs() < 5e-4)
 }
 
 fn holds(bounds: &[f64; 4], [x, y]: [f64; 2]) -> bool {
@@ -425,7 +470,7 @@ fn events(class: &str, animation: &Animation) -> Vec<Event> {
         match method.name.as_str() {
             "rotate" | "rotate_about_origin" | "flip" => found.push(Event::Turns),
             "set_color" | "set_fill" | "set_stroke" | "set_style" | "set_opacity" | "fade" | "set_color_by_gradient" => {
-                found.push(Event::Recolors)
+                found.push(Event::Recolors);
             }
             "shift" | "move_to" | "next_to" | "to_edge" | "to_corner" | "center" | "align_to" | "set_x" | "set_y"
             | "move_arc_center_to" => found.push(Event::Moves),

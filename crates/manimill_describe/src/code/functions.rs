@@ -43,7 +43,7 @@ fn tidy(body: &str) -> Option<String> {
 /// Whether a name stands before a dot: `vt.get_value()` is no formula.
 fn has_methods(text: &str) -> bool {
     text.as_bytes().windows(3).any(|three| three[0].is_ascii_alphabetic() && three[1] == b'.' && three[2].is_ascii_alphabetic())
-        || text.contains("_")
+        || text.contains('_')
 }
 
 #[cfg(test)]

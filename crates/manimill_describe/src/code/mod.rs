@@ -157,8 +157,7 @@ impl CodeFacts {
 /// The variable or the attribute of `self` that a node is.
 fn variable(node: Node) -> Option<String> {
     match node.dotted()?.as_slice() {
-        [name] => Some((*name).to_owned()),
-        ["self", name] => Some((*name).to_owned()),
+        [name] | ["self", name] => Some((*name).to_owned()),
         _ => None,
     }
 }

@@ -208,7 +208,7 @@ impl<'t> Teller<'t> {
         }
         let actor = self.part(animation, object, line, screen, &play.view);
         if let Some(into) = animation.into.as_deref().filter(|_| !EMPHASIS.contains(&class))
-            && !animation.class.starts_with("Fade") | (class != "FadeIn" && class != "FadeOut")
+            && (!animation.class.starts_with("Fade") || class != "FadeIn" && class != "FadeOut")
         {
             return self
                 .becomes(animation, into, object, actor, (before, after), play)

@@ -16,7 +16,7 @@ type Cast = BTreeMap<u32, Look>;
 pub(super) fn acts(beats: Vec<Beat>, cast: &Cast) -> Vec<Act> {
     let beats: Vec<Beat> = beats.into_iter().flat_map(|beat| spread(tidy(beat, cast), cast)).collect();
     let beats = join_pauses(beats);
-    let beats = repeats(beats, cast);
+    let beats = repeats(&beats, cast);
     cut(beats)
 }
 
@@ -127,7 +127,7 @@ fn join_pauses(beats: Vec<Beat>) -> Vec<Beat> {
 }
 
 /// Finds patterns of up to [`PERIOD`] beats that come at least three times in a row (twice, where they are long), and tells them once.
-fn repeats(beats: Vec<Beat>, cast: &Cast) -> Vec<Beat> {
+fn repeats(beats: &[Beat], cast: &Cast) -> Vec<Beat> {
     let is_pause = |beat: &Beat| matches!(beat.deeds.as_slice(), [Deed { action: Action::Pause(_), .. }]);
     let shapes: Vec<Vec<String>> = beats.iter().map(|beat| shape(beat, cast)).collect();
     let mut told = Vec::new();
@@ -135,7 +135,8 @@ fn repeats(beats: Vec<Beat>, cast: &Cast) -> Vec<Beat> {
     while at < beats.len() {
         let found = (1..=PERIOD.min(beats.len() - at)).find_map(|period| {
             let pattern = &shapes[at..at + period];
-            let times = 1 + (1..).take_while(|n| shapes.get(at + n * period..at + (n + 1) * period) == Some(pattern)).count();
+            let rounds = shapes[at + period..].chunks_exact(period);
+            let times = 1 + rounds.take_while(|round| *round == pattern).count();
             let least = if period == 1
                 && beats[at].deeds.iter().all(|deed| matches!(deed.action, Action::Appear(_) | Action::Leave(_)))
             {
@@ -146,15 +147,12 @@ fn repeats(beats: Vec<Beat>, cast: &Cast) -> Vec<Beat> {
             let says = !beats[at..at + period].iter().all(is_pause) && beats[at].start < beats[at + period * times - 1].start;
             (times >= least && says).then_some((period, times))
         });
-        match found {
-            Some((period, times)) => {
-                told.push(fold(&beats[at..at + period * times], period, times as u32, cast));
-                at += period * times;
-            }
-            None => {
-                told.push(beats[at].clone());
-                at += 1;
-            }
+        if let Some((period, times)) = found {
+            told.push(fold(&beats[at..at + period * times], period, times as u32, cast));
+            at += period * times;
+        } else {
+            told.push(beats[at].clone());
+            at += 1;
         }
     }
     told
@@ -226,14 +224,14 @@ fn general(action: &Action) -> Action {
 fn cut(beats: Vec<Beat>) -> Vec<Act> {
     let total = beats.iter().filter(|beat| beat.moves()).count();
     let mut acts = vec![Act::default()];
-    let mut shown: i64 = 0;
+    let mut shown: usize = 0;
     for beat in beats {
         let came: usize =
             beat.deeds.iter().filter(|deed| matches!(deed.action, Action::Appear(_))).map(|deed| deed.actors.len()).sum();
         let left: usize =
             beat.deeds.iter().filter(|deed| matches!(deed.action, Action::Leave(_))).map(|deed| deed.actors.len()).sum();
-        let clears = left >= 2 && came == 0 && shown - left as i64 <= 0;
-        shown = (shown + came as i64 - left as i64).max(0);
+        let clears = left >= 2 && came == 0 && shown <= left;
+        shown = (shown + came).saturating_sub(left);
         if let Some(act) = acts.last_mut() {
             if beat.section.is_some() && beat.section != act.name && !act.beats.is_empty() {
                 acts.push(Act { name: beat.section.clone(), beats: vec![beat] });

@@ -158,8 +158,11 @@ impl Story {
             three_d,
             seconds: timeline.duration,
             cut_off: is_cut_off(timeline),
-            background: timeline.background.clone().filter(|color| color != "#000000"),
-            seen_from: first.map_or(timeline.angles, |play| play.angles).filter(|_| three_d).map(|angles| [angles[0], angles[1]]),
+            background: timeline.background.as_deref().filter(|color| *color != "#000000").map(str::to_owned),
+            seen_from: first
+                .map_or_else(|| timeline.angles.as_deref().copied(), |play| play.angles)
+                .filter(|_| three_d)
+                .map(|angles| [angles[0], angles[1]]),
             acts: merge::acts(beats, &cast),
             cast,
         };

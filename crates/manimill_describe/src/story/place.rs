@@ -107,7 +107,8 @@ pub(crate) fn beside(bounds: &[f64; 4], other: &[f64; 4], of: u32) -> Option<Bes
     let (other_x, other_y) = middle(other);
     let (width, height) = extent(bounds);
     let (other_width, other_height) = extent(other);
-    let (gap_x, gap_y) = ((x - other_x).abs() - (width + other_width) / 2.0, (y - other_y).abs() - (height + other_height) / 2.0);
+    let (gap_x, gap_y) =
+        ((x - other_x).abs() - f64::midpoint(width, other_width), (y - other_y).abs() - f64::midpoint(height, other_height));
     let aligned_x = (x - other_x).abs() <= (width.max(other_width) / 2.0).max(0.3);
     let aligned_y = (y - other_y).abs() <= (height.max(other_height) / 2.0).max(0.3);
     let side = if (-0.05..CLOSE).contains(&gap_y) && aligned_x {

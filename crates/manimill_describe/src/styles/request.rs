@@ -144,7 +144,7 @@ fn film(story: &Story, topic: Option<&Topic>, title: Option<&str>, vary: &mut Va
     let title = title.filter(|title| !orders.contains(*title));
     if let Some(title) = title {
         return match vary.below(5) {
-            0 => format!("make a scene titled \"{title}\" in which {}.", seen),
+            0 => format!("make a scene titled \"{title}\" in which {seen}."),
             1 => format!("under the title \"{title}\", {orders}."),
             2 => format!("explain \"{title}\": {orders}."),
             3 => format!("{orders}. The title is \"{title}\"."),
@@ -171,7 +171,7 @@ fn film(story: &Story, topic: Option<&Topic>, title: Option<&str>, vary: &mut Va
         None => match vary.below(4) {
             0 => format!("{orders}."),
             1 => format!("an animation, please: {orders}."),
-            2 => format!("make an animation in which {}.", seen),
+            2 => format!("make an animation in which {seen}."),
             _ => format!("{orders}. That is all."),
         },
     }

@@ -63,7 +63,7 @@ const NAMES: [(&str, [u8; 3]); 56] = [
 /// The name of a colour that is written as `#RRGGBB`.
 pub(crate) fn colour(hex: &str) -> Option<&'static str> {
     let (hue, saturation, lightness) = hsl(rgb(hex)?);
-    if saturation < 0.2 || lightness > 0.95 || lightness < 0.06 {
+    if saturation < 0.2 || !(0.06..=0.95).contains(&lightness) {
         return Some(match lightness {
             dark if dark < 0.15 => "black",
             dark if dark < 0.36 => "dark gray",

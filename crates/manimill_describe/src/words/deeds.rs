@@ -351,10 +351,10 @@ fn coming(deed: &Deed, names: &mut Names) -> Phrase {
 fn moves(deed: &Deed, motion: &Motion, names: &mut Names, voice: Detail) -> String {
     let who = names.of(&deed.actors);
     if let Some(path) = &motion.along {
-        let path = if names.is_known(path.id) { names.of(&[path.id]).text } else { names.path(path) };
+        let path = if names.is_known(path.id) { names.of(&[path.id]).text } else { Names::path(path) };
         return verb(&who, voice, "move", "moves", "move", &format!("along {path}"));
     }
-    let beside = motion.beside.as_ref().filter(|beside| names.is_known(beside.of) && !deed.actors.contains(&beside.of));
+    let beside = motion.beside.filter(|beside| names.is_known(beside.of) && !deed.actors.contains(&beside.of));
     let next_to = match (beside, deed.actors.first().and_then(|actor| names.look(*actor))) {
         (Some(beside), Some(look)) if !beside.around => names.beside(look, beside),
         _ => None,

@@ -6,7 +6,7 @@ use super::nouns::{article, has_graph, noun};
 use super::numbers::number;
 use super::places::beside_side;
 use super::{at_place, clipped, colour, decimal, list, quoted};
-use crate::story::{Arrangement, Beside, Look, Story};
+use crate::story::{Arrangement, Beside, Look, Place, Story};
 
 use std::collections::BTreeMap;
 
@@ -107,8 +107,7 @@ impl Names {
         if !new.is_empty() {
             phrases.extend(self.introduce(&new));
         }
-        let single_group =
-            actors.len() == 1 && actors.first().and_then(|actor| self.looks.get(actor)).is_some_and(|look| is_many(look));
+        let single_group = actors.len() == 1 && actors.first().and_then(|actor| self.looks.get(actor)).is_some_and(is_many);
         Phrase { text: list(&phrases), plural: plural || single_group }
     }
 
@@ -135,7 +134,7 @@ impl Names {
     }
 
     /// A path that nobody has seen.
-    pub(crate) fn path(&self, look: &Look) -> String {
+    pub(crate) fn path(look: &Look) -> String {
         clusters(&[look], Stage::Brief).concat()
     }
 
@@ -145,9 +144,8 @@ impl Names {
         let holder = look.part_of.and_then(|holder| self.looks.get(&holder)).map(|holder| noun(holder).0);
         let words = look.text.as_deref().filter(|text| !text.trim().is_empty());
         match (words, holder) {
-            (Some(_), _) => clusters(&[&look], self.stage).concat(),
             (None, Some(holder)) if look.is_holder() || look.class == "VMobjectFromSVGPath" => format!("a part of the {holder}"),
-            (None, _) => clusters(&[&look], self.stage).concat(),
+            _ => clusters(&[&look], self.stage).concat(),
         }
     }
 
@@ -183,7 +181,7 @@ impl Names {
         if look.part_of.is_some() || look.class == "Title" {
             return None;
         }
-        if let Some(beside) = &look.beside
+        if let Some(beside) = look.beside
             && self.known.contains(&beside.of)
             && beside.of != actor
             && let Some(text) = self.beside(look, beside)
@@ -193,7 +191,7 @@ impl Names {
         if look.size() > 5.5 {
             return None;
         }
-        let is_middle = look.place == Default::default() && self.is_sparse && !look.bounds.is_none();
+        let is_middle = look.place == Place::default() && self.is_sparse && look.bounds.is_some();
         if is_middle && self.looks.len() == 1 {
             return Some("in the middle of the screen".to_owned());
         }
@@ -201,7 +199,7 @@ impl Names {
     }
 
     /// A place relative to somebody, where it is worth saying.
-    pub(crate) fn beside(&self, look: &Look, beside: &Beside) -> Option<String> {
+    pub(crate) fn beside(&self, look: &Look, beside: Beside) -> Option<String> {
         let other = self.looks.get(&beside.of)?;
         let is_plane = |look: &Look| look.base.ends_with("Axes") || look.base.ends_with("Plane") || look.base == "NumberLine";
         let name = if self.just_named == Some(beside.of) { "it".to_owned() } else { self.again(&[beside.of]).pop()? };
@@ -267,15 +265,8 @@ fn definite(one: &str, looks: &[&Look], others: &[&Look], stage: Stage) -> Strin
         return if others.is_empty() { format!("the {amount} {many}") } else { format!("{amount} of the {many}") };
     }
     if let Some(text) = said(first, 40) {
-        let tells = first.is_formula() || text.starts_with("\\(");
         let alone = others.is_empty() && stage == Stage::Brief;
-        return if alone || text.len() > 60 {
-            format!("the {one}")
-        } else if tells {
-            format!("the {one} {text}")
-        } else {
-            format!("the {one} {text}")
-        };
+        return if alone || text.len() > 60 { format!("the {one}") } else { format!("the {one} {text}") };
     }
     if is_many(first) && !first.members.is_empty() && first.own_words().is_none() {
         return group_again(first);
@@ -430,7 +421,7 @@ fn size(look: &Look, name: &str) -> Option<&'static str> {
     }
     match look.size() {
         size if size > 0.0 && size <= 0.6 => Some("small"),
-        size if size >= 5.0 && size <= 9.0 => Some("large"),
+        size if (5.0..=9.0).contains(&size) => Some("large"),
         _ => None,
     }
 }

@@ -261,7 +261,7 @@ pub(super) fn article(word: &str) -> &'static str {
     let word = word.to_lowercase();
     let sounds_like_consonant = ["uni", "use", "one", "eu"].iter().any(|start| word.starts_with(start));
     let letter_name = ["s-", "f-", "x-", "n-", "m-", "l-", "r-", "h-"].iter().any(|start| word.starts_with(start))
-        || word.starts_with("8")
+        || word.starts_with('8')
         || word.starts_with("11")
         || word.starts_with("18");
     if letter_name || !sounds_like_consonant && word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
