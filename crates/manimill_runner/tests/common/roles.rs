@@ -1,5 +1,6 @@
 //! Tests that are played again by another process: as a normal user, or on a kernel that offers less.
 
+use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -62,7 +63,7 @@ pub(crate) fn play(role: Role, test: &str) {
         None
     } else {
         let Some(home) = become_nobody(&mut command, &this) else {
-            println!("SKIPPED: {role:?} cannot be played here: user {NOBODY} cannot reach this test, or setpriv is missing");
+            println!("SKIPPED: {role:?} cannot be played here: user {NOBODY} cannot reach this test, or `unshare` or `setpriv` is missing");
             return;
         };
         Some(home)
@@ -75,35 +76,52 @@ fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
-/// Has the command run as another user, who has the environment in a folder that it can read.
+/// Has the command run as another user. Folders that are root's own and stand above what the test needs are covered, in a
+/// namespace of mounts, by folders with nothing in them but that; what the user may write to is the folder that this gives.
 fn become_nobody(command: &mut Command, this: &Path) -> Option<tempfile::TempDir> {
     let home = tempfile::tempdir_in("/var/tmp").ok()?;
-    std::fs::set_permissions(home.path(), std::fs::Permissions::from_mode(0o755)).ok()?;
+    std::os::unix::fs::chown(home.path(), Some(NOBODY), Some(NOBODY)).ok()?;
     let cache = manimill_runner::environment::default_cache_dir()?;
-    let copied = home.path().join("cache");
-    std::fs::create_dir(&copied).ok()?;
-    // By links, where that can be done: an environment is large.
-    let copy =
-        |flags: &str| Command::new("cp").args([flags]).arg(cache.join("env")).arg(&copied).status().is_ok_and(|s| s.success());
-    if !copy("-al") && !copy("-a") {
-        return None;
+    let python = super::environment().python().canonicalize().ok()?;
+    let needed = [cache.join("env"), python.parent()?.parent()?.to_owned(), this.parent()?.to_owned(), env!("CARGO_MANIFEST_DIR").into()];
+    let mut script = "set -e\n".to_owned();
+    let mut covered: BTreeMap<PathBuf, Vec<&PathBuf>> = BTreeMap::new();
+    for path in &needed {
+        if let Some(closed) = path.ancestors().collect::<Vec<_>>().into_iter().rev().find(|above| is_closed(above)) {
+            covered.entry(closed.to_owned()).or_default().push(path);
+        }
     }
-    let own = home.path().join("own");
-    std::fs::create_dir(&own).ok()?;
-    std::os::unix::fs::chown(&own, Some(NOBODY), Some(NOBODY)).ok()?;
-    let program = PathBuf::from(command.get_program());
-    let before: Vec<_> = command.get_args().map(ToOwned::to_owned).collect();
-    let envs: Vec<_> = command.get_envs().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))).collect();
-    let user = NOBODY.to_string();
-    let mut changed = Command::new("setpriv");
-    changed.args(["--reuid", &user, "--regid", &user, "--clear-groups", "--inh-caps=-all"]);
-    let reaches = Command::new("setpriv")
-        .args(["--reuid", &user, "--regid", &user, "--clear-groups", "test", "-x"])
+    // It was written for its owner's eyes only.
+    let complete = super::environment().folder().join("complete.json");
+    let copy = home.path().join("complete.json");
+    std::fs::copy(&complete, &copy).ok()?;
+    std::fs::set_permissions(&copy, std::fs::Permissions::from_mode(0o644)).ok()?;
+    script += &format!("mount --bind '{}' '{}'\n", copy.display(), complete.display());
+    for (number, (closed, paths)) in covered.iter().enumerate() {
+        let cover = format!("{}/cover-{number}", home.path().display());
+        for path in paths {
+            let place = format!("{cover}/{}", path.strip_prefix(closed).ok()?.display());
+            script += &format!("mkdir -p '{place}'\nmount --rbind '{}' '{place}'\n", path.display());
+        }
+        script += &format!("mount --rbind '{cover}' '{}'\n", closed.display());
+    }
+    script += &format!("exec setpriv --reuid {NOBODY} --regid {NOBODY} --clear-groups --inh-caps=-all --no-new-privs \"$@\"\n");
+    let mut changed = Command::new("unshare");
+    changed.args(["--mount", "--propagation", "private", "sh", "-c", &script, "sh"]);
+    let works = Command::new("unshare")
+        .args(changed.get_args())
+        .args(["test", "-x"])
         .arg(this)
         .status()
         .is_ok_and(|status| status.success());
-    changed.arg(program).args(before).envs(envs).env("HOME", &own).env("TMPDIR", &own).env("MANIMILL_CACHE", &copied);
-    changed.current_dir(&own);
+    changed.arg(command.get_program()).args(command.get_args());
+    changed.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    changed.env("HOME", home.path()).env("TMPDIR", home.path()).env("MANIMILL_CACHE", &cache).current_dir(home.path());
     *command = changed;
-    reaches.then_some(home)
+    works.then_some(home)
+}
+
+/// Whether others than its owner may not pass through.
+fn is_closed(folder: &Path) -> bool {
+    std::fs::metadata(folder).is_ok_and(|status| status.permissions().mode() & 1 == 0)
 }
