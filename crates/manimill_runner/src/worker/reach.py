@@ -96,10 +96,9 @@ FROM_TEXTS = COMPUTED | {"exec", "eval", "compile", "__import__", "import_module
 COMPUTED_IN_TEXTS = COMPUTED | {"exec", "eval", "__import__", "import_module", "vars", "globals", "modules", "attrgetter"}
 FORMATS = frozenset(("format", "format_map", "vformat", "get_field"))
 
-# Where the callers live who may: Python's library and packages, and the worker itself.
-LIBRARIES = ("<frozen", "<__array_function__", os.path.dirname(__file__)) + tuple(
-    sorted({os.path.realpath(sys.prefix), sys.prefix, os.path.realpath(sys.base_prefix), sys.base_prefix})
-)
+# What has such names is of Python itself, or of numpy.
+LIBRARIES = ("<frozen", "<__array_function__")
+WORKER = os.path.dirname(__file__)
 IMPORTERS = ("<frozen importlib", "<frozen zipimport")
 WORD = re.compile(r"\w+")
 
@@ -260,17 +259,19 @@ class _Reading:
         return node.id not in self._bound and node.id != "config"
 
 
-def watch(report, private=()):
+def watch(report, private=(), folders=()):
     """From here on, a sample that reaches for the recorder by any other name ends where it does.
 
-    `private` are descriptors that only the recorder writes to.
+    `private` are descriptors that only the recorder writes to; what the sample is made of lies in `folders`, or nowhere.
     """
+    folders = (*folders, "<")
     get_frame = sys._getframe
     busy = []
     attributes = {"object.__getattr__": READ_ATTRIBUTES, "object.__setattr__": SET_ATTRIBUTES}
 
     def is_own(depth):
-        return not get_frame(depth + 1).f_code.co_filename.startswith(LIBRARIES)
+        name = get_frame(depth + 1).f_code.co_filename
+        return name.startswith(folders) and not name.startswith(LIBRARIES)
 
     def found(event, arguments):
         """What the sample has reached for by this event."""
@@ -279,7 +280,7 @@ def watch(report, private=()):
         if event in attributes:
             return arguments[1] if arguments[1] in attributes[event] and is_own(2) else None
         if event == "exec" and isinstance(arguments[0], types.CodeType):
-            return _of_executed(arguments[0], get_frame(2).f_code.co_filename)
+            return _of_executed(arguments[0], get_frame(2).f_code.co_filename, folders)
         if event == "open" and type(arguments[0]) is int and arguments[0] in private:
             return "open"
         return None
@@ -301,15 +302,13 @@ def watch(report, private=()):
 WATCHED = EVENTS | OWN_EVENTS | {"object.__getattr__", "object.__setattr__", "exec", "open"}
 
 
-def _of_executed(code, caller):
+def _of_executed(code, caller, folders):
     """What code that comes from a text or a file of the sample reaches for, or pretends to be."""
-    named = code.co_filename.startswith(LIBRARIES)
-    if caller.startswith(os.path.dirname(__file__)):
+    if caller.startswith(WORKER):
         # The sample itself, of which everything is known already.
         return None
-    if caller.startswith(IMPORTERS) and named:
-        return None
-    if named and not code.co_filename.startswith("<"):
-        return "compile"
+    if not code.co_filename.startswith(folders):
+        # A module of a library, or what says that it is one.
+        return None if caller.startswith(IMPORTERS) else "compile"
     used, _, _ = _of_code(code)
     return min(used & (RECORDER | COMPUTED_IN_TEXTS), default=None)

@@ -122,7 +122,7 @@ def run_in_child(job, settings, room, keys, pulse, pipes):
         _enter(project, room.path)
     introduce, speak, fail, ask = _voice(keys, pipes)
     _hide_the_worker()
-    reach.watch(fail, frozenset(pipes.values()))
+    reach.watch(fail, frozenset(pipes.values()), [room.path, *readable])
     code, failure = _read(job, path)
     introduce([] if code is None else reach.names(code, job["code"]))
     del introduce

@@ -50,7 +50,7 @@ def main():
             frames.send_bytes(responses, report)
     finally:
         # The pool clears up after us, unless it was killed.
-        jail.clear_away(settings["root"])
+        jail.leave(settings["root"])
 
 
 def _warm_up(settings):
@@ -109,7 +109,7 @@ def _judge(job, settings, requests, responses):
     if ending == "abandoned":
         return None, b""
     used = usage.ru_utime + usage.ru_stime
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL and used >= job["cpu_seconds"]:
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL and used >= 0.9 * job["cpu_seconds"]:
         # The soft limit's signal was ignored, and the kernel has the last word at the hard one.
         ending = "timeout"
     rendered = real and hmac.compare_digest(bytes(watch.result), hashlib.blake2b(key=keys[1], digest_size=32).digest())
@@ -296,8 +296,7 @@ def _names(parts):
 def _made(folder, scene):
     """The pictures and films that manim itself has finished, by name, and the length of the scene's film in seconds."""
     found, seconds = [], None
-    for place, folders, names in os.walk(os.path.join(folder, "media")):
-        folders[:] = [name for name in folders if name not in ("partial_movie_files", "Tex", "texts", "text")]
+    for place, names in jail.walk(os.path.join(folder, "media"), ("partial_movie_files", "Tex", "texts", "text")):
         for name in names:
             if name.isascii() and name.endswith((".mp4", ".png", ".mov")):
                 found.append(name)

@@ -63,7 +63,9 @@ pub(crate) fn play(role: Role, test: &str) {
         None
     } else {
         let Some(home) = become_nobody(&mut command, &this) else {
-            println!("SKIPPED: {role:?} cannot be played here: user {NOBODY} cannot reach this test, or `unshare` or `setpriv` is missing");
+            println!(
+                "SKIPPED: {role:?} cannot be played here: user {NOBODY} cannot reach this test, or `unshare` or `setpriv` is missing"
+            );
             return;
         };
         Some(home)
@@ -83,7 +85,8 @@ fn become_nobody(command: &mut Command, this: &Path) -> Option<tempfile::TempDir
     std::os::unix::fs::chown(home.path(), Some(NOBODY), Some(NOBODY)).ok()?;
     let cache = manimill_runner::environment::default_cache_dir()?;
     let python = super::environment().python().canonicalize().ok()?;
-    let needed = [cache.join("env"), python.parent()?.parent()?.to_owned(), this.parent()?.to_owned(), env!("CARGO_MANIFEST_DIR").into()];
+    let needed =
+        [cache.join("env"), python.parent()?.parent()?.to_owned(), this.parent()?.to_owned(), env!("CARGO_MANIFEST_DIR").into()];
     let mut script = "set -e\n".to_owned();
     let mut covered: BTreeMap<PathBuf, Vec<&PathBuf>> = BTreeMap::new();
     for path in &needed {
