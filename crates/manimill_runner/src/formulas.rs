@@ -98,6 +98,12 @@ impl Broker {
         Ok(Self { store, latex })
     }
 
+    /// With other limits for one program on one formula, in seconds of the CPU and by the clock.
+    #[must_use]
+    pub fn limited_to(self, cpu_seconds: u32, wall_seconds: u32) -> Self {
+        Self { latex: self.latex.map(|latex| latex.limited_to(cpu_seconds, wall_seconds)), ..self }
+    }
+
     /// The folder that samples read.
     pub fn store(&self) -> &Path {
         &self.store

@@ -344,7 +344,8 @@ impl Pool {
                 }
                 Some(Report::Ran { .. }) if !result.reaches.is_empty() => {
                     let mut judgement = judgement(result, attempt);
-                    if judgement.verdict == Verdict::Runs {
+                    // An original is read for what its samples are compared with, and stands in no dataset.
+                    if judgement.verdict == Verdict::Runs && job.project.is_none() {
                         self.confirm(job, running, &mut judgement)?;
                     }
                     return Ok(Step::Judged(Box::new(judgement)));

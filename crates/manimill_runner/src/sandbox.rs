@@ -168,11 +168,14 @@ mod linux {
         libc::SYS_adjtimex,
     ];
 
+    /// Space that is reserved at once outruns whoever counts it, and goes with the rest: a mounted room has its size.
+    ///
     /// Landlock has no say over who owns files, when they changed and who may do what with them: on the machine's own file tree,
     /// that could be any file of the user's. In a mounted tree that cannot be written to, nothing is left to refuse.
     const ATTRIBUTES: &[i64] = &[
         #[cfg(target_arch = "x86_64")]
         libc::SYS_chmod,
+        libc::SYS_fallocate,
         libc::SYS_fchmod,
         libc::SYS_fchmodat,
         452, // fchmodat2, which has this number everywhere

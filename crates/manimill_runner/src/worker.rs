@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
 /// Raised whenever a message changes its meaning.
-pub(crate) const PROTOCOL: u32 = 4;
+pub(crate) const PROTOCOL: u32 = 5;
 
 /// The longest frame, in bytes.
 const LONGEST: usize = 64 * 1024 * 1024;

@@ -45,13 +45,42 @@ const ENVIRONMENTS: [&str; 30] = [
     "psmallmatrix",
 ];
 
+/// Commands that set what they are given several times over, four times at most: one within the other costs a power of that.
+const REPEATING: [&str; 22] = [
+    "text",
+    "mathchoice",
+    "mathpalette",
+    "phantom",
+    "hphantom",
+    "vphantom",
+    "smash",
+    "begin",
+    "textbf",
+    "textit",
+    "textrm",
+    "textsf",
+    "texttt",
+    "textsc",
+    "textsl",
+    "textup",
+    "textmd",
+    "textnormal",
+    "boldsymbol",
+    "pmb",
+    "xleftarrow",
+    "xrightarrow",
+];
+
+/// How much may be set in all, in bytes of source times repetitions: so much takes TeX no more than a moment.
+const MOST_WORK: usize = 1 << 20;
+
 /// Commands of one character that is no letter: spaces, delimiters, accents, line ends and escaped characters.
 const SIGNS: &str = r#",;:!> \{}|%&$#_-/'`^"~=.()[]+*@"#;
 
 /// Whether a body stays within its page.
 pub(super) fn is_harmless(body: &str) -> bool {
     let mut rest = body;
-    let mut depth = 0_u32;
+    let (mut depth, mut deepest, mut repeating) = (0_u32, 0_u32, 0_u32);
     let mut open: Vec<&str> = Vec::new();
     let mut marks = 0_i32;
     if body.contains("^^") || !body.ends_with('\n') {
@@ -60,7 +89,10 @@ pub(super) fn is_harmless(body: &str) -> bool {
     while let Some(character) = rest.chars().next() {
         rest = &rest[character.len_utf8()..];
         match character {
-            '{' => depth += 1,
+            '{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
             '}' => match depth.checked_sub(1) {
                 Some(less) => depth = less,
                 None => return false,
@@ -70,6 +102,7 @@ pub(super) fn is_harmless(body: &str) -> bool {
             '\\' => {
                 let Some((command, after)) = command(rest) else { return false };
                 rest = after;
+                repeating += u32::from(REPEATING.contains(&command));
                 match command {
                     "begin" | "end" => {
                         let Some((name, after)) = environment(rest) else { return false };
@@ -97,7 +130,9 @@ pub(super) fn is_harmless(body: &str) -> bool {
             _ => {}
         }
     }
-    depth == 0 && marks == 0 && open.is_empty()
+    // No group is nested deeper than all of them, and no command than there are of its kind.
+    let work = 4_usize.saturating_pow(repeating.min(deepest)).saturating_mul(body.len());
+    depth == 0 && marks == 0 && open.is_empty() && work <= MOST_WORK
 }
 
 /// Whether a preamble only loads packages: what it would define could count, and so make each page another.
@@ -154,6 +189,7 @@ mod tests {
             "\\special{dvisvgm:raw <g id='unique000'>}a\\special{dvisvgm:raw </g>}+b\n",
             "\\begin{pmatrix} 1 & 0 \\\\ 0 & 1 \\end{pmatrix} % identity\n",
             "\\left( \\vec{a} \\cdot \\hat{b} \\right)\n",
+            "\\text{if } \\text{\\textbf{a}}, \\text{b}, \\text{c}, \\text{d}, \\text{e}, \\text{f}, \\text{g}\n",
         ] {
             assert!(is_harmless(body), "{body}");
         }
@@ -190,6 +226,13 @@ mod tests {
         ] {
             assert!(!is_harmless(body), "{body}");
         }
+    }
+
+    #[test]
+    fn what_takes_long_to_set_stands_alone() {
+        let nested = |command: &str, depth: usize| format!("{}x{}\n", command.repeat(depth), "}".repeat(depth));
+        assert!(is_harmless(&nested("\\text{", 4)) && !is_harmless(&nested("\\text{", 12)));
+        assert!(is_harmless(&nested("\\sqrt{", 40)));
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub(super) struct Latex {
     wardens: Wardens,
     programs: BTreeMap<String, String>,
     environment: BTreeMap<String, String>,
+    limits: ProgramLimits,
 }
 
 impl Latex {
@@ -48,7 +49,12 @@ impl Latex {
             ("VARTEXFONTS", "./fonts"),
         ];
         let environment = environment.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-        Self { wardens, programs, environment }
+        Self { wardens, programs, environment, limits: LIMITS }
+    }
+
+    /// With other limits of time, in seconds of the CPU and by the clock.
+    pub(super) fn limited_to(self, cpu_seconds: u32, wall_seconds: u32) -> Self {
+        Self { limits: ProgramLimits { cpu_seconds, wall_seconds, ..self.limits }, ..self }
     }
 
     /// Compiles a source of that many pages as the formula's own compilers would: the SVG of each page, in order, or LaTeX's
@@ -66,7 +72,7 @@ impl Latex {
             programs.push(self.program(compiler, compiler_arguments(compiler, format)));
         }
         programs.push(self.program("dvisvgm", converter_arguments(source, format)));
-        let limits = ProgramLimits { cpu_seconds: LIMITS.cpu_seconds + pages / 4, ..LIMITS };
+        let limits = ProgramLimits { cpu_seconds: self.limits.cpu_seconds + pages / 4, ..self.limits };
         let request = Request {
             programs,
             environment: self.environment.clone(),

@@ -12,6 +12,7 @@ use super::zygote::Zygote;
 use super::{Pool, PoolError, lock, out_of_time};
 use crate::failure::FailureClass;
 use crate::judgement::{Job, Judgement, Mode, Verdict};
+use crate::timeline::Timeline;
 use crate::worker::Silence;
 
 /// The name of this mode of running, for workers and keys.
@@ -25,6 +26,9 @@ const BANNER: &str = "Manim Community";
 pub struct Audit {
     /// Whether it ended with success and left a film or a picture.
     pub rendered: bool,
+    /// Length of the film in seconds; none for a picture.
+    #[serde(default)]
+    pub film_seconds: Option<f64>,
     /// Whether its time was over before it ended.
     pub out_of_time: bool,
     /// CPU seconds with all descendants. A measurement: not part of a dataset.
@@ -46,6 +50,15 @@ impl Audit {
             Verdict::Failed(_) => Some(!self.rendered),
             Verdict::Unjudged(_) => None,
         }
+    }
+
+    /// Whether its film is as long as a timeline says. A play takes a whole number of frames.
+    fn is_as_long_as(&self, timeline: &Timeline) -> bool {
+        if timeline.plays.is_empty() {
+            return self.film_seconds.is_none();
+        }
+        let tolerance = 0.5 + 0.02 * timeline.duration + timeline.plays.len() as f64 / timeline.frame_rate.max(1.0);
+        self.film_seconds.is_some_and(|seconds| (seconds - timeline.duration).abs() <= tolerance)
     }
 
     /// The last line that it wrote.
@@ -113,20 +126,23 @@ impl Pool {
             Err(Silence::Dead(message)) => return Err(PoolError::Unfit { message }),
         };
         Ok(Audit {
-            rendered: result.exit == Some(0) && !result.made.is_empty(),
+            rendered: result.exit == Some(0) && result.rendered,
+            film_seconds: result.film_seconds,
             out_of_time: out_of_time(&result),
             cpu_seconds: result.cpu_seconds,
             output: result.output,
         })
     }
 
-    /// Has manim itself confirm that a sample runs which could have reached for what records it.
+    /// Has manim itself confirm that a sample runs which could have reached for what records it, and for how long.
     pub(super) fn confirm(&self, job: &Job, zygote: &mut Zygote, judgement: &mut Judgement) -> Result<(), PoolError> {
         let audit = self.render(job, zygote)?;
         judgement.cpu_seconds += audit.cpu_seconds;
-        if audit.agrees_with(&Verdict::Runs) != Some(true) {
+        let renders = audit.agrees_with(&Verdict::Runs) == Some(true);
+        if !renders || !judgement.timeline.as_ref().is_some_and(|timeline| audit.is_as_long_as(timeline)) {
             tracing::debug!(scene = job.scene, output = audit.output, "manim does not confirm a sample");
-            let (verdict, cached) = (super::classify::forged("`manim -ql` does not confirm that it runs"), false);
+            let what = if renders { "how long it is" } else { "that it runs" };
+            let (verdict, cached) = (super::classify::forged(&format!("`manim -ql` does not confirm {what}")), false);
             *judgement = Judgement { verdict, cached, timeline: None, stills: Vec::new(), ..*judgement };
         }
         Ok(())
@@ -139,7 +155,13 @@ mod tests {
 
     #[test]
     fn a_manim_that_did_not_start_is_no_evidence() {
-        let audit = |rendered, output: &str| Audit { rendered, out_of_time: false, cpu_seconds: 0.0, output: output.to_owned() };
+        let audit = |rendered, output: &str| Audit {
+            rendered,
+            film_seconds: None,
+            out_of_time: false,
+            cpu_seconds: 0.0,
+            output: output.to_owned(),
+        };
         assert_eq!(audit(false, "python: No module named manim").agrees_with(&Verdict::Runs), None);
         assert_eq!(audit(false, "Manim Community v0.22.0\nTraceback").agrees_with(&Verdict::Runs), Some(false));
         assert_eq!(audit(true, "Manim Community v0.22.0").agrees_with(&Verdict::Runs), Some(true));

@@ -32,6 +32,10 @@ pub(super) fn verdict(result: &RunResult) -> Verdict {
     }
     match &result.report {
         Some(Report::Reaches { name }) => reached(name),
+        Some(Report::Ran { .. }) if result.limited || result.exit != Some(0) => {
+            forged("the report is not the one that the recorder makes at the end of a scene")
+        }
+        Some(Report::Broken { .. }) if !result.reaches.is_empty() => forged("the sample broke what records it"),
         Some(Report::Ran { .. }) if let Some(name) = result.reaches.iter().find(|name| !name.starts_with('?')) => reached(name),
         Some(Report::Ran { shown: true, .. }) => Verdict::Runs,
         Some(Report::Ran { shown: false, .. }) => {
@@ -323,6 +327,7 @@ mod tests {
         let result = RunResult {
             id: 0,
             report: None,
+            limited: false,
             forged: false,
             reaches: Vec::new(),
             ending: Ending::Ended,
@@ -332,7 +337,8 @@ mod tests {
             wall_seconds: 0.0,
             peak_bytes: 0,
             output: String::new(),
-            made: Vec::new(),
+            rendered: false,
+            film_seconds: None,
             moving: false,
         };
         let Verdict::Failed(failure) = verdict(&result) else { panic!("it failed") };

@@ -80,6 +80,8 @@ pub(super) struct RunResult {
     pub(super) report: Option<Report>,
     /// Names in the sample by which it could reach for what records it, found before it ran; those with an honest use begin with `?`.
     pub(super) reaches: Vec<String>,
+    /// The report is one that the sample could have got hold of: it says no more than that the sample failed.
+    pub(super) limited: bool,
     /// Something without the right seal came instead.
     pub(super) forged: bool,
     pub(super) ending: Ending,
@@ -90,8 +92,10 @@ pub(super) struct RunResult {
     pub(super) peak_bytes: u64,
     /// The beginning and the end of what it printed.
     pub(super) output: String,
-    /// In an audit: the films and pictures that manim finished.
-    pub(super) made: Vec<String>,
+    /// In an audit: whether manim came to its end, with a film or a picture.
+    pub(super) rendered: bool,
+    /// In an audit: the length of the film.
+    pub(super) film_seconds: Option<f64>,
     /// Whether frames were still being executed when it ended.
     pub(super) moving: bool,
 }

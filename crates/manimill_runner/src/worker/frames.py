@@ -6,7 +6,7 @@ Nothing but frames ever travels on these pipes: a sample's own output goes to a 
 import json
 import os
 
-PROTOCOL = 4
+PROTOCOL = 5
 LONGEST = 64 * 1024 * 1024
 
 

@@ -9,7 +9,6 @@ Numbers are those of the kernel's interface: unshare(2), mount(2), mount_setattr
 
 import ctypes
 import os
-import shutil
 import signal
 import stat
 import struct
@@ -28,8 +27,9 @@ PR_SET_PDEATHSIG = 1
 QUIET = CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS
 APART = QUIET | CLONE_NEWPID | CLONE_NEWNS
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
-# How many files and folders a room holds.
+# How many files and folders a room holds, and how deep they may lie, in characters of a path.
 ROOM_ENTRIES = 10_000
+LONGEST_PATH = 2_000
 
 _libc = ctypes.CDLL(None, use_errno=True) if LINUX else None
 _jail = ""
@@ -72,6 +72,13 @@ def show(path):
             _set_attributes(_jail, ATTR_READ_ONLY, 0, recursive=False)
 
 
+def leave(root):
+    """The worker's end: nothing of it stays, and what its programs were shown is not gone through."""
+    if _jail:
+        _libc.umount2(os.fsencode(_jail), MNT_DETACH)
+    clear_away(root)
+
+
 class Room:
     """The one folder that a program may write to: `path` is where the program finds it, `outside` where the worker does."""
 
@@ -101,16 +108,74 @@ class Room:
 
 
 def clear_away(folder):
-    def force(function, path, _):
-        try:
-            os.chmod(os.path.dirname(path), stat.S_IRWXU)
-            if not os.path.islink(path):
-                os.chmod(path, stat.S_IRWXU)
-            function(path)
-        except (OSError, NotImplementedError):
-            pass
+    """Remove a folder with all that a program left in it, however deep, long or locked; what cannot be removed stays.
 
-    shutil.rmtree(folder, onerror=force)
+    Folders in folders are moved up first: no path gets longer, and nothing recurs.
+    """
+    _unlock(folder)
+    moved = progress = 0
+    while within := _entries(folder):
+        before = progress
+        for name in within:
+            place = os.path.join(folder, name)
+            if not _unlock(place):
+                progress += _try(os.unlink, place)
+                continue
+            for inner in _entries(place):
+                path, moved = os.path.join(place, inner), moved + 1
+                if _unlock(path):
+                    progress += _try(os.rename, path, os.path.join(folder, f"moved-{moved}"))
+                else:
+                    progress += _try(os.unlink, path)
+            progress += _try(os.rmdir, place)
+        if progress == before:
+            break
+    _try(os.rmdir, folder)
+
+
+def walk(folder, left_out=()):
+    """Each folder below, and the names of files in it; ends where a path gets too long for the system, and where there are more
+    than a room may hold."""
+    left, count = [folder], 0
+    while left and count <= ROOM_ENTRIES:
+        place = left.pop()
+        names = []
+        try:
+            with os.scandir(place) as entries:
+                for entry in entries:
+                    count += 1
+                    if entry.is_dir(follow_symlinks=False):
+                        left += [entry.path] if entry.name not in left_out else []
+                    else:
+                        names.append(entry.name)
+                    if count > ROOM_ENTRIES:
+                        break
+        except OSError:
+            continue
+        yield place, names
+
+
+def _entries(folder):
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
+
+
+def _unlock(place):
+    """Whether it is a folder; then whoever owns it may do with it what they like."""
+    if os.path.islink(place) or not os.path.isdir(place):
+        return False
+    _try(os.chmod, place, stat.S_IRWXU)
+    return True
+
+
+def _try(function, *arguments):
+    try:
+        function(*arguments)
+        return True
+    except OSError:
+        return False
 
 
 def works(action):
@@ -196,13 +261,12 @@ def _set_attributes(path, on, off, recursive):
 
 
 def _taken(folder, processes, most):
-    """Bytes below the folder and in files that were removed while open; entries count as well. Ends beyond `most`."""
+    """Bytes below the folder and in files that were removed while open; entries and depth count as well. Ends beyond `most`."""
     taken = entries = 0
-    for place, folders, names in os.walk(folder):
-        entries += len(folders) + len(names)
-        for name in names:
-            taken += _size(os.path.join(place, name))
-        if entries > ROOM_ENTRIES:
+    for place, names in walk(folder):
+        entries += 1 + len(names)
+        taken += sum(_size(os.path.join(place, name)) for name in names)
+        if entries > ROOM_ENTRIES or len(place) > LONGEST_PATH:
             return most + 1
         if taken > most:
             return taken

@@ -35,6 +35,20 @@ class Rehearsal(Scene):
         self.play(Write(words), Rotate(Square()))
         self.wait()
 """
+# Manim as its own command starts it. The seal is out of sight while it runs: it waits to be an argument.
+MANIM = """
+import hashlib, os, sys
+from manim import __main__ as command
+
+def run(write=os.write):
+    source, result = int(sys.argv[1]), int(sys.argv[2])
+    seal = [hashlib.blake2b(key=os.read(source, 32), digest_size=32).digest()]
+    os.close(source)
+    sys.argv[:] = [command.__file__, *sys.argv[3:]]
+    write(result, (seal.pop(), command.main(args=sys.argv[1:], prog_name="manim", standalone_mode=False))[0])
+
+run()
+"""
 LOADED_LATE = ("scipy.optimize", "scipy.integrate", "scipy.interpolate", "scipy.special", "scipy.linalg")
 PLACES = tuple((f"{path}/", "") for path in sorted(sys.path, key=len, reverse=True) if path.startswith("/"))
 ADDRESS = re.compile(r"0x[0-9a-f]{8,16}")
@@ -64,7 +78,11 @@ def _rehearse(folder):
     with open("mark.svg", "w") as file:
         file.write("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><path d='M0 0h5v7h-5z'/></svg>")
     path = os.path.join(folder, FILE)
-    outcome = _run({"code": REHEARSAL, "scene": "Rehearsal", "mode": "stepped"}, path, print, print)
+    job = {"code": REHEARSAL, "scene": "Rehearsal", "mode": "stepped"}
+    code = compile(REHEARSAL, path, "exec", dont_inherit=True)
+    # So that their own first time is over as well.
+    reach.names(code, REHEARSAL)
+    outcome = _run(job, path, code, print)
     if outcome["outcome"] != "ran":
         raise RuntimeError(f"the rehearsal failed: {outcome.get('kind')}: {outcome.get('message')}")
     stepping.end()
@@ -78,7 +96,7 @@ def _rehearse(folder):
     shutil.rmtree(folder)
 
 
-def run_in_child(job, settings, room, key, pulse, pipes):
+def run_in_child(job, settings, room, keys, pulse, pipes):
     os.setsid()
     # A sample builds much and lives briefly: looking for cycles as often as usual takes a tenth of its time.
     gc.set_threshold(20_000, 20, 20)
@@ -99,47 +117,74 @@ def run_in_child(job, settings, room, key, pulse, pipes):
     readable = [project["root"]] if project else []
     walls.close_in(room.path, readable, settings["user"], passes_on=job["mode"] == "real")
     if job["mode"] == "real":
-        _become_manim(job)
+        _become_manim(job, keys[1], pipes["result"])
     if project is not None:
         _enter(project, room.path)
-    introduce, report, ask = _voice(key, pipes)
-    reach.watch(report)
+    introduce, speak, fail, ask = _voice(keys, pipes)
+    _hide_the_worker()
+    reach.watch(fail, frozenset(pipes.values()), [room.path, *readable])
+    code, failure = _read(job, path)
+    introduce([] if code is None else reach.names(code, job["code"]))
+    del introduce
+    # Whoever finds this frame finds nothing to speak with: what is called is on its way already.
+    speak.pop()(failure or _outcome(job, path, code, fail, pulse, ask if job["waits"] else None))
+
+
+def _outcome(job, path, code, fail, pulse, ask):
     try:
-        report(_run(job, path, introduce, report, pulse, ask if job["waits"] else None))
+        return _run(job, path, code, fail, pulse, ask)
     except BaseException:
         # The sample's own exceptions were caught below: this one is the worker's.
-        report({"outcome": "broken", "reason": traceback.format_exc(limit=-4)[-2000:]})
+        return {"outcome": "broken", "reason": traceback.format_exc(limit=-4)[-2000:]}
 
 
-def _voice(key, pipes):
+def _hide_the_worker():
+    for name in [name for name in sys.modules if name.split(".")[0] == __package__]:
+        del sys.modules[name]
+    sys.path[:] = [path for path in sys.path if path != os.path.dirname(os.path.dirname(__file__))]
+
+
+def _read(job, path):
+    """The compiled sample, or the report of why it cannot be compiled."""
+    try:
+        return compile(job["code"], path, "exec", dont_inherit=True), None
+    except BaseException as error:
+        return None, {**_describe(error, path, "compile"), "progress": {"plays": 0, "frames": 0, "declared_seconds": 0.0}}
+
+
+def _voice(keys, pipes):
     """What a child may say: what was found in the sample before it ran, how it went, and which formulas it lacks.
 
-    Whatever these need is their own: a sample that replaces functions of the modules that they use replaces nothing here.
+    Whatever these need is their own: a sample that replaces functions of the modules that they use replaces nothing here. The
+    keys are gone when this returns: they live on in states of hashing, which can be used and not be read. What stays in
+    reach of the sample says no more than that it failed, by a key for that.
     """
     encode = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
-    write, read, leave, getpid, blake2b = os.write, os.read, os._exit, os.getpid, hashlib.blake2b
+    write, read, leave, getpid = os.write, os.read, os._exit, os.getpid
     owner, result, wishes, grants = getpid(), pipes["result"], pipes["wishes"], pipes["grants"]
+    first, last, limited = (hashlib.blake2b(key=key, digest_size=32) for key in keys)
+    for key in keys:
+        key[:] = bytes(len(key))
 
-    def send(number, body):
+    def send(state, body):
         # A sample may have forked: only the process that the zygote started speaks for it.
         if getpid() != owner:
             leave(0)
-        seal = blake2b(bytes([number]) + body, key=key, digest_size=32).digest()
-        rest = memoryview(len(body).to_bytes(4, "big") + seal + body)
+        state = state.copy()
+        state.update(body)
+        rest = memoryview(len(body).to_bytes(4, "big") + state.digest() + body)
         while rest:
             rest = rest[write(result, rest) :]
 
-    introduced = []
-
     def introduce(names):
-        introduced.append(True)
-        send(0, " ".join(names).encode("utf-8", "replace"))
+        send(first, " ".join(names).encode("utf-8", "replace"))
 
     def report(message):
-        if not introduced:
-            # It ended before there was code to look at.
-            introduce([])
-        send(1, encode(message).encode("ascii"))
+        send(last, encode(message).encode("ascii"))
+        leave(0)
+
+    def fail(message):
+        send(limited, encode(message).encode("ascii"))
         leave(0)
 
     def ask(formulas):
@@ -147,7 +192,7 @@ def _voice(key, pipes):
             frames.send(wishes, formulas)
             read(grants, 1)
 
-    return introduce, report, ask
+    return introduce, [report], fail, ask
 
 
 def _enter(project, folder):
@@ -172,11 +217,16 @@ def _enter(project, folder):
     manim.SVGMobject.get_file_path = private_copy
 
 
-def _become_manim(job):
-    """What a person would have typed: the audit's word against ours. Its exit and its files are judged outside."""
-    os.set_inheritable(1, True)
-    os.set_inheritable(2, True)
-    command = [sys.executable, "-m", "manim", "render", "-ql", "--progress_bar", "none", FILE, job["scene"]]
+def _become_manim(job, key, result):
+    """What a person would have typed: the audit's word against ours. That manim came to its end is said with a seal; its exit
+    and its files are judged outside."""
+    source, target = os.pipe()
+    os.write(target, key)
+    os.close(target)
+    for descriptor in (1, 2, source, result):
+        os.set_inheritable(descriptor, True)
+    arguments = ["render", "-ql", "--progress_bar", "none", FILE, job["scene"]]
+    command = [sys.executable, "-c", MANIM, str(source), str(result), *arguments]
     environment = {**os.environ, "COLUMNS": "160", "TERM": "dumb"}
     os.execve(sys.executable, command, environment)
 
@@ -192,18 +242,15 @@ def _limit(job, settings, folder):
         walls.limit(resource.RLIMIT_AS, settings["memory_bytes"])
 
 
-def _run(job, path, introduce, report, pulse=None, ask=None):
+def _run(job, path, code, fail, pulse=None, ask=None):
     """Everything a sample does happens below this frame; gives the raw report of how it went."""
     folder, file = os.path.split(path)
     name = os.path.splitext(file)[0]
-    watch = stepping.begin(job["mode"], path, report, pulse)
+    watch = stepping.begin(job["mode"], path, fail, pulse)
     formulas.begin(watch, ask)
-    phase = "compile"
+    phase = "import"
     scene = None
     try:
-        code = compile(job["code"], path, "exec", dont_inherit=True)
-        introduce(reach.names(code, job["code"]))
-        phase = "import"
         module = types.ModuleType(name)
         module.__file__ = path
         sys.modules[name] = module
@@ -225,7 +272,7 @@ def _run(job, path, introduce, report, pulse=None, ask=None):
         if isinstance(error, MemoryError):
             # What filled the memory hangs on the frames; describing them takes some.
             traceback.clear_frames(error.__traceback__)
-        formulas.settle(error, report)
+        formulas.settle(error, fail)
         outcome = _needs_formulas(watch) or _describe(error, path, phase)
         outcome["progress"] = watch.progress()
         return outcome

@@ -14,6 +14,7 @@ import numpy as np
 import svgelements
 from manim import config
 from manim.camera.camera import Camera
+from manim.manager import Manager
 from manim.renderer import cairo_renderer
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.scene import Scene
@@ -142,7 +143,11 @@ def is_intact(scene):
     """Whether the sample was run by what was installed, and not by something of its own in its place."""
     renderer = scene.renderer
     replaced = {name for _, name, _ in HOOKS} & vars(renderer).keys() or "get_time_progression" in vars(scene)
-    return type(renderer) is CairoRenderer and not replaced and all(vars(owner).get(name) is own for owner, name, own in HOOKS)
+    if type(renderer) is not CairoRenderer or replaced or any(name in vars(scene) for name in LIFE):
+        return False
+    lives = all(getattr(type(scene), name, None) is own for name, own in LIFE.items())
+    manages = all(vars(Manager).get(name) is own for name, own in MANAGEMENT.items())
+    return lives and manages and all(vars(owner).get(name) is own for owner, name, own in HOOKS)
 
 
 def _share(path, _):
@@ -289,3 +294,7 @@ HOOKS = (
     (Camera, "get_image", _watched_get_image),
     (Scene, "get_time_progression", _count_steps),
 )
+
+# What leads to `construct` and on from it, which no scene has a reason to change.
+LIFE = {name: vars(Scene)[name] for name in ("render", "_get_manager")}
+MANAGEMENT = dict(vars(Manager))

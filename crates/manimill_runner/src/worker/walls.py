@@ -34,6 +34,8 @@ IOCTL = 1 << 15
 FIRST_USER = 1 << 20
 # Processes and threads of one program. A scene has one; a pool of threads, or a script of LaTeX's, some more.
 PROCESSES = 24
+# The most that a user without namespaces may start between two looks, besides what runs already.
+MANY_PROCESSES = 400
 # How often the whole of a program is looked at, in seconds.
 LOOK = 0.25
 # Stands in the filters for the process that they are loaded into: the only one that it may signal.
@@ -61,15 +63,17 @@ def raise_around_worker(settings):
     root, user = LINUX and os.getuid() == 0, FIRST_USER + os.getpid()
     folders = {sys.prefix, sys.base_prefix, os.path.realpath(sys.prefix), *settings["readable"]}
     _readable.extend(sorted({*READABLE, *(os.path.abspath(folder) for folder in folders)}))
-    others = _count_processes(os.getuid()) if LINUX and not root else 0
     entered = jail.leave_the_machine(settings["root"], _readable)
     for namespace in ("network", "processes", "files"):
         _features[f"{namespace}_namespace"] = namespace in entered
     _features["own_user"] = root and _can_become(user)
     settings["user"] = user if _features["own_user"] else None
-    if _features["own_user"] or (LINUX and not root):
-        # A namespace of users begins to count anew; elsewhere the user's other processes count as well.
-        _processes = PROCESSES + (0 if entered else others)
+    if _features["own_user"] or (LINUX and not root and entered):
+        # A namespace of users begins to count anew. Elsewhere the user's other processes count as well, and they come and go:
+        # then the guard counts.
+        _processes = PROCESSES
+    elif LINUX and not root:
+        _processes = _count_processes(os.getuid()) + MANY_PROCESSES
     if LINUX:
         # Orphans become our own children, so that none can slip away from `bury`.
         _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
@@ -161,12 +165,12 @@ class Guard:
         if now < self._next_look:
             return None
         processes = self._processes()
-        seconds, size = _uses(processes) if len(processes) > 1 else (0, 0)
+        seconds, size, tasks = _uses(processes) if len(processes) > 1 or not kills_all() else (0, 0, 0)
         full = self._room.is_full(processes)
         self._next_look = time.monotonic() + max(LOOK, 20 * (time.monotonic() - now))
-        if size > self._most_bytes:
+        if (len(processes) > 1 and size > self._most_bytes) or tasks > 2 * PROCESSES:
             return "out-of-memory"
-        if seconds > self._most_seconds:
+        if len(processes) > 1 and seconds > self._most_seconds:
             return "timeout"
         return "flooded" if full else None
 
@@ -180,8 +184,8 @@ class Guard:
 
 
 def _uses(processes):
-    """CPU seconds and bytes of memory; what has ended is counted with who waited for it."""
-    ticks = pages = 0
+    """CPU seconds, bytes of memory, and threads; what has ended is counted with who waited for it."""
+    ticks = pages = tasks = 0
     for process in processes:
         try:
             with open(f"/proc/{process}/stat", "rb") as file:
@@ -190,7 +194,8 @@ def _uses(processes):
             continue
         ticks += sum(map(int, fields[11:15]))
         pages += int(fields[21])
-    return ticks / os.sysconf("SC_CLK_TCK"), pages * resource.getpagesize()
+        tasks += int(fields[17])
+    return ticks / os.sysconf("SC_CLK_TCK"), pages * resource.getpagesize(), tasks
 
 
 def _ignore_the_dead(action):

@@ -12,6 +12,7 @@ import mmap
 import os
 import select
 import signal
+import stat
 import struct
 import sys
 import time
@@ -49,7 +50,7 @@ def main():
             frames.send_bytes(responses, report)
     finally:
         # The pool clears up after us, unless it was killed.
-        jail.clear_away(settings["root"])
+        jail.leave(settings["root"])
 
 
 def _warm_up(settings):
@@ -72,7 +73,8 @@ def _judge(job, settings, requests, responses):
     pipes = {name: os.pipe() for name in ("result", "output", "wishes", "grants")}
     ours = {name: pipe[1 if name == "grants" else 0] for name, pipe in pipes.items()}
     theirs = {name: pipe[0 if name == "grants" else 1] for name, pipe in pipes.items()}
-    key = os.urandom(32)
+    # For what is found before the sample runs, for its report, and for what else the recorder may have to say.
+    keys = [bytearray(os.urandom(32)) for _ in range(3)]
     pulse = mmap.mmap(-1, mmap.PAGESIZE)
     began = time.monotonic()
     child = os.fork()
@@ -82,7 +84,7 @@ def _judge(job, settings, requests, responses):
                 os.close(descriptor)
             from . import sample
 
-            sample.run_in_child(job, settings, room, key, pulse, theirs)
+            sample.run_in_child(job, settings, room, keys, pulse, theirs)
         except BaseException:
             traceback.print_exc()
             sys.stderr.flush()
@@ -101,19 +103,22 @@ def _judge(job, settings, requests, responses):
         ending = "abandoned"
     for descriptor in ours.values():
         os.close(descriptor)
-    made = _made(room.outside) if job["mode"] == "real" else []
+    real = job["mode"] == "real"
+    made, film_seconds = _made(room.outside, job["scene"]) if real else ([], None)
     room.close()
     if ending == "abandoned":
         return None, b""
     used = usage.ru_utime + usage.ru_stime
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL and used >= job["cpu_seconds"]:
+    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL and used >= 0.9 * job["cpu_seconds"]:
         # The soft limit's signal was ignored, and the kernel has the last word at the hard one.
         ending = "timeout"
-    reaches, report, forged = _open_sealed(watch.result, key, ending != "ended" or os.WIFSIGNALED(status))
+    rendered = real and hmac.compare_digest(bytes(watch.result), hashlib.blake2b(key=keys[1], digest_size=32).digest())
+    reaches, report, limited, forged = ([], b"", False, False) if real else _open_sealed(watch.result, keys, ending != "ended" or os.WIFSIGNALED(status))
     result = {
         "kind": "result",
         "id": job["id"],
         "reaches": reaches,
+        "limited": limited,
         "forged": forged,
         "ending": ending,
         "exit": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
@@ -122,7 +127,8 @@ def _judge(job, settings, requests, responses):
         "wall_seconds": time.monotonic() - began,
         "peak_bytes": usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
         "output": watch.output_kept(),
-        "made": made,
+        "rendered": rendered and bool(made),
+        "film_seconds": film_seconds,
         # What reaches for the recorder could move the pulse as well: it gets no further chance.
         "moving": not reaches and _moved_lately(pulse, began, ended),
     }
@@ -260,24 +266,26 @@ def _moved_lately(pulse, began, ended):
     return ended - last < 0.25 * (ended - began)
 
 
-def _open_sealed(data, key, killed):
-    """What the worker found in the sample before it ran it, its report as it came, and whether anything else was written.
+def _open_sealed(data, keys, killed):
+    """What the worker found in the sample before it ran it; its report as it came; whether it is one that the sample could have
+    got hold of, which says no more than that it failed; and whether anything else was written.
 
-    Both stand behind seals, with lengths. Neither is read here: whoever reads them may fail, and this process may not.
+    All stand behind seals, with lengths. None is read here: whoever reads them may fail, and this process may not.
     """
-    parts = []
+    parts, is_limited = [], False
     while data:
         length = int.from_bytes(data[:4], "big")
         seal, body = bytes(data[4:36]), bytes(data[36 : 36 + length])
         if killed and len(data) < 36 + length:
             # Cut off in the middle of it: by the limit of time, for one.
             break
-        number = bytes([len(parts)])
-        if not hmac.compare_digest(seal, hashlib.blake2b(number + body, key=key, digest_size=32).digest()):
-            return _names(parts), b"", True
+        fits = [hmac.compare_digest(seal, hashlib.blake2b(body, key=key, digest_size=32).digest()) for key in keys]
+        if not (any(fits[1:]) if parts else fits[0]):
+            return _names(parts), b"", False, True
+        is_limited = is_limited or fits[2]
         parts.append(body)
         data = data[36 + length :]
-    return _names(parts), parts[1] if len(parts) > 1 else b"", len(parts) > 2
+    return _names(parts), parts[1] if len(parts) > 1 else b"", is_limited, len(parts) > 2
 
 
 def _names(parts):
@@ -285,10 +293,49 @@ def _names(parts):
     return parts[0].decode("utf-8", "replace").split() if parts else []
 
 
-def _made(folder):
-    """The pictures and films that manim itself has finished, by name."""
-    found = []
-    for place, folders, names in os.walk(os.path.join(folder, "media")):
-        folders[:] = [name for name in folders if name not in ("partial_movie_files", "Tex", "texts", "text")]
-        found += [name for name in names if name.isascii() and name.endswith((".mp4", ".png", ".mov"))]
-    return sorted(found)[:100]
+def _made(folder, scene):
+    """The pictures and films that manim itself has finished, by name, and the length of the scene's film in seconds."""
+    found, seconds = [], None
+    for place, names in jail.walk(os.path.join(folder, "media"), ("partial_movie_files", "Tex", "texts", "text")):
+        for name in names:
+            if name.isascii() and name.endswith((".mp4", ".png", ".mov")):
+                found.append(name)
+            if name in (f"{scene}.mp4", f"{scene}.mov"):
+                seconds = _film_seconds(os.path.join(place, name))
+    return sorted(found)[:100], seconds
+
+
+def _film_seconds(path):
+    """The length of a film as its header has it: the box `mvhd` within `moov` (ISO 14496-12). None where there is none."""
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    with open(file, "rb") as film:
+        try:
+            if not stat.S_ISREG(os.fstat(file).st_mode):
+                return None
+            end = os.fstat(file).st_size
+            for kind in (b"moov", b"mvhd"):
+                place, end = _box(film, film.tell(), end, kind)
+                film.seek(place)
+            version, scale, length = film.read(4)[0], *struct.unpack(">8xII", film.read(16))
+            return length / scale if version == 0 and scale else None
+        except (OSError, ValueError, TypeError, IndexError, struct.error):
+            return None
+
+
+def _box(film, place, end, kind):
+    """Where the content of the first box of that kind begins and ends, between two places."""
+    for _ in range(1_000):
+        film.seek(place)
+        size, found = struct.unpack(">I4s", film.read(8))
+        head = 8
+        if size == 1:
+            size, head = struct.unpack(">Q", film.read(8))[0], 16
+        if found == kind:
+            return place + head, place + size
+        place += size
+        if size < head or place >= end:
+            break
+    raise ValueError(kind)

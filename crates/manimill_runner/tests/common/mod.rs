@@ -2,6 +2,10 @@
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+pub(crate) mod cases;
+#[cfg(target_os = "linux")]
+pub(crate) mod roles;
+
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
