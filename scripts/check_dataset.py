@@ -16,7 +16,7 @@ from pathlib import Path
 COLUMNS = {
     "id", "code", "description", "description_origin", "source", "repository", "revision", "path", "first_line", "last_line",
     "licence", "scene", "dialect", "changes", "packages", "verdict", "needs_description", "split", "characters", "lines", "nodes", "tokens",
-    "token_counts", "difficulty", "length_difficulty", "weight", "stage",
+    "token_counts", "difficulty", "length_difficulty", "weight", "stage", "prompt", "prompt_style", "prompt_origin", "grounding",
 }  # fmt: skip
 LOCAL_MODULES = {"lesson", "marks", "palette", "common"}
 
@@ -79,6 +79,10 @@ def faults_of_row(row):
                 yield f"imports {module}, which it does not carry"
     if row["description"] and not row["description_origin"]:
         yield "has a description of unknown origin"
+    if row["verdict"] == "runs" and not row["prompt"]:
+        yield "was run and has no prompt"
+    if row["prompt"] and row["prompt_origin"] not in ("author", "narrator"):
+        yield f"has a prompt of {row['prompt_origin']!r}"
 
 
 def rows_of(path):
@@ -114,14 +118,14 @@ def answer_of(row):
             texts = [list(turn.values())[1] for turn in row[name]]
             return texts[-1], texts[-2]
     if "completion" in row:
-        return row["completion"], row["prompt"]
+        return row["completion"][-1]["content"], row["prompt"][-1]["content"]
     if "output" in row:
         return row["output"], row["instruction"]
     return row["text"], None
 
 
 def faults_of_forms(folder, rows):
-    """Every row with a description is in every form but `code_only`, in its split, fenced once; the others are there and nowhere else."""
+    """Every row with a prompt is in every form but `code_only`, in its split, fenced once; the others are there and nowhere else."""
     by_id = {row["id"]: row for row in rows}
     for form in ("messages", "prompt_completion", "sharegpt", "alpaca", "text", "code_only"):
         seen, columns = set(), set()
@@ -133,14 +137,14 @@ def faults_of_forms(folder, rows):
                 answer, prompt = answer_of(line)
                 if row["split"] != path.stem:
                     yield f"{form}: {row['id']} is in {path.name}, and its split is {row['split']}"
-                if prompt is not None and prompt != row["description"]:
-                    yield f"{form}: {row['id']} has another prompt than its description"
+                if prompt is not None and prompt != row["prompt"]:
+                    yield f"{form}: {row['id']} has another prompt than its row"
                 if form == "code_only":
                     if answer != row["code"]:
                         yield f"{form}: {row['id']} has other code than its row"
                 elif answer.count("```python\n") != 1 or row["code"].strip() not in answer:
                     yield f"{form}: the code of {row['id']} is not fenced once"
-        wanted = {row["id"] for row in rows if row["needs_description"] == (form == "code_only")}
+        wanted = {row["id"] for row in rows if (row["prompt"] is None) == (form == "code_only")}
         if seen != wanted:
             yield f"{form}: has {len(seen)} rows, should have {len(wanted)}"
         if len(columns) > 1:

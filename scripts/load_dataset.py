@@ -88,7 +88,7 @@ def main():
         if configuration == "alpaca":
             assert all(features[name] == TEXT for name in ("instruction", "input", "output", "system")), features
     rows = [row for (configuration, _), split in loaded.items() if configuration == "default" for row in split]
-    described = {row["id"] for row in rows if row["description"]}
+    described = {row["id"] for row in rows if row["prompt"]}
     for configuration in set(configurations) - {"default", "curriculum"}:
         ids = {row["id"] for (name, _), split in loaded.items() if name == configuration for row in split}
         wanted = {row["id"] for row in rows} - described if configuration == "code_only" else described

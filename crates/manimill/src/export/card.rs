@@ -1,7 +1,7 @@
 //! `README.md` of a dataset folder: the card that hubs show, with what was read, what was kept and what was dropped, how to
 //! load it, its licences and its limits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::formats::Format;
@@ -133,6 +133,27 @@ fn introduction(settings: &Settings, contents: &Contents<'_>, out: &mut String) 
         counted(repositories.len(), "source"),
     );
     first_look(settings, contents, out);
+    prompts(records, out);
+}
+
+/// Who wrote the prompts, and how they were checked.
+fn prompts(records: &[Record], out: &mut String) {
+    let mut writers: BTreeMap<&str, usize> = BTreeMap::new();
+    for record in records {
+        if let Some(origin) = &record.prompt_origin {
+            *writers.entry(origin).or_default() += 1;
+        }
+    }
+    if writers.is_empty() {
+        return;
+    }
+    let writers: Vec<String> = writers.iter().map(|(origin, count)| format!("{} by `{origin}`", counted(*count, "prompt"))).collect();
+    let _ = writeln!(
+        out,
+        "{}. Each claim of a prompt was held against what the scene did when it ran; a prompt that is contradicted is in no form. \
+         `prompts.parquet` has all prompts with their claims, `grounding` the share that is confirmed.\n",
+        writers.join(", "),
+    );
 }
 
 fn loading(files: &[RowsFile], out: &mut String) {
@@ -160,7 +181,7 @@ fn loading(files: &[RowsFile], out: &mut String) {
         let _ = writeln!(out, "| `{name}` | {} | {about} |", splits.join(", "));
     }
     out.push_str(
-        "\nA description is a prompt as its author wrote it. Rows that have none are in `code_only`, and in no other form. The forms have \
+        "\nThe forms hold each row's prompt; rows that have none are in `code_only`, and in no other form. The forms have \
          `id`, which leads back to the row, and `weight`, which evens out lengths. `dataset_info.json` names the files for LLaMA-Factory, \
          `croissant.json` describes them for machines.\n",
     );
