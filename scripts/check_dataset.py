@@ -14,7 +14,8 @@ from collections import Counter
 from pathlib import Path
 
 COLUMNS = {
-    "id", "code", "description", "description_origin", "source", "repository", "revision", "path", "first_line", "last_line",
+    "id", "code", "description", "description_origin", "source", "repository", "revision", "path", "part", "first_line",
+    "last_line",
     "licence", "scene", "dialect", "changes", "packages", "verdict", "needs_description", "split", "characters", "lines", "nodes", "tokens",
     "token_counts", "difficulty", "length_difficulty", "weight", "stage", "prompt", "prompt_style", "prompt_origin", "grounding",
 }  # fmt: skip

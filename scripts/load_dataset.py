@@ -23,7 +23,7 @@ def trl(features):
     if "messages" in features:
         return set(features["messages"].feature) == {"role", "content"}
     if "prompt" in features:
-        return features["prompt"] == TEXT and features["completion"] == TEXT
+        return all(set(features[side].feature) == {"role", "content"} for side in ("prompt", "completion"))
     return features.get("text") == TEXT
 
 

@@ -72,7 +72,7 @@ fn kind_of_folder(folder: &Path) -> &'static str {
             let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
             if is_folder && depth < 4 && !name.starts_with('.') {
                 rest.push((entry.path(), depth + 1));
-            } else if name.ends_with(".py") {
+            } else if Path::new(&name).extension().is_some_and(|ending| ending == "py") {
                 return "folder";
             } else if let Some(kind) = kind_of_file(&name).filter(|_| !is_folder && !name.eq_ignore_ascii_case("readme.md")) {
                 *counts.entry(kind).or_default() += 1;

@@ -113,12 +113,12 @@ impl Decisions {
         }
         let failed = |cause: toml::ser::Error| Error::file(&self.path, format!("cannot be written: {cause}"));
         let block = said.map(|said| toml::to_string(&File { decisions: vec![said] })).transpose().map_err(failed)?;
-        let text = match edited(&text, id, block.as_deref()).filter(|text| parsed(text).is_ok_and(|read| read == by_id)) {
-            Some(text) => text,
-            None => {
-                let file = File { decisions: by_id.values().cloned().collect() };
-                format!("{ABOUT}{}", toml::to_string(&file).map_err(failed)?)
-            }
+        let edited = edited(&text, id, block.as_deref()).filter(|text| parsed(text).is_ok_and(|read| read == by_id));
+        let text = if let Some(text) = edited {
+            text
+        } else {
+            let file = File { decisions: by_id.values().cloned().collect() };
+            format!("{ABOUT}{}", toml::to_string(&file).map_err(failed)?)
         };
         write(&self.path, |out| out.write_all(text.as_bytes()))?;
         self.by_id = by_id;
@@ -180,7 +180,7 @@ fn edited(text: &str, id: &str, block: Option<&str>) -> Option<String> {
         blocks.last_mut()?.push_str(line);
     }
     let head = blocks.remove(0);
-    let id_of = |block: &String| Some(parsed(block).ok()?.into_keys().next()?);
+    let id_of = |block: &String| parsed(block).ok()?.into_keys().next();
     let ids: Vec<String> = blocks.iter().map(id_of).collect::<Option<_>>()?;
     let mut blocks: Vec<(String, String)> = ids.into_iter().zip(blocks).collect();
     let place = blocks.iter().position(|(known, _)| known == id);

@@ -62,7 +62,7 @@ pub(crate) fn claim(output: &Path) -> Result<(), Error> {
     }
     let Ok(entries) = fs::read_dir(output) else { return Ok(()) };
     let mut names: Vec<String> = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    names.retain(|name| !name.contains(WRITING));
+    names.retain(|name| !name.contains(WRITING) && name != "lost+found");
     names.sort_unstable();
     let Some(first) = names.first() else { return Ok(()) };
     let others = match names.len() - 1 {
@@ -110,6 +110,8 @@ impl Aside {
         fs::create_dir_all(parent).map_err(failed)?;
         let name = output.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let beside = parent.join(format!(".{name}{WRITING}"));
+        // Nobody takes a new folder for an abandoned one before it is locked.
+        let turn = turn(&output);
         remove_abandoned(parent, &format!(".{name}{WRITING}"));
         remove_abandoned(&output, WRITING);
         let beside = make_folder(&beside).ok().filter(|folder| {
@@ -125,6 +127,7 @@ impl Aside {
             None => make_folder(&output.join(WRITING)).map_err(failed)?,
         };
         let in_use = File::open(&folder).ok().filter(|file| file.try_lock().is_ok());
+        drop(turn);
         let within = |place: &Path| place.canonicalize().is_ok_and(|place| place.starts_with(&output));
         let stays = !is_beside || within(base) || std::env::current_dir().is_ok_and(|here| within(&here));
         Ok(Self { output, folder, stays, _in_use: in_use })
@@ -144,6 +147,7 @@ impl Aside {
         if let Ok(folder) = File::open(&self.folder) {
             let _ = folder.sync_all();
         }
+        let _turn = turn(&self.output);
         if !self.output.exists() {
             return fs::rename(&self.folder, &self.output).map_err(failed);
         }
@@ -161,6 +165,10 @@ impl Aside {
     fn move_in(&self) -> io::Result<()> {
         // Links to the user's files, made for an exchange that could not be.
         let files: BTreeSet<String> = files_below(&self.folder)?.into_iter().filter(|path| is_own(path)).collect();
+        // What may want room is done before anything is moved.
+        for folder in files.iter().filter_map(|path| self.output.join(path).parent().map(Path::to_owned)) {
+            fs::create_dir_all(folder)?;
+        }
         let note = Note { from: self.folder.clone(), files };
         let text = serde_json::to_vec(&note)?;
         let mut aside = tempfile::Builder::new().prefix(".writing-").tempfile_in(&self.output)?;
@@ -221,12 +229,23 @@ fn found(result: io::Result<()>) -> io::Result<()> {
 /// When the rest cannot be moved.
 pub(crate) fn finish_switch(output: &Path) -> Result<(), Error> {
     let path = output.join(NOTE);
+    if !path.exists() {
+        return Ok(());
+    }
+    let _turn = turn(output);
     let Ok(text) = fs::read(&path) else { return Ok(()) };
     let ended = serde_json::from_slice(&text).map_err(io::Error::from).and_then(|note: Note| note.follow(output));
     ended.map_err(|cause| {
         Error::file(output, format!("a build was stopped while it put its files in place, and the rest cannot be moved: {cause}"))
             .hint("check the permissions of the folder, or build again")
     })
+}
+
+/// Waits until nobody else puts a dataset in its place here; until it is dropped, others wait. None where the file system knows no locks.
+fn turn(output: &Path) -> Option<File> {
+    let output = output.canonicalize().unwrap_or_else(|_| output.to_owned());
+    let parent = File::open(output.parent()?).ok()?;
+    parent.lock().ok().map(|()| parent)
 }
 
 /// A new folder, named after `prefix`, with the permissions that new folders get.

@@ -29,9 +29,9 @@ pub(super) fn folder_of(output: &Path) -> PathBuf {
 
 /// The decisions as the dataset may hold them: without the code of what is not to be published.
 pub(super) fn published(contents: &Contents<'_>) -> Vec<Decision> {
-    let published = |decision: &Decision| match contents.withheld.contains(&decision.id) {
-        true => Decision { code: String::new(), ..decision.clone() },
-        false => decision.clone(),
+    let published = |decision: &Decision| {
+        let code = if contents.withheld.contains(&decision.id) { String::new() } else { decision.code.clone() };
+        Decision { code, ..decision.clone() }
     };
     contents.ledger.decisions().iter().map(published).collect()
 }

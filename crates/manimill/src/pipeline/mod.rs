@@ -7,6 +7,7 @@ mod prove;
 mod shaping;
 mod stand_ins;
 mod trust;
+mod users;
 mod withheld;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -227,39 +228,6 @@ impl Build<'_> {
             withheld: &self.withheld(),
         };
         export(self.settings, &contents)
-    }
-
-    /// Decisions about samples that are nowhere: a typing error, or the sample has another id now.
-    fn warn_of_unknown_decisions(&self, records: &[Record], failures: &BTreeMap<Arc<str>, String>) {
-        let review = &self.settings.review;
-        // Pieces are found late, and by builds that run everything only.
-        let is_whole = self.settings.until >= Stage::Shape && self.settings.limit.is_none();
-        if review.iter().next().is_none() || self.settings.until < Stage::Index {
-            return;
-        }
-        let kept = records.iter().map(|record| record.id.as_str());
-        let known: BTreeSet<&str> = kept.chain(self.ledger.decisions().iter().map(|decision| &*decision.id)).collect();
-        let is_read = |id: &str| !failures.contains_key(id.split_once(':').map_or(id, |(source, _)| source));
-        let unknown = review.iter().filter(|said| !known.contains(said.id.as_str()) && is_read(&said.id));
-        for said in unknown.filter(|said| is_whole || !is_piece(&said.id)) {
-            let near = crate::suggest::nearest(&said.id, known.iter().copied());
-            let hint = near.map_or_else(
-                || "`manimill serve` shows what there is; take the decision out if the sample is gone".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            let file = review.path().display();
-            self.observer
-                .warns(&format!("{file}: the decision for `{}` is about no sample of this build\nhint: {hint}", said.id));
-        }
-    }
-
-    /// How many rows there are that no rows must not take the place of; none where that may be.
-    fn rows_to_keep(&self, records: &[Record]) -> Option<usize> {
-        let output = &self.settings.output;
-        if !records.is_empty() || self.settings.allow_empty || Lock::read(output).is_ok_and(|lock| lock.is_unfinished()) {
-            return None;
-        }
-        Some(place::rows_in(output)).filter(|rows| *rows > 0)
     }
 
     fn gather(&self, lock: &Lock) -> Result<Material, Error> {
@@ -530,11 +498,6 @@ fn library(environment: Option<&Environment>, indexed: &[Indexed]) -> Result<Lib
         Some(environment) => libraries::of_environment(environment, &wanted).map_err(|cause| runner_error(&cause)),
         None => Ok(libraries::shipped()),
     }
-}
-
-/// Whether an id is of a piece of a long sample: `source:path#Class/2`.
-fn is_piece(id: &str) -> bool {
-    id.rsplit_once('#').is_some_and(|(_, class)| class.contains('/'))
 }
 
 /// Runs `work`; a panic comes back as its message.

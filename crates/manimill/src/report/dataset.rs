@@ -269,6 +269,9 @@ fn rows_of(columns: &Columns, split: &str, measures: &[String]) -> Vec<Kept> {
     let mut twins = columns.record_lists("twins", ["id", "kind"]);
     let changes = columns.record_lists("changes", ["rule", "safety", "before", "after"]);
     let of_measures: Vec<_> = measures.iter().map(|name| columns.numbers(name)).collect();
+    // Lines of a row are lines of its code, and no place in the table.
+    let part = texts("part");
+    let of_file = |row: usize, number| if part.get(row).is_some_and(|part| part.starts_with("row ")) { None } else { number };
     let line = |number: Option<&str>| number.and_then(|number| number.parse().ok()).unwrap_or_default();
     changes
         .into_iter()
@@ -280,7 +283,7 @@ fn rows_of(columns: &Columns, split: &str, measures: &[String]) -> Vec<Kept> {
             repository: repository.text(row),
             revision: revision.text(row),
             path: path.text(row),
-            lines: (line(first.get(row)), line(last.get(row))),
+            lines: (line(of_file(row, first.get(row))), line(of_file(row, last.get(row)))),
             licence: licence.text(row),
             scene: scene.text(row),
             code: code.text(row),

@@ -29,7 +29,7 @@ fn only_what_is_described_is_a_prompt() {
     world.write("a/README.md", "# Scenes\n\n- `A1x0`: the first of three small ones\n");
     world.build(&["a"], "");
     let prompts: Vec<String> =
-        world.lines("formats/prompt_completion/train.jsonl").iter().map(|row| row["prompt"].to_string()).collect();
+        world.lines("formats/prompt_completion/train.jsonl").iter().map(|row| row["prompt"][1]["content"].to_string()).collect();
     assert_eq!(prompts, ["\"the first of three small ones\"", "\"Shapes that come and go, one by one.\""]);
     let origins: Vec<String> = world
         .lines("jsonl/train.jsonl")

@@ -66,7 +66,7 @@ fn a_source_that_yields_nothing_says_what_was_seen() {
     );
     assert_eq!(
         warning("kind = \"folder\"\nlocation = \"code\"\ninclude = [\"2022/**\"]"),
-        "it yields nothing: 1 of its files are .py, .ipynb, but `include` and `exclude` leave none of them; check their globs: they match the whole path, as in `2022/**`"
+        "it yields nothing: 1 of its files are .py, .ipynb, but `include` and `exclude` leave none of them; check their patterns: they hold as in `.gitignore`, so `2022/*.py` means one folder and `*.py` all"
     );
     assert_eq!(
         warning("kind = \"docs\"\nlocation = \"code\""),

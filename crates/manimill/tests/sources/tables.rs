@@ -23,7 +23,7 @@ fn columns_are_mapped_by_name() {
         world.gather("kind = \"table\"\nlocation = \"rows.jsonl\"\ncode = \"Code\"\ndescription = \"Text\"").expect("a table");
     assert_eq!(names(&gathered), ["rows.jsonl: row 1", "rows.jsonl: row 2"]);
     let row = &gathered.documents[1];
-    assert_eq!((row.namespace, row.first_line), (Namespace::Alone, 2));
+    assert_eq!((row.namespace, row.first_line), (Namespace::Alone, 1));
     let description = row.description.as_ref().expect("a description");
     assert_eq!((description.text.as_str(), description.origin.as_str()), ("an A", "column `Text`"));
 }
@@ -33,7 +33,7 @@ fn a_missing_column_names_those_that_there_are() {
     let world = World::with(&[("rows.jsonl", ROW)]);
     assert_eq!(
         said(&world, world.gather("kind = \"table\"\nlocation = \"rows.jsonl\"\ncode = \"Cod\"")),
-        "source `it`: `code = \"Cod\"` names nothing that the rows have; there are `Code`, `Text` | did you mean `Code`?"
+        "source `it`: `code = \"Cod\"` is not a column; there are `Code`, `Text` | did you mean `Code`?"
     );
     assert_eq!(
         said(&world, world.gather("kind = \"table\"\nlocation = \"rows.jsonl\"")),
@@ -50,7 +50,7 @@ fn well_known_columns_are_guessed_and_said() {
     assert_eq!(
         gathered.warnings,
         [
-            "source `it` names no columns; taking chat turn `messages[assistant]` as the code and chat turn `messages[user]` as the description (`code` and `description` say otherwise)"
+            "it names no columns; taking chat turn `messages[assistant]` as the code and chat turn `messages[user]` as the description (`code` and `description` say otherwise)"
         ]
     );
 }
@@ -123,7 +123,7 @@ fn parquet_names_its_columns_even_where_none_is_read() {
     write_parquet(&world, "t.parquet", "Code", Arc::new(StringArray::from(vec!["x"])), Compression::SNAPPY);
     assert_eq!(
         said(&world, world.gather("kind = \"table\"\nlocation = \"t.parquet\"\ncode = \"Coed\"")),
-        "source `it`: `code = \"Coed\"` names nothing that the rows have; there are `Code` | did you mean `Code`?"
+        "source `it`: `code = \"Coed\"` is not a column; there are `Code` | did you mean `Code`?"
     );
 }
 

@@ -28,7 +28,15 @@ pub(crate) fn run(arguments: &Arguments, files: &[PathBuf], no_render: bool, wri
         let script = if file.as_os_str() == "-" {
             Script::of_text(&std::io::read_to_string(std::io::stdin())?, &cache, environment.as_ref())?
         } else {
-            Script::open(file, &cache, environment.as_ref())?
+            match Script::open(file, &cache, environment.as_ref()) {
+                Err(error) if files.len() > 1 => {
+                    let hint = error.next_step().map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
+                    talk::say(&format!("error: {error}; the others are checked all the same{hint}"));
+                    findings = true;
+                    continue;
+                }
+                other => other?,
+            }
         };
         if to_run.is_some() {
             let scenes = super::counted(script.scenes().len(), "scene");

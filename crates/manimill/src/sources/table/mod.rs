@@ -89,6 +89,9 @@ pub struct Columns {
     pub description: Option<String>,
 }
 
+/// What the names of columns with descriptions contain, the surest first.
+const WORDS: [&str; 6] = ["description", "prompt", "instruction", "caption", "question", "text"];
+
 /// How many rows are looked at to tell what a column holds.
 const LOOKED_AT: usize = 20;
 
@@ -119,7 +122,6 @@ pub(super) fn guess_columns(settings: &SourceSettings, context: &Context<'_>) ->
     let codes =
         |column: &&String| looked_at.iter().filter(|row| row.get(*column).and_then(Value::as_str).is_some_and(is_code)).count();
     let code = all.iter().filter(|column| codes(column) > 0).max_by_key(codes).cloned();
-    const WORDS: [&str; 6] = ["description", "prompt", "instruction", "caption", "question", "text"];
     let is_description = |column: &&String, word: &str| column.to_lowercase().contains(word) && Some(*column) != code.as_ref();
     let description = WORDS.iter().find_map(|word| all.iter().find(|column| is_description(column, word))).cloned();
     Ok(Columns { all, code, description })
