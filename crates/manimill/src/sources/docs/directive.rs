@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::words;
 use crate::sources::python;
 
 /// A line and its place in the file.
@@ -22,6 +23,8 @@ pub(super) struct Example {
     /// Where the code's first line stands in the file.
     pub first_line: u32,
     pub code: String,
+    /// The paragraph right before it.
+    pub about: Option<String>,
 }
 
 /// Directives whose content is shown as it is.
@@ -41,7 +44,7 @@ pub(super) fn examples(page: &[Line]) -> Vec<Example> {
     while let Some(line) = page.get(at) {
         if let Some((margin, name)) = manim_directive(&line.text) {
             let end = end_of_block(page, at, margin);
-            examples.push(example(name, line.number, &page[at + 1..end]));
+            examples.push(Example { about: words::before(page, at), ..example(name, line.number, &page[at + 1..end]) });
             at = end;
         } else if let Some((fence, info)) = fence(&line.text)
             && !unclosed.contains(fence)
@@ -54,7 +57,9 @@ pub(super) fn examples(page: &[Line]) -> Vec<Example> {
             };
             let block = &page[at + 1..end];
             match info.strip_prefix("{manim}").map(str::trim) {
-                Some(name) if python::is_name(name) => examples.push(example(name, line.number, block)),
+                Some(name) if python::is_name(name) => {
+                    examples.push(Example { about: words::before(page, at), ..example(name, line.number, block) });
+                }
                 // Another directive, whose content is read; what is no directive is code, and shown.
                 _ if info.starts_with('{') => examples.extend(self::examples(block)),
                 _ => {}
@@ -144,7 +149,7 @@ fn example(name: &str, directive_line: u32, block: &[Line]) -> Example {
     let is_doctest = lines.first().is_some_and(|line| line.starts_with(">>>"));
     let lines = if is_doctest { lines.into_iter().filter_map(doctest_input).collect() } else { lines };
     let code = lines.join("\n");
-    Example { name: name.to_owned(), first_line, code: format!("{}\n", code.trim_end()) }
+    Example { name: name.to_owned(), first_line, code: format!("{}\n", code.trim_end()), about: None }
 }
 
 /// `:save_last_frame:`, `:ref_classes: Dot`

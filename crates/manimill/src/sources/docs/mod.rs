@@ -6,12 +6,13 @@
 use super::kinds::Kind;
 use super::nothing::Wants;
 use super::reading::{Found, Reading};
-use super::{Namespace, UnreadableReason, Wanted, places};
+use super::{Description, Namespace, UnreadableReason, Wanted, places};
 use crate::error::Error;
 
 mod directive;
 mod docstring;
 mod implied;
+mod words;
 
 const WANTS: Wants = Wants { suffixes: &[".rst", ".md", ".py"], what: "a `.. manim::` example" };
 
@@ -25,6 +26,20 @@ pub(super) const KIND: Kind = Kind {
     },
 };
 
+/// The examples of a page with what it says of each. A docstring's summary belongs to its first example that nothing else is said of:
+/// several cannot all be what it sums up.
+fn described(page: &[directive::Line], is_docstring: bool) -> Vec<(directive::Example, Option<Description>)> {
+    let mut summary = is_docstring.then(|| words::summary(page)).flatten();
+    let examples = directive::examples(page).into_iter();
+    examples
+        .map(|mut example| {
+            let paragraph = example.about.take().map(|text| (text, "paragraph before the example"));
+            let words = paragraph.or_else(|| Some((summary.take()?, "summary of the docstring")));
+            (example, words.map(|(text, origin)| Description { text, origin: origin.to_owned() }))
+        })
+        .collect()
+}
+
 fn read(reading: &mut Reading<'_>) -> Result<(), Error> {
     let paths = reading.select(WANTS.suffixes);
     for file in reading.read_texts(&paths, reading.context.limits.file_bytes)? {
@@ -32,7 +47,8 @@ fn read(reading: &mut Reading<'_>) -> Result<(), Error> {
             continue;
         }
         let pages = if file.path.ends_with(".py") { docstring::texts(&file.text) } else { vec![directive::numbered(&file.text)] };
-        for example in pages.iter().flat_map(|page| directive::examples(page)) {
+        let examples = pages.iter().flat_map(|page| described(page, file.path.ends_with(".py")));
+        for (example, description) in examples {
             let part = Some(format!("example {}", example.name));
             if example.code.trim().is_empty() {
                 let detail = format!("line {}: the directive has no content", example.first_line);
@@ -47,7 +63,7 @@ fn read(reading: &mut Reading<'_>) -> Result<(), Error> {
                 text,
                 first_line: example.first_line,
                 wanted: Wanted::Named(vec![example.name]),
-                description: None,
+                description,
                 implied_lines,
                 changes: Vec::new(),
             });
