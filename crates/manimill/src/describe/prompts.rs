@@ -70,7 +70,7 @@ pub(crate) fn narrate_all(records: &mut [Record]) {
 
 fn prompts_of(record: &Record) -> Vec<Prompt> {
     let timeline = record.timeline.as_ref();
-    let author = record.description.as_deref().and_then(|text| authors::fit(text).ok());
+    let author = record.description.as_deref().and_then(|text| author_prompt(text, record.description_origin.as_deref()));
     let mut prompts: Vec<Prompt> =
         author.map(|text| Prompt::checked(author_style(&text), text, AUTHOR, timeline)).into_iter().collect();
     if let Some(timeline) = timeline {
@@ -78,6 +78,16 @@ fn prompts_of(record: &Record) -> Vec<Prompt> {
         prompts.extend(in_styles(told).map(|(style, text)| Prompt::checked(style, text, NARRATOR, Some(timeline))));
     }
     prompts
+}
+
+/// An author's text as a prompt, if it can be one. What was published as a prompt may be as short as it likes.
+fn author_prompt(text: &str, origin: Option<&str>) -> Option<String> {
+    let is_published = origin.is_some_and(|origin| origin.starts_with("column") || origin.starts_with("chat turn"));
+    match authors::fit(text) {
+        Ok(text) => Some(text),
+        Err(authors::Unfit::Short) if is_published => Some(text.trim().to_owned()),
+        Err(_) => None,
+    }
 }
 
 /// What the narrator reads of a row.

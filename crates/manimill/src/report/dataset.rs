@@ -81,6 +81,19 @@ pub struct Entry {
     pub reasons: BTreeMap<String, usize>,
 }
 
+/// A prompt as the page shows it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct PromptShown {
+    /// How much it says.
+    pub style: String,
+    /// The text.
+    pub text: String,
+    /// Who wrote it.
+    pub origin: String,
+    /// What it claims: the words, what ran says of them, and why.
+    pub claims: Vec<[String; 3]>,
+}
+
 /// One row.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
@@ -108,6 +121,10 @@ pub struct Kept {
     pub original: Option<String>,
     /// What it shows, and where those words come from.
     pub description: Option<(String, String)>,
+    /// What asks for it, in the order of `prompts.parquet`.
+    pub prompts: Vec<PromptShown>,
+    /// The prompt that the forms hold; empty where there is none.
+    pub prompt: String,
     /// What was rewritten: rule, safety, before, after.
     pub changes: Vec<[String; 4]>,
     /// Packages that it needs.
@@ -173,6 +190,7 @@ impl Dataset {
         let entries = ledger(folder)?;
         let (mut kept, measures) = rows(folder)?;
         add_originals(&mut kept, &folder.join("originals.parquet"))?;
+        add_prompts(&mut kept, &folder.join("prompts.parquet"))?;
         add_stills(&mut kept, &folder.join("stills.parquet"))?;
         let lock = lock(folder);
         Ok(Self {
@@ -262,6 +280,7 @@ fn rows_of(columns: &Columns, split: &str, measures: &[String]) -> Vec<Kept> {
     let (id, code, source, repository) = (texts("id"), texts("code"), texts("source"), texts("repository"));
     let (revision, path, licence, scene) = (texts("revision"), texts("path"), texts("licence"), texts("scene"));
     let (description, origin) = (texts("description"), texts("description_origin"));
+    let prompt = texts("prompt");
     let (verdict, shows, of_split) = (texts("verdict"), texts("shows"), texts("split"));
     let (stage, review, fidelity) = (texts("stage"), texts("review"), texts("fidelity"));
     let (first, last) = (texts("first_line"), texts("last_line"));
@@ -289,6 +308,8 @@ fn rows_of(columns: &Columns, split: &str, measures: &[String]) -> Vec<Kept> {
             code: code.text(row),
             original: None,
             description: description.get(row).map(|text| (text.to_owned(), origin.text(row))),
+            prompts: Vec::new(),
+            prompt: prompt.text(row),
             changes,
             packages: packages.get(row),
             twins: std::mem::take(&mut twins[row]).into_iter().map(|[id, kind]| (id, kind)).collect(),
@@ -348,6 +369,25 @@ fn add_originals(kept: &mut [Kept], path: &Path) -> Result<(), Error> {
     let mut originals: BTreeMap<&str, &str> = (0..columns.len()).filter_map(|row| Some((id.get(row)?, code.get(row)?))).collect();
     for row in kept {
         row.original = originals.remove(row.id.as_str()).map(str::to_owned);
+    }
+    Ok(())
+}
+
+fn add_prompts(kept: &mut [Kept], path: &Path) -> Result<(), Error> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let columns = Columns::read(path)?;
+    let texts = |name: &str| columns.texts(name);
+    let (id, style, prompt, origin) = (texts("id"), texts("style"), texts("prompt"), texts("origin"));
+    let claims = columns.record_lists("claims", ["text", "verdict", "evidence"]);
+    let mut prompts: BTreeMap<&str, Vec<PromptShown>> = BTreeMap::new();
+    for (row, claims) in claims.into_iter().enumerate() {
+        let shown = PromptShown { style: style.text(row), text: prompt.text(row), origin: origin.text(row), claims };
+        prompts.entry(id.get(row).unwrap_or_default()).or_default().push(shown);
+    }
+    for row in kept {
+        row.prompts = prompts.remove(row.id.as_str()).unwrap_or_default();
     }
     Ok(())
 }

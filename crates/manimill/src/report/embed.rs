@@ -10,7 +10,7 @@ use flate2::{Compression, GzBuilder};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::dataset::{Dataset, Dropped, Kept, source_of};
+use super::dataset::{Dataset, Dropped, Kept, PromptShown, source_of};
 use super::hunks::{Hunk, hunks};
 use super::numbers::Numbers;
 use crate::explain;
@@ -66,6 +66,8 @@ struct Sample<'a> {
     description: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    prompts: &'a [PromptShown],
     repository: &'a str,
     revision: &'a str,
     lines: (usize, usize),
@@ -86,6 +88,7 @@ impl<'a> Sample<'a> {
             changes: row.changes.iter().map(|[rule, safety, before, after]| (&**rule, &**safety, &**before, &**after)).collect(),
             description: row.description.as_ref().map(|(text, _)| text.as_str()),
             origin: row.description.as_ref().map(|(_, origin)| origin.as_str()),
+            prompts: &row.prompts,
             repository: &row.repository,
             revision: &row.revision,
             lines: row.lines,
@@ -127,6 +130,7 @@ fn index(dataset: &Dataset, numbers: &Numbers) -> Value {
             "stage": kept.iter().map(|row| names.place(&row.stage)).collect::<Vec<_>>(),
             "fidelity": kept.iter().map(|row| names.place(&row.fidelity)).collect::<Vec<_>>(),
             "review": kept.iter().map(|row| names.place(&row.review)).collect::<Vec<_>>(),
+            "prompt": kept.iter().map(|row| &row.prompt).collect::<Vec<_>>(),
             "described": kept.iter().map(|row| u8::from(row.description.is_some())).collect::<Vec<_>>(),
             "rules": kept.iter().map(|row| {
                 let mut rules: Vec<usize> = row.changes.iter().map(|change| names.place(&change[0])).collect();

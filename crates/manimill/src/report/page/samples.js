@@ -81,7 +81,7 @@ function filter(keepId) {
   const words = $("#search").value.toLowerCase().split(/\s+/).filter(Boolean);
   const source = $("#filter-source").value;
   const wanted = browser.properties.flatMap((group) => group.options).find((option) => option.key === $("#filter-property").value);
-  const text = (row) => (browser.which === "kept" ? of.id[row] : `${of.id[row]} ${names[of.reason[row]]} ${of.evidence[row]}`).toLowerCase();
+  const text = (row) => (browser.which === "kept" ? `${of.id[row]} ${of.prompt[row]}` : `${of.id[row]} ${names[of.reason[row]]} ${of.evidence[row]}`).toLowerCase();
   const rows = [];
   for (let row = 0; row < of.id.length; row++) {
     if (source !== "" && of.source[row] !== Number(source)) continue;
@@ -217,6 +217,7 @@ function keptDetail(row, item) {
     parts.push(make("h4", {}, "Description"),
       make("blockquote", {}, item.description, item.origin ? make("footer", {}, prose(`from ${item.origin}`)) : null));
   }
+  if (item.prompts?.length > 0) parts.push(make("h4", {}, "Prompts"), ...item.prompts.map((prompt) => promptBlock(prompt, kept.prompt[row])));
   const changes = item.changes ?? [];
   if (changes.length > 0 || item.hunks) {
     parts.push(make("h4", {}, "What was rewritten"));
@@ -243,6 +244,23 @@ function keptDetail(row, item) {
     parts.push(make("h4", {}, `Stands for ${item.twins.length} more`), make("ul", {}, item.twins.map(([twin, kind]) => make("li", {}, toCandidate(twin), kind ? ` (${kind})` : ""))));
   }
   return parts;
+}
+
+// A prompt with what it claims marked in it; the one that the forms hold says so.
+function promptBlock(prompt, chosen) {
+  const marks = [];
+  let from = 0;
+  for (const [text, verdict, evidence] of prompt.claims) {
+    const at = prompt.text.indexOf(text, from);
+    if (text === "" || at < 0) continue;
+    marks.push(prompt.text.slice(from, at), make("mark", { class: verdict, title: `${verdict}: ${evidence}` }, text));
+    from = at + text.length;
+  }
+  marks.push(prompt.text.slice(from));
+  const count = (wanted) => prompt.claims.filter(([, verdict]) => verdict === wanted).length;
+  const counts = `${count("confirmed")} confirmed, ${count("contradicted")} contradicted, ${count("unchecked")} not checkable`;
+  return make("blockquote", { class: "prompt" }, marks, make("footer", {}, `${prompt.style} by ${prompt.origin}: ${counts} `,
+    prompt.text === chosen ? make("span", { class: "tag good" }, "in the forms") : null));
 }
 
 function droppedDetail(row, item) {

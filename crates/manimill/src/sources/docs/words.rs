@@ -7,11 +7,19 @@ const SECTIONS: [&str; 12] = [
     "attributes", "example", "examples", "note", "notes", "parameters", "raises", "returns", "see also", "tests", "warning", "yields",
 ];
 
+/// The most lines that are looked at before an example: what is longer is an essay, and a page of nothing but examples must not cost the square.
+const LONGEST: usize = 16;
+
 /// The paragraph that ends right before a line, as running text.
 pub(super) fn before(page: &[Line], at: usize) -> Option<String> {
-    let above = &page[..at];
+    let above = &page[at.saturating_sub(LONGEST)..at];
     let end = above.iter().rposition(|line| !line.text.trim().is_empty())? + 1;
-    let start = above[..end].iter().rposition(|line| line.text.trim().is_empty()).map_or(0, |blank| blank + 1);
+    let blank = above[..end].iter().rposition(|line| line.text.trim().is_empty());
+    let start = match blank {
+        Some(blank) => blank + 1,
+        None if at <= LONGEST => 0,
+        None => return None,
+    };
     prose(&above[start..end])
 }
 
