@@ -208,8 +208,10 @@ fn has_kin(noun: &str, world: &World) -> bool {
     let cornered = ["Poly", "Star", "Triangle", "Tip", "Graph", "hedron", "Prism", "Cube"];
     let kin: &[&str] = if ["circle", "ellipse", "sector", "annulus", "sphere", "cone", "torus", "cylinder"].contains(&noun) {
         &round
+    } else if noun == "square" {
+        &boxy
     } else {
-        if noun == "square" { &boxy } else { &cornered }
+        &cornered
     };
     world.things.values().any(|thing| thing.classes.iter().any(|class| kin.iter().any(|part| class.contains(part))))
 }
