@@ -49,11 +49,8 @@ fn times(sentence: &Sentence, world: &World) -> BTreeSet<usize> {
         };
         let next_to = subjects(sentence, at, world);
         let own: BTreeSet<usize> = world
-            .happenings
-            .iter()
-            .filter(|happening| {
-                happening.event == *event && (next_to.is_empty() || next_to.binary_search(&happening.thing).is_ok())
-            })
+            .happened(*event)
+            .filter(|happening| next_to.is_empty() || next_to.binary_search(&happening.thing).is_ok())
             .map(|happening| happening.at)
             .collect();
         if own.is_empty() {
