@@ -140,7 +140,8 @@ impl<'s> Names<'s> {
             phrases.extend(self.introduce(&new));
         }
         let single_group = actors.len() == 1 && actors.first().and_then(|actor| self.look(*actor)).is_some_and(is_many);
-        Phrase { text: list(&phrases), plural: plural || single_group }
+        let is_grid = phrases.len() == 1 && phrases[0].starts_with("a ") && phrases[0].contains(" grid of ");
+        Phrase { text: list(&phrases), plural: (plural || single_group) && !is_grid }
     }
 
     /// Introduces actors, without where they are.
@@ -506,8 +507,14 @@ fn details(look: &Look, stage: Stage) -> String {
             said.push(format!("labeled from 1 to {}", entries.len()));
             return said.join(" ");
         }
-        let label =
-            if look.base.contains("Matrix") || look.base.contains("Table") { "and the entries" } else { "with the labels" };
+        let is_sheet = look.base.contains("Matrix") || look.base.contains("Table");
+        let label = match (is_sheet, entries.len()) {
+            (true, 1) => "and the entry",
+            (true, _) => "and the entries",
+            (false, _) if noun(look).0.ends_with("labels") => "reading",
+            (false, 1) => "with the label",
+            (false, _) => "with the labels",
+        };
         said.push(format!("{label} {}", if entries.len() > most { shown.join(", ") + " and so on" } else { list(&shown) }));
     }
     said.extend(look.calls.iter().filter_map(|(method, _)| treatment(method)).map(str::to_owned).take(2));
@@ -561,6 +568,11 @@ fn entries(look: &Look) -> Vec<String> {
     let mut found = Vec::new();
     collect(look, &mut found);
     found.retain(|text| !text.contains("\\left") && !text.contains("\\right") && !text.contains("array") && !text.is_empty());
+    // What stands there again and again is told once.
+    if found.len() > 1 && found.iter().all(|text| *text == found[0]) {
+        found.truncate(1);
+        return found;
+    }
     // A formula of one part stands there twice: as a whole and as its part.
     let doubled = found.len() % 2 == 0 && found.chunks(2).all(|pair| pair[0] == pair[1]);
     if doubled { found.into_iter().step_by(2).collect() } else { found }
@@ -706,6 +718,9 @@ fn many(looks: &[&Look], arrangement: Option<Arrangement>, stage: Stage) -> Stri
     let width = if looks.len() > 3 { 30 } else { 60 };
     let texts: Vec<String> = looks.iter().filter_map(|look| said(look, width)).collect();
     if texts.len() == looks.len() {
+        if texts.len() > 1 && texts.iter().all(|text| *text == texts[0]) {
+            return format!("{amount} {plural} {}{space}", texts[0]);
+        }
         if texts.len() <= most {
             let tints: BTreeSet<String> = looks.iter().map(|look| tint(look, stage)).collect();
             let tint = if tints.len() == 1 { tints.into_iter().next().unwrap_or_default() } else { String::new() };
