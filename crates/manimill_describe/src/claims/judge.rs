@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::lexicon::{Event, NOUNS};
-use super::read::{Camera, Item, Line, Place, Sentence, Span, Thing, Way, is_written};
+use super::read::{Camera, Form, Item, Line, Place, Sentence, Span, Thing, Way, is_written};
 use super::tokens::essence;
 use super::world::{self, State, World};
 use super::{Claim, ClaimKind, Verdict};
@@ -40,10 +40,10 @@ pub(super) fn judge(reading: &[Sentence], world: &World) -> Vec<Claim> {
         for (at, item) in sentence.items.iter().enumerate() {
             match item {
                 Item::Thing(thing) => about_thing(thing, world, &mut claims),
-                Item::Deed(event, way, span, is_gerund) => {
+                Item::Deed(event, way, span, form) => {
                     let found = about_deed(*event, way, *span, sentence, at, world);
                     // "a rotating square" may be a name: only what is so is a claim.
-                    if !is_gerund || found.verdict == Verdict::Confirmed {
+                    if *form != Form::Gerund || found.verdict == Verdict::Confirmed {
                         claims.push(found);
                     }
                 }
@@ -537,7 +537,8 @@ fn distinct(values: impl Iterator<Item = f64>) -> usize {
 /// The things that a deed is about: those that the sentence names before it, or after it.
 pub(super) fn subjects(sentence: &Sentence, at: usize, world: &World) -> Vec<u32> {
     // Before it, all that stands there since the last deed: "the text below the square fades in"; after it, what comes next.
-    let before = sentence.items[..at].iter().rev().take_while(|item| !matches!(item, Item::Deed(..) | Item::Then));
+    let is_order = matches!(sentence.items[at], Item::Deed(_, _, _, Form::Order));
+    let before = sentence.items[..at].iter().rev().take_while(|item| !is_order && !matches!(item, Item::Deed(..) | Item::Then));
     let after = sentence.items[at + 1..].iter().find(|item| !matches!(item, Item::Place(..)));
     let mut all = Vec::new();
     for item in before.chain(after) {

@@ -104,8 +104,8 @@ pub fn is_plain(words: &[String]) -> bool {
         "latex", "m", "manual", "mathtex", "mob", "more", "object", "objects", "override", "reference", "selection", "sys", "tex",
         "updater", "updaters",
     ];
-    const PARTS: [&str; 34] = [
-        "axes", "camera", "color", "colors", "columns", "coordinates", "copy", "entries", "fade", "flash", "group", "height", "image",
+    const PARTS: [&str; 38] = [
+        "always", "newline", "sound", "rotating", "axes", "camera", "color", "colors", "columns", "coordinates", "copy", "entries", "fade", "flash", "group", "height", "image",
         "indicate", "labels", "length", "lines", "order", "pictures", "point", "points", "position", "rotate", "rows", "scale", "shift",
         "size", "style", "text", "title", "value", "values", "weight", "width",
     ];

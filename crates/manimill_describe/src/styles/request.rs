@@ -82,8 +82,8 @@ fn topic(story: &Story, code: &CodeFacts) -> Option<Topic> {
         return None;
     }
     let is_deed = words.len() > 1 && DEEDS.contains(&words[0].as_str());
-    let words = words.join(" ");
-    Some(Topic { words: if is_deed { words } else { with_article(&words) }, is_deed })
+    let words = if is_deed { format!("{} {}", words[0], with_article(&words[1..].join(" "))) } else { with_article(&words.join(" ")) };
+    Some(Topic { words, is_deed })
 }
 
 /// The story alone, as an order.
@@ -173,7 +173,7 @@ fn film(story: &Story, topic: Option<&Topic>, title: Option<&str>, vary: &mut Va
             0 => format!("please {orders}."),
             1 => format!("animate this: {seen}."),
             2 => format!("in a short clip, {orders}."),
-            3 => format!("make an animation in which {seen}."),
+            3 => format!("show how {seen}."),
             4 => format!("can you animate this? {}.", capital(&orders)),
             5 | 6 => format!("{seen}."),
             _ => format!("{orders}."),

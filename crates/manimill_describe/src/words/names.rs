@@ -141,7 +141,9 @@ impl<'s> Names<'s> {
         }
         let single_group = actors.len() == 1 && actors.first().and_then(|actor| self.look(*actor)).is_some_and(is_many);
         let is_grid = phrases.len() == 1 && phrases[0].starts_with("a ") && phrases[0].contains(" grid of ");
-        Phrase { text: list(&phrases), plural: (plural || single_group) && !is_grid }
+        // "561 blue parts"
+        let is_crowd = phrases.len() == 1 && phrases[0].starts_with(|letter: char| letter.is_ascii_digit());
+        Phrase { text: list(&phrases), plural: (plural || single_group || is_crowd) && !is_grid }
     }
 
     /// Introduces actors, without where they are.
