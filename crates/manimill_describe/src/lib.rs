@@ -19,7 +19,7 @@ mod words;
 use manimill_runner::Timeline;
 use serde::Serialize;
 
-pub use self::claims::{Claim, ClaimKind, Grounding, Verdict, check};
+pub use self::claims::{Checker, Claim, ClaimKind, Grounding, Verdict, check};
 pub use self::story::Story;
 pub use self::styles::Style;
 use crate::code::CodeFacts;

@@ -14,7 +14,7 @@ use std::error::Error;
 use std::fs;
 use std::time::Instant;
 
-use manimill_describe::{Prompts, Scene, Verdict, check, narrate};
+use manimill_describe::{Checker, Prompts, Scene, Verdict, narrate};
 use manimill_runner::Timeline;
 use serde_json::{Value, json};
 
@@ -55,7 +55,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             };
             let began = Instant::now();
             let prompts = narrate(&scene);
-            telling += began.elapsed().as_secs_f64();
+            let took = began.elapsed().as_secs_f64();
+            telling += took;
+            if took > 0.02 {
+                println!("  {} is told in {took:.3} s", text("id"));
+            }
             rows.push(Row { id: text("id").to_owned(), code: text("code").to_owned(), timeline, prompts });
         }
     }
@@ -92,8 +96,11 @@ fn truth(rows: &[Row], faults: usize) {
     let mut kinds: BTreeMap<(&str, String), [usize; 3]> = BTreeMap::new();
     let mut shown = 0;
     for row in rows {
+        let began = Instant::now();
+        let checker = Checker::of(&row.timeline);
+        let read = began.elapsed().as_secs_f64();
         for (style, text) in texts(row) {
-            for claim in check(text, &row.timeline).claims {
+            for claim in checker.check(text).claims {
                 let counts = kinds.entry((style, format!("{:?}", claim.kind))).or_default();
                 counts[claim.verdict as usize] += 1;
                 if claim.verdict != Verdict::Confirmed && shown < faults {
@@ -112,6 +119,10 @@ fn truth(rows: &[Row], faults: usize) {
                     );
                 }
             }
+        }
+        let took = began.elapsed().as_secs_f64();
+        if took > 0.02 {
+            println!("  {} is read in {read:.3} s and checked in {took:.3} s", row.id);
         }
     }
     for style in ["request", "storyboard", "specification"] {

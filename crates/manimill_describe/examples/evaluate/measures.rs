@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use manimill_describe::{ClaimKind, Grounding, Verdict, check};
+use manimill_describe::{Checker, ClaimKind, Grounding, Verdict, check};
 
 use crate::Row;
 
@@ -101,10 +101,11 @@ pub(crate) fn planted(rows: &[Row], faults: usize) {
                 continue;
             }
             let Some(changed) = change(text) else { continue };
-            let right = check(text, &row.timeline);
+            let checker = Checker::of(&row.timeline);
+            let right = checker.check(text);
             // What was not confirmed before cannot be refuted by a change of it.
             tried += 1;
-            let wrong = check(&changed, &row.timeline);
+            let wrong = checker.check(&changed);
             // For a place, motion is a kind of it: "to the left" may be where something goes.
             let is_found = is_worse(&wrong, &right);
             found += u32::from(is_found);

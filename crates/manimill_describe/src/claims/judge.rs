@@ -1,9 +1,10 @@
 //! Verdicts: each thing, colour, count, text, place, deed and time that a text names is looked for.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::lexicon::{Event, NOUNS};
-use super::read::{Camera, Item, Line, Place, Sentence, Span, Thing, Way, is_written};
+use super::read::{Camera, Form, Item, Line, Place, Sentence, Span, Thing, Way, is_written};
 use super::tokens::essence;
 use super::world::{self, State, World};
 use super::{Claim, ClaimKind, Verdict};
@@ -39,10 +40,10 @@ pub(super) fn judge(reading: &[Sentence], world: &World) -> Vec<Claim> {
         for (at, item) in sentence.items.iter().enumerate() {
             match item {
                 Item::Thing(thing) => about_thing(thing, world, &mut claims),
-                Item::Deed(event, way, span, is_gerund) => {
+                Item::Deed(event, way, span, form) => {
                     let found = about_deed(*event, way, *span, sentence, at, world);
                     // "a rotating square" may be a name: only what is so is a claim.
-                    if !is_gerund || found.verdict == Verdict::Confirmed {
+                    if *form != Form::Gerund || found.verdict == Verdict::Confirmed {
                         claims.push(found);
                     }
                 }
@@ -76,12 +77,26 @@ pub(super) fn meant(thing: &Thing, world: &World) -> Vec<u32> {
 fn of_kind(thing: &Thing, world: &World) -> Vec<u32> {
     let ids = kin(&thing.noun, world);
     if thing.quotes.is_empty() {
-        return ids;
+        return ids.to_vec();
     }
     let quotes: Vec<(String, bool)> = thing.quotes.iter().map(|(text, ..)| (essence(text), text.ends_with('…'))).collect();
-    let says = |id: &&u32| quotes.iter().any(|(quote, is_cut)| is_said(&world.things[id].texts, quote, *is_cut));
-    let said: Vec<u32> = ids.iter().filter(says).copied().collect();
-    if said.is_empty() { world.things.keys().copied().filter(|id| says(&id)).collect() } else { said }
+    let mut all: Vec<u32> = quotes.iter().flat_map(|(quote, is_cut)| sayers(quote, *is_cut, world).to_vec()).collect();
+    all.sort_unstable();
+    all.dedup();
+    let said: Vec<u32> = all.iter().filter(|id| ids.binary_search(id).is_ok()).copied().collect();
+    if said.is_empty() { all } else { said }
+}
+
+/// The things that say a text, in order.
+fn sayers(quote: &str, is_cut: bool, world: &World) -> Rc<[u32]> {
+    let key = (quote.to_owned(), is_cut);
+    if let Some(known) = world.sayers.borrow().get(&key) {
+        return known.clone();
+    }
+    let says = |thing: &world::Thing| is_said(&thing.texts, quote, is_cut);
+    let found: Rc<[u32]> = world.things.iter().filter(|(_, thing)| says(thing)).map(|(id, _)| *id).collect();
+    world.sayers.borrow_mut().insert(key, found.clone());
+    found
 }
 
 fn is_said(texts: &BTreeSet<String>, quote: &str, is_cut: bool) -> bool {
@@ -98,7 +113,7 @@ const CORNERS: [(&str, u32); 7] =
     [("triangle", 3), ("quadrilateral", 4), ("pentagon", 5), ("hexagon", 6), ("heptagon", 7), ("octagon", 8), ("decagon", 10)];
 
 /// The things that a noun may mean, in order.
-fn kin(noun: &str, world: &World) -> Vec<u32> {
+fn kin(noun: &str, world: &World) -> Rc<[u32]> {
     let found = || world.things.iter().filter(|(_, known)| is_a(known, noun)).map(|(id, _)| *id).collect();
     world.kin.borrow_mut().entry(noun.to_owned()).or_insert_with(found).clone()
 }
@@ -208,8 +223,10 @@ fn has_kin(noun: &str, world: &World) -> bool {
     let cornered = ["Poly", "Star", "Triangle", "Tip", "Graph", "hedron", "Prism", "Cube"];
     let kin: &[&str] = if ["circle", "ellipse", "sector", "annulus", "sphere", "cone", "torus", "cylinder"].contains(&noun) {
         &round
+    } else if noun == "square" {
+        &boxy
     } else {
-        if noun == "square" { &boxy } else { &cornered }
+        &cornered
     };
     world.things.values().any(|thing| thing.classes.iter().any(|class| kin.iter().any(|part| class.contains(part))))
 }
@@ -226,7 +243,7 @@ fn about_text(thing: &Thing, text: &str, is_formula: bool, span: Span, world: &W
     let kind = if is_formula { ClaimKind::Formula } else { ClaimKind::Text };
     let is_cut = text.ends_with('…');
     let all = world.things.values();
-    if let Some((id, _)) = world.things.iter().find(|(_, thing)| is_said(&thing.texts, &quote, is_cut)) {
+    if let Some(id) = sayers(&quote, is_cut, world).first() {
         return Some(claim(span, kind, Verdict::Confirmed, name_of(world, *id)));
     }
     let mut within = all.flat_map(|thing| &thing.texts);
@@ -336,7 +353,17 @@ fn is_line(ids: &[u32], line: Line, world: &World) -> bool {
 }
 
 /// How many of a kind there may be said to be, on one screen, in one group, in one play or over several.
-fn plausible(thing: &Thing, world: &World) -> BTreeSet<u32> {
+fn plausible(thing: &Thing, world: &World) -> Rc<BTreeSet<u32>> {
+    let key = (thing.noun.clone(), thing.colors.iter().map(|(color, ..)| *color).collect::<Vec<_>>());
+    if let Some(known) = world.counts.borrow().get(&key) {
+        return known.clone();
+    }
+    let found = Rc::new(counted(thing, world));
+    world.counts.borrow_mut().insert(key, found.clone());
+    found
+}
+
+fn counted(thing: &Thing, world: &World) -> BTreeSet<u32> {
     let kin: BTreeSet<u32> = of_kind(&Thing { quotes: Vec::new(), ..thing.clone() }, world).into_iter().collect();
     match thing.noun.as_str() {
         "row" | "column" | "edge" | "vertex" | "vertice" => return measured(&thing.noun, &kin, world),
@@ -486,14 +513,7 @@ fn about_grid([rows, columns]: [u32; 2], span: Span, world: &World) -> Claim {
 
 /// Whether what appears over plays in a row stands so.
 fn happens_together(world: &World, stands: &dyn Fn(&[u32]) -> bool) -> bool {
-    let mut arrivals: Vec<(usize, u32)> = world
-        .happenings
-        .iter()
-        .filter(|happening| happening.event == Event::Appears)
-        .map(|happening| (happening.at, happening.thing))
-        .collect();
-    arrivals.sort_unstable();
-    arrivals.dedup();
+    let arrivals = world.arrivals();
     (0..arrivals.len()).any(|first| {
         let class = world.things[&arrivals[first].1].classes.iter().next();
         let same: Vec<u32> = arrivals[first..]
@@ -517,7 +537,8 @@ fn distinct(values: impl Iterator<Item = f64>) -> usize {
 /// The things that a deed is about: those that the sentence names before it, or after it.
 pub(super) fn subjects(sentence: &Sentence, at: usize, world: &World) -> Vec<u32> {
     // Before it, all that stands there since the last deed: "the text below the square fades in"; after it, what comes next.
-    let before = sentence.items[..at].iter().rev().take_while(|item| !matches!(item, Item::Deed(..) | Item::Then));
+    let is_order = matches!(sentence.items[at], Item::Deed(_, _, _, Form::Order));
+    let before = sentence.items[..at].iter().rev().take_while(|item| !is_order && !matches!(item, Item::Deed(..) | Item::Then));
     let after = sentence.items[at + 1..].iter().find(|item| !matches!(item, Item::Place(..)));
     let mut all = Vec::new();
     for item in before.chain(after) {
@@ -540,11 +561,9 @@ fn about_deed(event: Event, ways: &[Way], span: Span, sentence: &Sentence, at: u
     }
     let subjects = subjects(sentence, at, world);
     // Who asks to draw something wants to see it.
-    let is_told =
-        |happened: Event| happened == event || matches!(event, Event::Draws | Event::Writes) && happened == Event::Appears;
-    let own = world.happenings.iter().filter(|happening| {
-        is_told(happening.event) && (subjects.is_empty() || subjects.binary_search(&happening.thing).is_ok())
-    });
+    let also = matches!(event, Event::Draws | Event::Writes).then_some(Event::Appears);
+    let told = world.happened(event).chain(also.into_iter().flat_map(|event| world.happened(event)));
+    let own = told.filter(|happening| subjects.is_empty() || subjects.binary_search(&happening.thing).is_ok());
     let own: Vec<_> = own.collect();
     if event == Event::Moves && !ways.is_empty() {
         let steps: Vec<(f64, f64)> =
@@ -592,7 +611,7 @@ fn about_place(place: Place, span: Span, sentence: &Sentence, at: usize, world: 
     // Where something was before it moved is not known for what moves in the play that it is first seen in.
     let stays = |id: &u32| {
         world.things[id].states.first().is_some_and(|first| {
-            !world.happenings.iter().any(|it| it.thing == *id && it.event == Event::Moves && it.at <= first.0 + 1)
+            !world.happened(Event::Moves).take_while(|it| it.at <= first.0 + 3).any(|it| it.thing == *id && it.at <= first.0 + 1)
         })
     };
     let is_certain = subject.0 + 1 == at && subjects.len() <= 3 && subjects.iter().all(stays);

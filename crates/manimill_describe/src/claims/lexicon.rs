@@ -45,7 +45,7 @@ pub(super) const NOUNS: [(&str, &[&str]); 102] = [
     ("elbow", &["Elbow", "RightAngle"]),
     ("equation", &["*Tex", "MathTexPart", "Text", "Tex"]),
     ("field", &["*VectorField", "StreamLines", "StreamLine"]),
-    ("formula", &["*Tex", "MathTexPart", "Text", "*Matrix", "*Table"]),
+    ("formula", &["*Tex", "MathTexPart", "*Typst", "Text", "*Matrix", "*Table"]),
     ("frame", &["SurroundingRectangle", "ScreenRectangle", "Rectangle", "*Rectangle", "Square", "Circumscribe"]),
     (
         "graph",
@@ -119,7 +119,7 @@ pub(super) const NOUNS: [(&str, &[&str]); 102] = [
     ("symbol", &["+text", "SVGMobject"]),
     ("table", &["*Table"]),
     ("tetrahedron", &["Tetrahedron"]),
-    ("text", &["+text"]),
+    ("text", &["+text", "*Typst"]),
     ("title", &["Title", "+text"]),
     ("torus", &["Torus"]),
     ("tori", &["Torus"]),

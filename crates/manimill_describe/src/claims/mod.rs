@@ -88,18 +88,35 @@ pub enum Verdict {
     Unchecked,
 }
 
-/// Reads a text and checks what it claims.
+/// Reads a text and checks what it claims. Whoever has several texts of one timeline takes a [`Checker`], which reads it once.
 pub fn check(text: &str, timeline: &Timeline) -> Grounding {
-    let world = world::World::of(timeline);
-    let reading = read::read(text);
-    let mut claims = judge::judge(&reading, &world);
-    claims.extend(order::judge(&reading, &world));
-    claims.sort_by_key(|claim| (claim.span, claim.kind));
-    let count = |verdict| claims.iter().filter(|claim| claim.verdict == verdict).count() as u32;
-    Grounding {
-        confirmed: count(Verdict::Confirmed),
-        contradicted: count(Verdict::Contradicted),
-        unchecked: count(Verdict::Unchecked),
-        claims,
+    Checker::of(timeline).check(text)
+}
+
+/// A timeline that has been read, for any number of texts.
+#[derive(Debug)]
+pub struct Checker<'t> {
+    world: world::World<'t>,
+}
+
+impl<'t> Checker<'t> {
+    /// Reads a timeline.
+    pub fn of(timeline: &'t Timeline) -> Self {
+        Self { world: world::World::of(timeline) }
+    }
+
+    /// Reads a text and checks what it claims.
+    pub fn check(&self, text: &str) -> Grounding {
+        let reading = read::read(text);
+        let mut claims = judge::judge(&reading, &self.world);
+        claims.extend(order::judge(&reading, &self.world));
+        claims.sort_by_key(|claim| (claim.span, claim.kind));
+        let count = |verdict| claims.iter().filter(|claim| claim.verdict == verdict).count() as u32;
+        Grounding {
+            confirmed: count(Verdict::Confirmed),
+            contradicted: count(Verdict::Contradicted),
+            unchecked: count(Verdict::Unchecked),
+            claims,
+        }
     }
 }

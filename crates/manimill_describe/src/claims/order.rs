@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::judge::{goes, subjects};
+use super::lexicon::Event;
 use super::read::{Camera, Item, Sentence};
 use super::world::{Shot, World};
 use super::{Claim, ClaimKind, Verdict};
@@ -34,8 +35,8 @@ fn times(sentence: &Sentence, world: &World) -> BTreeSet<usize> {
     let mut best: BTreeSet<usize> = BTreeSet::new();
     let mut both: Option<BTreeSet<usize>> = None;
     for (at, item) in sentence.items.iter().enumerate() {
-        let event = match item {
-            Item::Deed(event, ..) => event,
+        let (event, ways) = match item {
+            Item::Deed(event, ways, ..) => (event, ways.as_slice()),
             Item::Camera(camera, _) => {
                 let own: BTreeSet<usize> =
                     world.shots.iter().filter(|(_, shot)| is_shot(camera, *shot)).map(|(at, _)| *at).collect();
@@ -49,11 +50,9 @@ fn times(sentence: &Sentence, world: &World) -> BTreeSet<usize> {
         };
         let next_to = subjects(sentence, at, world);
         let own: BTreeSet<usize> = world
-            .happenings
-            .iter()
-            .filter(|happening| {
-                happening.event == *event && (next_to.is_empty() || next_to.binary_search(&happening.thing).is_ok())
-            })
+            .happened(*event)
+            .filter(|happening| next_to.is_empty() || next_to.binary_search(&happening.thing).is_ok())
+            .filter(|happening| *event != Event::Moves || ways.iter().all(|way| goes(happening.step, *way)))
             .map(|happening| happening.at)
             .collect();
         if own.is_empty() {

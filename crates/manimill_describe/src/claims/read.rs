@@ -20,8 +20,8 @@ pub(super) struct Sentence {
 #[derive(Debug)]
 pub(super) enum Item {
     Thing(Thing),
-    /// What is done, in which direction, and whether it is told as a gerund.
-    Deed(Event, Vec<Way>, Span, bool),
+    /// What is done, in which direction, and how it is told.
+    Deed(Event, Vec<Way>, Span, Form),
     Place(Place, Span),
     Lasts(f64, Span),
     Camera(Camera, Span),
@@ -31,6 +31,17 @@ pub(super) enum Item {
     Break,
     /// A word that means nothing to the checker.
     Unknown,
+}
+
+/// The form of a verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// "moving": it may be part of a name.
+    Gerund,
+    /// "move the dot": whom it is about comes next.
+    Order,
+    /// "the dot moves"
+    Statement,
 }
 
 /// A noun phrase.
@@ -269,7 +280,7 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
         _ => {
             if let Some(event) = event(word) {
                 let way = ways_after(rest);
-                items.push(Item::Deed(event, way, span, word.ends_with("ing")));
+                items.push(Item::Deed(event, way, span, form(word, rest)));
                 *pending = Thing { is_part: false, ..Thing::default() };
             } else {
                 // "by 45 degrees", "to 4 times its size": what is counted is no thing.
@@ -295,6 +306,13 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
                         | "of"
                         | "same"
                         | "time"
+                        | "up"
+                        | "down"
+                        | "left"
+                        | "right"
+                        | "all"
+                        | "both"
+                        | "once"
                 ) && !matches!(items.last(), Some(Item::Unknown))
                 {
                     items.push(Item::Unknown);
@@ -303,6 +321,17 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
         }
     }
     0
+}
+
+/// The form of a verb; `rest` begins with its last word.
+fn form(verb: &str, rest: &[Token]) -> Form {
+    let next = rest.get(1).and_then(Token::word).unwrap_or("");
+    let names = matches!(next, "the" | "a" | "an") || NUMBERS.iter().any(|(spelled, _)| *spelled == next);
+    match (verb.ends_with("ing"), names) {
+        (true, _) => Form::Gerund,
+        (false, true) => Form::Order,
+        (false, false) => Form::Statement,
+    }
 }
 
 fn items_end_with_thing(items: &[Item]) -> bool {
@@ -432,9 +461,9 @@ fn phrase(tokens: &[Token]) -> Option<(usize, Item)> {
         "still" if matches!(at(1), "picture" | "image" | "figure") => Some((2, Item::Camera(Camera::Still, span(2)))),
         "animation" | "clip" | "film" => Some((1, Item::Camera(Camera::Moving, span(1)))),
         "fly" | "flies" | "flying" | "flown" if at(1) == "in" => {
-            Some((2, Item::Deed(Event::Appears, Vec::new(), span(2), false)))
+            Some((2, Item::Deed(Event::Appears, Vec::new(), span(2), Form::Statement)))
         }
-        "nothing" if at(1) == "changes" => Some((2, Item::Deed(Event::Waits, Vec::new(), span(2), false))),
+        "nothing" if at(1) == "changes" => Some((2, Item::Deed(Event::Waits, Vec::new(), span(2), Form::Statement))),
         "nothing" if at(1) == "moves" => Some((2, Item::Camera(Camera::Still, span(2)))),
         "fade" | "fades" | "fading" | "faded" => {
             // "fade in", "fades the circle out"
@@ -442,7 +471,7 @@ fn phrase(tokens: &[Token]) -> Option<(usize, Item)> {
             let position = inside?;
             let event = if next[position] == "in" { Event::FadesIn } else { Event::FadesOut };
             let length = if position == 1 { 2 } else { 1 };
-            (position == 1 || position <= 4).then_some((length, Item::Deed(event, Vec::new(), span(length), false)))
+            (position == 1 || position <= 4).then_some((length, Item::Deed(event, Vec::new(), span(length), form(first, &tokens[length - 1..]))))
         }
         "in" | "at" | "on" | "to" | "toward" | "towards" | "near" => place(tokens),
         "above" | "below" | "under" | "underneath" | "beneath" | "over" => {
@@ -560,7 +589,8 @@ fn ways_after(tokens: &[Token]) -> Vec<Way> {
         {
             break;
         }
-        if index > 1 && (event(word).is_some() || word == "camera") {
+        let is_noun = NOUNS.iter().any(|(noun, _)| *noun == singular(word));
+        if index > 1 && (event(word).is_some() && !is_noun || word == "camera") {
             break;
         }
         if let Some(way) = side(word)

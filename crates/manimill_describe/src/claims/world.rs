@@ -1,7 +1,8 @@
 //! What a timeline has to say to a checker: things with their classes, colours, texts and places, and what happened to them when.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use manimill_runner::Timeline;
 use manimill_runner::timeline::{Animation, Object, Play, PlayKind};
@@ -71,8 +72,20 @@ pub(super) enum Shot {
 pub(super) struct World<'t> {
     /// The last that was learned of each thing, so that what stays the same is read once.
     learned: BTreeMap<u32, &'t Object>,
+    /// Who stands elsewhere since the last play.
+    placed: BTreeSet<u32>,
     /// What each noun means here, once it has been asked for.
-    pub(super) kin: RefCell<BTreeMap<String, Vec<u32>>>,
+    pub(super) kin: RefCell<BTreeMap<String, Rc<[u32]>>>,
+    /// Who says what, once it has been asked for: the text, and whether it is only the beginning.
+    pub(super) sayers: RefCell<BTreeMap<(String, bool), Rc<[u32]>>>,
+    /// How many of a noun and of colours there may be said to be, once it has been asked for.
+    pub(super) counts: RefCell<BTreeMap<(String, Vec<&'static str>), Rc<BTreeSet<u32>>>>,
+    /// Who appears when, once it has been asked for.
+    arrivals: OnceCell<Vec<(usize, u32)>>,
+    /// Whether it is so that some thing is opaque, once it has been asked for.
+    opaque: OnceCell<bool>,
+    /// The happenings of each event, as numbers in their order.
+    by_event: OnceCell<BTreeMap<Event, Vec<usize>>>,
     pub(super) things: BTreeMap<u32, Thing>,
     pub(super) happenings: Vec<Happening>,
     /// For each moment, the numbers of the things on the screen, and of those that stand there by themselves.
@@ -127,7 +140,27 @@ impl<'t> World<'t> {
 
     /// Whether a thing that nobody can look into is on the screen.
     pub(super) fn is_opaque(&self) -> bool {
-        !self.is_complete || self.things.values().any(|thing| thing.is_opaque)
+        !self.is_complete || *self.opaque.get_or_init(|| self.things.values().any(|thing| thing.is_opaque))
+    }
+
+    /// Everything of one kind that happened, in order.
+    pub(super) fn happened(&self, event: Event) -> impl Iterator<Item = &Happening> {
+        let by_event = self.by_event.get_or_init(|| {
+            let mut found: BTreeMap<Event, Vec<usize>> = BTreeMap::new();
+            for (at, happening) in self.happenings.iter().enumerate() {
+                found.entry(happening.event).or_default().push(at);
+            }
+            found
+        });
+        by_event.get(&event).into_iter().flatten().map(|at| &self.happenings[*at])
+    }
+
+    /// Who appears when, in order.
+    pub(super) fn arrivals(&self) -> &[(usize, u32)] {
+        self.arrivals.get_or_init(|| {
+            let all: BTreeSet<(usize, u32)> = self.happened(Event::Appears).map(|it| (it.at, it.thing)).collect();
+            all.into_iter().collect()
+        })
     }
 
     fn screen(&mut self, at: usize, objects: &'t [Object], count: u32, view: &[f64; 4], numbers: &mut Numbers) {
@@ -192,7 +225,10 @@ impl<'t> World<'t> {
         if let Some(bounds) = object.screen.filter(|_| !object.fixed).or(object.bounds) {
             match thing.states.last_mut() {
                 Some(last) if is_same(&last.1, &bounds) && is_same(&last.2, view) && last.3 <= at => last.3 = at,
-                _ => thing.states.push((at, bounds, *view, at)),
+                _ => {
+                    thing.states.push((at, bounds, *view, at));
+                    self.placed.insert(id);
+                }
             }
         }
     }
@@ -283,19 +319,23 @@ impl<'t> World<'t> {
         for id in before.difference(&self.screens[now].0) {
             found.push(Happening { at: at - 1, event: Event::Leaves, thing: *id, step: (0.0, 0.0) });
         }
-        for (id, thing) in &self.things {
-            if thing.is_live && self.screens[now].0.contains(id) {
+        for id in &self.screens[now].0 {
+            if self.things[id].is_live {
                 found.push(Happening { at, event: Event::Moves, thing: *id, step: (0.0, 0.0) });
                 found.push(Happening { at, event: Event::Changes, thing: *id, step: (0.0, 0.0) });
             }
-            let Some(last) = thing.states.iter().rev().find(|state| state.0 == at) else { continue };
-            let earlier = thing.states.iter().rev().find(|state| state.0 < at);
-            let Some(first) = earlier else { continue };
+        }
+        for id in std::mem::take(&mut self.placed) {
+            let states = &self.things[&id].states;
+            // Those of one play are the last ones, in any order.
+            let mut recent = states.iter().rev().take_while(|state| state.0 + 1 >= at);
+            let Some(last) = recent.find(|state| state.0 == at) else { continue };
+            let Some(first) = states.iter().rev().find(|state| state.0 < at) else { continue };
             let step = (
                 f64::midpoint(last.1[0], last.1[2]) - f64::midpoint(first.1[0], first.1[2]),
                 f64::midpoint(last.1[1], last.1[3]) - f64::midpoint(first.1[1], first.1[3]),
             );
-            let mut add = |event| found.push(Happening { at, event, thing: *id, step });
+            let mut add = |event| found.push(Happening { at, event, thing: id, step });
             if step.0.hypot(step.1) > 0.05 {
                 add(Event::Moves);
                 add(Event::Changes);

@@ -8,13 +8,15 @@ use std::collections::BTreeMap;
 use manimill_syntax::tree::{Call, Kind, Node, Tree};
 use manimill_syntax::{Module, comments_of, words_of};
 
-pub use self::topic::{is_telling, split_words};
+pub use self::topic::{is_plain, is_telling, split_words};
 
 /// Facts of one scene's code. Empty where the code cannot be parsed.
 #[derive(Debug, Clone, Default)]
 pub struct CodeFacts {
     /// Words of the class's name, in lower case, without those that say nothing.
     pub topic: Vec<String>,
+    /// Whether the class has the name of something of Manim's that its code calls: `GetRowsExample`, `ArcBetweenPointsExample`.
+    pub topic_is_called: bool,
     /// The docstring of the class, else of `construct`.
     pub docstring: Option<String>,
     /// Comments that stand alone on their lines within the class, with the line, counted from 1.
@@ -71,7 +73,19 @@ impl CodeFacts {
             .map(|comment| (comment.line, comment.text))
             .collect();
         facts.read(&tree, class);
+        facts.topic_is_called = facts.calls_topic();
         facts
+    }
+
+    fn calls_topic(&self) -> bool {
+        let topic = self.topic.concat().replace('-', "").to_lowercase();
+        let made = self.made.values().flatten().chain(&self.unnamed).map(|making| making.callee.as_str());
+        let mut called = made.chain(self.calls.iter().map(|(_, method, _)| method.as_str()));
+        let is_topic = |name: &str| {
+            let name = name.replace('_', "").to_lowercase();
+            name == topic || name.trim_end_matches('s') == topic.trim_end_matches('s')
+        };
+        !topic.is_empty() && called.any(is_topic)
     }
 
     /// How the variable was made last before a line.

@@ -77,7 +77,14 @@ pub fn split_words(name: &str) -> Vec<String> {
 /// The words of a class's name that say something.
 pub(super) fn of_class(scene: &str) -> Vec<String> {
     let spoken = scene.replace("3D", "ThreeD").replace("2D", "TwoD").replace("LaTeX", "Latex").replace("MathTeX", "Mathtex");
+    let spoken = spoken.replace("MObject", "Object").replace("VGroup", "Group").replace("PGroup", "Group");
     let mut words = split_words(&spoken.replace("TeX", "Tex"));
+    for word in &mut words {
+        // Nobody but Manim says so.
+        if matches!(word.as_str(), "mobject" | "vmobject" | "mobjects" | "vmobjects") {
+            *word = word.replace("vm", "m").replace("mobject", "object");
+        }
+    }
     if let Some(at) = words.windows(2).position(|pair| pair[0] == "three" && pair[1] == "d") {
         words.splice(at..at + 2, ["3-D".to_owned()]);
     }
@@ -88,6 +95,25 @@ pub(super) fn of_class(scene: &str) -> Vec<String> {
         words.remove(0);
     }
     words
+}
+
+/// Whether a person who asks for a scene would name its subject so: no jargon of Manim, no abbreviation, and not only a word for any part.
+pub fn is_plain(words: &[String]) -> bool {
+    const JARGON: [&str; 28] = [
+        "arg", "bp", "bezier", "config", "coord", "coords", "customization", "customized", "default", "dt", "func", "get", "import",
+        "latex", "m", "manual", "mathtex", "mob", "more", "object", "objects", "override", "reference", "selection", "sys", "tex",
+        "updater", "updaters",
+    ];
+    const PARTS: [&str; 38] = [
+        "always", "newline", "sound", "rotating", "axes", "camera", "color", "colors", "columns", "coordinates", "copy", "entries", "fade", "flash", "group", "height", "image",
+        "indicate", "labels", "length", "lines", "order", "pictures", "point", "points", "position", "rotate", "rows", "scale", "shift",
+        "size", "style", "text", "title", "value", "values", "weight", "width",
+    ];
+    const SMALL: [&str; 12] = ["a", "an", "as", "at", "by", "for", "in", "of", "on", "to", "vs", "3-D"];
+    let is_word = |word: &str| word.len() > 2 && word.contains(['a', 'e', 'i', 'o', 'u', 'y']) || SMALL.contains(&word);
+    is_telling(words)
+        && words.iter().all(|word| is_word(word) && !JARGON.contains(&word.as_str()))
+        && !matches!(words, [only] if PARTS.contains(&only.as_str()))
 }
 
 /// Whether words name a subject: one word that is a greeting or a number says nothing of a scene.

@@ -193,6 +193,9 @@ impl<'t> Teller<'t> {
             let actors = members.iter().map(|member| self.actor(member, line, after, &play.view)).collect();
             return vec![deed(actors, Action::Swap)];
         }
+        if class == "Broadcast" && !object.is_some_and(is_visible) {
+            return self.rings(animation, line, after, &play.view).into_iter().map(|actor| deed(vec![actor], Action::Emphasize(class.to_owned()))).collect();
+        }
         let Some(object) = object else { return Vec::new() };
         if class == "Wait" || !is_visible(object) && !animation.remover && animation.into.is_none() {
             return Vec::new();
@@ -242,6 +245,14 @@ impl<'t> Teller<'t> {
                 .collect();
         };
         vec![deed(vec![actor], action)]
+    }
+
+    /// What goes out in rings: it begins as a point and ends without paint, so that only both together show how it looks.
+    fn rings(&mut self, animation: &Animation, line: Option<u32>, screen: &Screen, view: &[f64; 4]) -> Option<u32> {
+        let ring = animation.within.first()?;
+        let (begins, ends) = (ring.begins.as_deref()?, ring.object.as_deref()?);
+        let whole = Object { id: ends.id, bounds: ends.bounds, ..begins.clone() };
+        is_visible(&whole).then(|| self.actor(&whole, line, screen, view))
     }
 
     /// What `.animate` and the like have changed.
@@ -398,6 +409,13 @@ impl<'t> Teller<'t> {
         let holder = if animation.part_of != 0 { Some(animation.part_of) } else { screen.holders.get(&object.id).copied() };
         if let (Some(holder), Some(look)) = (holder, self.cast.get_mut(&actor)) {
             look.part_of.get_or_insert(holder);
+            // Parts of a text are recorded as parts of a formula.
+            let is_words = screen.all.get(&holder).is_some_and(|holder| matches!(holder.class.as_str(), "Tex" | "Title"));
+            if is_words && look.base == "MathTexPart" {
+                "Tex".clone_into(&mut look.base);
+                "Tex".clone_into(&mut look.class);
+                look.text = look.text.take().map(|text| text.replace("\\_", "_"));
+            }
             if animation.letters.is_some() {
                 look.text.clone_from(&animation.letters);
                 "Text".clone_into(&mut look.base);

@@ -88,24 +88,26 @@ fn kind(actor: u32, cast: &Cast) -> String {
 
 /// The shape of a beat: who of which kind does what, without places and words.
 fn shape(beat: &Beat, cast: &Cast) -> Vec<String> {
-    let deed = |deed: &Deed| {
-        let mut kinds: Vec<String> = deed.actors.iter().map(|actor| kind(*actor, cast)).collect();
-        kinds.sort();
-        kinds.dedup();
-        let action = match &deed.action {
-            Action::Move(motion) => format!("move {:?}", motion.along.is_some()),
-            Action::Become(into, _) => format!("become {}", into.first().map_or_else(String::new, |into| kind(*into, cast))),
-            Action::Recolor(_) => "recolor".to_owned(),
-            Action::Rewrite(..) => "rewrite".to_owned(),
-            Action::Scale(factor) => format!("scale {}", *factor > 1.0),
-            Action::Pause(_) => "pause".to_owned(),
-            other => format!("{other:?}"),
-        };
-        format!("{action}: {}", kinds.join(","))
-    };
-    let mut deeds: Vec<String> = beat.deeds.iter().map(deed).collect();
+    let mut deeds: Vec<String> = beat.deeds.iter().map(|deed| mark_of(deed, cast)).collect();
     deeds.dedup();
     deeds
+}
+
+/// The shape of a deed.
+fn mark_of(deed: &Deed, cast: &Cast) -> String {
+    let mut kinds: Vec<String> = deed.actors.iter().map(|actor| kind(*actor, cast)).collect();
+    kinds.sort();
+    kinds.dedup();
+    let action = match &deed.action {
+        Action::Move(motion) => format!("move {:?}", motion.along.is_some()),
+        Action::Become(into, _) => format!("become {}", into.first().map_or_else(String::new, |into| kind(*into, cast))),
+        Action::Recolor(_) => "recolor".to_owned(),
+        Action::Rewrite(..) => "rewrite".to_owned(),
+        Action::Scale(factor) => format!("scale {}", *factor > 1.0),
+        Action::Pause(_) => "pause".to_owned(),
+        other => format!("{other:?}"),
+    };
+    format!("{action}: {}", kinds.join(","))
 }
 
 /// A pause belongs to the beat before it.
@@ -161,18 +163,22 @@ fn repeats(beats: &[Beat], cast: &Cast) -> Vec<Beat> {
 /// One beat for several rounds of a pattern.
 fn fold(beats: &[Beat], period: usize, times: u32, cast: &Cast) -> Beat {
     let mut deeds: Vec<Deed> = Vec::new();
-    let mut marks: Vec<Vec<String>> = Vec::new();
+    let mut marks: Vec<String> = Vec::new();
     for step in 0..period {
         let rounds: Vec<&Beat> = beats.iter().skip(step).step_by(period).collect();
+        let mut by_mark: BTreeMap<String, Vec<&Deed>> = BTreeMap::new();
+        for deed in rounds.iter().flat_map(|round| &round.deeds) {
+            by_mark.entry(mark_of(deed, cast)).or_default().push(deed);
+        }
         for deed in &rounds[0].deeds {
             if matches!(deed.action, Action::Pause(_)) {
                 continue;
             }
-            let mark = shape(&Beat { deeds: vec![deed.clone()], ..Beat::default() }, cast);
-            let same = rounds
-                .iter()
-                .flat_map(|round| &round.deeds)
-                .filter(|other| shape(&Beat { deeds: vec![(*other).clone()], ..Beat::default() }, cast) == mark);
+            let mark = mark_of(deed, cast);
+            if marks.contains(&mark) {
+                continue;
+            }
+            let same = by_mark.get(&mark).into_iter().flatten();
             let mut merged = Deed { actors: Vec::new(), action: general(&deed.action), one_by_one: true };
             for other in same {
                 merged
@@ -195,10 +201,8 @@ fn fold(beats: &[Beat], period: usize, times: u32, cast: &Cast) -> Beat {
                     last.clone_from(more);
                 }
             }
-            if !marks.contains(&mark) {
-                marks.push(mark);
-                deeds.push(merged);
-            }
+            marks.push(mark);
+            deeds.push(merged);
         }
     }
     let (first, last) = (&beats[0], &beats[beats.len() - 1]);

@@ -59,6 +59,7 @@ pub(super) fn is_visible(object: &Object) -> bool {
         || object.class.starts_with('P') && object.class.contains("Cloud")
         || object.class == "PGroup"
         || object.class == "PMobject"
+        || object.children.iter().any(is_visible)
         || object.fill.is_none() && object.stroke.is_none() && object.id == 0;
     painted && (bounds[2] - bounds[0] > 1e-3 || bounds[3] - bounds[1] > 1e-3 || object.depth.is_some())
 }

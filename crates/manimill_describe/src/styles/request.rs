@@ -1,7 +1,7 @@
 //! One or two sentences, as a teacher would type them: intent first.
 
 use crate::authors;
-use crate::code::{CodeFacts, is_telling};
+use crate::code::{CodeFacts, is_plain};
 use crate::story::{Action, Beat, Deed, Story};
 use crate::words::{Detail, Names, Stage, Vary, capital, clipped, list, sentence, with_article};
 
@@ -12,7 +12,7 @@ pub(super) fn told(story: &Story, code: &CodeFacts, id: &str) -> String {
     let mut vary = Vary::new(id, "request");
     let intent = code.docstring.as_deref().and_then(authors::first_sentence);
     let title = story.title.as_deref().map(|title| clipped(title.trim_end_matches(['.', ':', '!']), 60));
-    let topic = topic(story);
+    let topic = topic(story, code);
     let text = if story.is_picture {
         picture(story, topic.as_ref(), &mut vary)
     } else {
@@ -32,7 +32,7 @@ struct Topic {
     is_deed: bool,
 }
 
-fn topic(story: &Story) -> Option<Topic> {
+fn topic(story: &Story, code: &CodeFacts) -> Option<Topic> {
     /// Words that a name begins with when it says what is done.
     const DEEDS: [&str; 40] = [
         "add",
@@ -76,16 +76,14 @@ fn topic(story: &Story) -> Option<Topic> {
         "use",
         "visualize",
     ];
-    let mut words = story.topic.clone();
-    if words.first().is_some_and(|word| word == "get") {
-        words.remove(0);
-    }
-    if !is_telling(&words) {
+    let words = &story.topic;
+    // The name of Manim's own method or class is no subject of a lesson.
+    if code.topic_is_called || !is_plain(words) {
         return None;
     }
     let is_deed = words.len() > 1 && DEEDS.contains(&words[0].as_str());
-    let words = words.join(" ");
-    Some(Topic { words: if is_deed { words } else { with_article(&words) }, is_deed })
+    let words = if is_deed { format!("{} {}", words[0], with_article(&words[1..].join(" "))) } else { with_article(&words.join(" ")) };
+    Some(Topic { words, is_deed })
 }
 
 /// The story alone, as an order.
@@ -104,33 +102,36 @@ fn picture(story: &Story, topic: Option<&Topic>, vary: &mut Vary) -> String {
     if shown.is_empty() {
         return "Show an empty screen.".to_owned();
     }
-    let title = story.title.as_deref().filter(|_| vary.below(2) == 0);
+    let title = story.title.as_deref().filter(|title| vary.below(2) == 0 && !shown.contains(title));
     let draw = vary.choose(&["draw", "show", "put up", "display", "draw me", "show me"]);
-    match topic.filter(|topic| !is_said(&topic.words, &shown) || vary.below(3) == 0) {
+    let is_short = shown.split(' ').count() <= 9;
+    match topic.filter(|topic| !is_said(&topic.words, &shown)) {
         Some(Topic { words, is_deed: true }) => match vary.below(5) {
             0 => format!("{draw} {shown} to explain how to {words}."),
             1 => format!("for an example of how to {words}, {draw} {shown}."),
-            2 => format!("{draw} {shown}, as an example of how to {words}."),
+            2 => format!("to show how to {words}, {draw} {shown}."),
             3 => format!("explain how to {words}: {draw} {shown}."),
-            _ => format!("{shown}, please, as an example of how to {words}."),
+            _ => format!("{draw} {shown}, so that I can explain how to {words}."),
         },
         Some(Topic { words, .. }) => match vary.below(8) {
             0 => format!("{draw} {shown} to illustrate {words}."),
-            1 => format!("make a picture about {words}: {shown}."),
-            2 => format!("{shown}, please, to illustrate {words}."),
+            1 if is_short => format!("{shown}, please, for a lesson on {words}."),
+            2 => format!("for my lesson on {words}, {draw} {shown}."),
             3 => format!("{draw} {shown}, as an example of {words}."),
             4 => format!("illustrate {words} with {shown}."),
-            5 => format!("can you {draw} {shown}? It is about {words}."),
+            5 if is_short => format!("can you {draw} {shown}? It is about {words}."),
             6 => format!("to explain {words}, {draw} {shown}."),
-            _ => format!("a figure about {words}, showing {shown}."),
+            _ => format!("{draw} {shown}. It is about {words}."),
         },
-        None => match (title, vary.below(5)) {
+        None => match (title, vary.below(9)) {
             (Some(title), 0..3) => format!("{draw} {shown} under the title \"{}\".", clipped(title, 60)),
-            (_, 0) => format!("{draw} {shown}."),
-            (_, 1) => format!("{shown}, please."),
-            (_, 2) => format!("put {shown} on the screen."),
-            (_, 3) => format!("{shown}, in one still image."),
-            _ => format!("just {draw} {shown}, without any motion."),
+            (_, 0) if is_short => format!("{shown}, please."),
+            (_, 1) if is_short => format!("{shown}, in one still image."),
+            (_, 2) if is_short => format!("can you {draw} {shown}?"),
+            (_, 3) => format!("put {shown} on the screen."),
+            (_, 4) => format!("just {draw} {shown}, without any motion."),
+            (_, 5) => format!("please {draw} {shown}."),
+            _ => format!("{draw} {shown}."),
         },
     }
 }
@@ -151,28 +152,31 @@ fn film(story: &Story, topic: Option<&Topic>, title: Option<&str>, vary: &mut Va
             _ => format!("I need an animation called \"{title}\": {orders}."),
         };
     }
-    match topic.filter(|topic| !is_said(&topic.words, &orders) || vary.below(3) == 0) {
+    match topic.filter(|topic| !is_said(&topic.words, &orders)) {
         Some(Topic { words, is_deed: true }) => match vary.below(4) {
             0 => format!("explain how to {words}: {orders}."),
             1 => format!("{orders}. It is about how to {words}."),
-            2 => format!("to demonstrate how to {words}, {orders}."),
-            _ => format!("an animation about how to {words}, where {seen}."),
+            2 => format!("to show how to {words}, {orders}."),
+            _ => format!("for a lesson on how to {words}, {orders}."),
         },
         Some(Topic { words, .. }) => match vary.below(8) {
             0 => format!("illustrate {words}: {orders}."),
-            1 => format!("make an animation about {words}, in which {seen}."),
+            1 => format!("animate {words}: {seen}."),
             2 => format!("to illustrate {words}, {orders}."),
             3 => format!("I want to explain {words}: {orders}."),
             4 => format!("{orders}. It should illustrate {words}."),
-            5 => format!("demonstrate {words}, where {seen}."),
-            6 => format!("{orders}, as an example of {words}."),
+            5 => format!("for my lesson on {words}, {orders}."),
+            6 => format!("{orders}. I need it to explain {words}."),
             _ => format!("a short clip about {words}: {seen}."),
         },
-        None => match vary.below(4) {
-            0 => format!("{orders}."),
-            1 => format!("an animation, please: {orders}."),
-            2 => format!("make an animation in which {seen}."),
-            _ => format!("{orders}. That is all."),
+        None => match vary.below(12) {
+            0 => format!("please {orders}."),
+            1 => format!("animate this: {seen}."),
+            2 => format!("in a short clip, {orders}."),
+            3 => format!("show how {seen}."),
+            4 => format!("can you animate this? {}.", capital(&orders)),
+            5 | 6 => format!("{seen}."),
+            _ => format!("{orders}."),
         },
     }
 }
@@ -186,7 +190,6 @@ fn is_said(topic: &str, text: &str) -> bool {
 
 /// What a picture shows, as a list.
 fn shown(story: &Story) -> String {
-    let mut names = Names::new(story, Stage::Brief);
     let title = story.title.as_deref();
     let mut actors: Vec<u32> = Vec::new();
     for deed in story.beats().flat_map(|beat| &beat.deeds).filter(|deed| matches!(deed.action, Action::Appear(_))) {
@@ -195,7 +198,11 @@ fn shown(story: &Story) -> String {
     if actors.len() > 1 {
         actors.retain(|actor| title.is_none() || story.look(*actor).and_then(|look| look.text.as_deref()) != title);
     }
-    let phrases = names.introduce(&actors);
+    let mut phrases = Names::new(story, Stage::Brief).introduce(&actors);
+    if phrases.iter().map(|phrase| phrase.split(' ').count()).sum::<usize>() < 4 {
+        // What would say next to nothing is told with its details.
+        phrases = Names::new(story, Stage::Plain).introduce(&actors);
+    }
     if phrases.len() > 4 { format!("{} and more", phrases[..3].join(", ")) } else { list(&phrases) }
 }
 
@@ -223,7 +230,11 @@ fn beats(story: &Story, vary: &mut Vary, voice: Detail) -> String {
         [] => String::new(),
         [only] => only.clone(),
         [one, other] => format!("{one}, then {other}"),
-        [one, middle @ .., last] => format!("{one}, then {}, and finally {last}", middle.join(", then ")),
+        [one, middle @ .., last] => match vary.below(3) {
+            0 => format!("{one}, then {}, and finally {last}", middle.join(", then ")),
+            1 => format!("{one}, then {}. Finally, {last}", middle.join(", then ")),
+            _ => format!("{one}. Then {}, and finally {last}", middle.join(", then ")),
+        },
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) fn told(story: &Story, _code: &CodeFacts, id: &str) -> String {
     let mut names = Names::new(story, Stage::Full);
     let mut text = String::new();
     if is_telling(&story.topic) {
-        text.push_str(&format!("Subject: {}. ", story.topic.join(" ")));
+        text.push_str(&format!("Subject: {}. ", super::storyboard::subject(&story.topic)));
     }
     if story.three_d {
         text.push_str("A three-dimensional scene. ");
@@ -24,8 +24,8 @@ pub(super) fn told(story: &Story, _code: &CodeFacts, id: &str) -> String {
         text.push_str(vary.choose(&[
             "Nothing moves. ",
             "A still picture. ",
-            "It is a still image. ",
-            "This is a still picture. ",
+            "A still image. ",
+            "Still picture. ",
         ]));
     }
     let mut text = text.trim_end().to_owned();

@@ -46,12 +46,32 @@ pub(super) fn told(story: &Story, code: &CodeFacts, id: &str) -> String {
     text.trim().to_owned()
 }
 
+/// The topic as a subject: "set row colors" is "setting row colors".
+pub(super) fn subject(words: &[String]) -> String {
+    const DEEDS: [&str; 24] = [
+        "add", "align", "apply", "arrange", "change", "compare", "create", "draw", "explain", "fill", "find", "flip", "insert", "make",
+        "move", "plot", "remove", "rotate", "set", "shuffle", "solve", "sort", "use", "visualize",
+    ];
+    match words {
+        [first, rest @ ..] if first == "get" && !rest.is_empty() => rest.join(" "),
+        [first, rest @ ..] if DEEDS.contains(&first.as_str()) && !rest.is_empty() => format!("{} {}", gerund(first), rest.join(" ")),
+        words => words.join(" "),
+    }
+}
+
+fn gerund(verb: &str) -> String {
+    match verb {
+        "set" | "flip" | "plot" => format!("{verb}{}ing", &verb[verb.len() - 1..]),
+        verb => format!("{}ing", verb.trim_end_matches('e')),
+    }
+}
+
 /// What the scene is about, and how it is seen.
 fn heading(story: &Story, _code: &CodeFacts, vary: &mut Vary) -> String {
     let mut parts = Vec::new();
     let kind = if story.is_picture { "still picture" } else { "animation" };
     if is_telling(&story.topic) {
-        let topic = story.topic.join(" ");
+        let topic = subject(&story.topic);
         parts.push(match vary.below(3) {
             0 => format!("{}: {} {kind}.", capital(&topic), if story.is_picture { "a" } else { "an" }),
             1 => format!("{} about {topic}.", capital(kind)),

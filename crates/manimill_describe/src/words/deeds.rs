@@ -131,9 +131,12 @@ fn join(clauses: &[String], pattern: bool, vary: &mut Vary, voice: Detail) -> St
         },
         [one, other] => match vary.below(2) {
             0 => format!("{one} and, at the same time, {other}"),
-            _ => format!("at the same time, {one} and {other}"),
+            _ => format!("{one} and {other}, both at once"),
         },
-        some if some.len() <= 5 => format!("at the same time, {}", list(some)),
+        some if some.len() <= 5 => match vary.below(2) {
+            0 => format!("at the same time, {}", list(some)),
+            _ => format!("{}, all at once", list(some)),
+        },
         some => format!("at the same time, {} and so on", some[..4].join(", ")),
     }
 }
@@ -367,7 +370,11 @@ fn moves(deed: &Deed, motion: &Motion, names: &mut Names, voice: Detail) -> Stri
         (_, Some(place)) if motion.toward != Side::None => place,
         _ => toward(motion.toward).to_owned(),
     };
-    let rest = if rest.is_empty() { "to another place".to_owned() } else { rest };
+    let rest = match (rest.is_empty(), who.plural) {
+        (true, true) => "to new places".to_owned(),
+        (true, false) => "to another place".to_owned(),
+        (false, _) => rest,
+    };
     verb(&who, voice, "move", "moves", "move", &rest)
 }
 

@@ -30,22 +30,28 @@ pub(crate) struct Phrase {
 
 /// Names for the cast of one story, as it goes on.
 #[derive(Debug)]
-pub(crate) struct Names {
+pub(crate) struct Names<'s> {
     stage: Stage,
-    looks: BTreeMap<u32, Look>,
+    cast: &'s BTreeMap<u32, Look>,
+    /// Those who look otherwise than when they came.
+    changed: BTreeMap<u32, Look>,
     known: BTreeSet<u32>,
+    /// Those who are known, by their nouns.
+    by_noun: BTreeMap<String, BTreeSet<u32>>,
     /// Whom the sentence has just named, and a pronoun stands for.
     just_named: Option<u32>,
     /// Whether there is so little to tell that nothing goes without saying.
     is_sparse: bool,
 }
 
-impl Names {
-    pub(crate) fn new(story: &Story, stage: Stage) -> Self {
+impl<'s> Names<'s> {
+    pub(crate) fn new(story: &'s Story, stage: Stage) -> Self {
         Self {
             stage,
-            looks: story.cast.clone(),
+            cast: &story.cast,
+            changed: BTreeMap::new(),
             known: BTreeSet::new(),
+            by_noun: BTreeMap::new(),
             just_named: None,
             is_sparse: story.is_picture && story.cast.len() <= 2,
         }
@@ -56,12 +62,20 @@ impl Names {
     }
 
     pub(crate) fn look(&self, actor: u32) -> Option<&Look> {
-        self.looks.get(&actor)
+        self.changed.get(&actor).or_else(|| self.cast.get(&actor))
+    }
+
+    /// Somebody's look, to be changed.
+    fn look_mut(&mut self, actor: u32) -> Option<&mut Look> {
+        if !self.changed.contains_key(&actor) {
+            self.changed.insert(actor, self.cast.get(&actor)?.clone());
+        }
+        self.changed.get_mut(&actor)
     }
 
     /// From here on somebody has another colour.
     pub(crate) fn recolor(&mut self, actor: u32, color: &str) {
-        if let Some(look) = self.looks.get_mut(&actor) {
+        if let Some(look) = self.look_mut(actor) {
             look.color = Some(color.to_owned());
             look.colors = vec![color.to_owned()];
             look.outline = None;
@@ -70,8 +84,21 @@ impl Names {
 
     /// From here on somebody has other words.
     pub(crate) fn rewrite(&mut self, actor: u32, text: &str) {
-        if let Some(look) = self.looks.get_mut(&actor) {
+        let was_known = self.known.contains(&actor);
+        self.forget(actor);
+        if let Some(look) = self.look_mut(actor) {
             look.text = Some(text.to_owned());
+        }
+        if was_known {
+            self.know(actor);
+        }
+    }
+
+    fn know(&mut self, actor: u32) {
+        if self.known.insert(actor)
+            && let Some(one) = self.look(actor).map(|look| noun(look).0)
+        {
+            self.by_noun.entry(one).or_default().insert(actor);
         }
     }
 
@@ -80,13 +107,18 @@ impl Names {
     }
 
     pub(crate) fn forget(&mut self, actor: u32) {
-        self.known.remove(&actor);
+        if self.known.remove(&actor)
+            && let Some(one) = self.look(actor).map(|look| noun(look).0)
+            && let Some(known) = self.by_noun.get_mut(&one)
+        {
+            known.remove(&actor);
+        }
     }
 
     /// Whom the next words call "it"; nobody, when a sentence begins.
     pub(crate) fn call_it(&mut self, actors: &[u32]) {
         self.just_named = match actors {
-            [only] if self.looks.get(only).is_some_and(|look| !is_many(look)) => Some(*only),
+            [only] if self.look(*only).is_some_and(|look| !is_many(look)) => Some(*only),
             _ => None,
         };
     }
@@ -107,19 +139,22 @@ impl Names {
         if !new.is_empty() {
             phrases.extend(self.introduce(&new));
         }
-        let single_group = actors.len() == 1 && actors.first().and_then(|actor| self.looks.get(actor)).is_some_and(is_many);
-        Phrase { text: list(&phrases), plural: plural || single_group }
+        let single_group = actors.len() == 1 && actors.first().and_then(|actor| self.look(*actor)).is_some_and(is_many);
+        let is_grid = phrases.len() == 1 && phrases[0].starts_with("a ") && phrases[0].contains(" grid of ");
+        // "561 blue parts"
+        let is_crowd = phrases.len() == 1 && phrases[0].starts_with(|letter: char| letter.is_ascii_digit());
+        Phrase { text: list(&phrases), plural: (plural || single_group || is_crowd) && !is_grid }
     }
 
     /// Introduces actors, without where they are.
     pub(crate) fn introduce(&mut self, actors: &[u32]) -> Vec<String> {
         let mut phrases = Vec::new();
         let parts: Vec<u32> =
-            actors.iter().copied().filter(|actor| self.looks.get(actor).is_some_and(|look| look.part_of.is_some())).collect();
+            actors.iter().copied().filter(|actor| self.look(*actor).is_some_and(|look| look.part_of.is_some())).collect();
         // Many parts of one thing are told together.
-        let wordless = parts.iter().filter(|actor| self.looks.get(actor).is_some_and(|look| look.text.is_none())).count();
+        let wordless = parts.iter().filter(|actor| self.look(**actor).is_some_and(|look| look.text.is_none())).count();
         if wordless > 1 {
-            let looks: Vec<&Look> = parts.iter().filter_map(|actor| self.looks.get(actor)).collect();
+            let looks: Vec<&Look> = parts.iter().filter_map(|actor| self.look(*actor)).collect();
             phrases.extend(clusters(&looks, self.stage));
         } else {
             for actor in &parts {
@@ -127,9 +162,11 @@ impl Names {
             }
         }
         let looks: Vec<&Look> =
-            actors.iter().filter(|actor| !parts.contains(actor)).filter_map(|actor| self.looks.get(actor)).collect();
+            actors.iter().filter(|actor| !parts.contains(actor)).filter_map(|actor| self.look(*actor)).collect();
         phrases.extend(clusters(&looks, self.stage));
-        self.known.extend(actors);
+        for actor in actors {
+            self.know(*actor);
+        }
         phrases
     }
 
@@ -140,8 +177,8 @@ impl Names {
 
     /// A part of something: the word of a text, the cell of a table.
     fn part(&mut self, actor: u32) -> String {
-        let Some(look) = self.looks.get(&actor).cloned() else { return "a part".to_owned() };
-        let holder = look.part_of.and_then(|holder| self.looks.get(&holder)).map(|holder| noun(holder).0);
+        let Some(look) = self.look(actor).cloned() else { return "a part".to_owned() };
+        let holder = look.part_of.and_then(|holder| self.look(holder)).map(|holder| noun(holder).0);
         let words = look.text.as_deref().filter(|text| !text.trim().is_empty());
         match (words, holder) {
             (None, Some(holder)) if look.is_holder() || look.class == "VMobjectFromSVGPath" => format!("a part of the {holder}"),
@@ -154,7 +191,7 @@ impl Names {
         let mut phrases = Vec::new();
         let mut seen: Vec<(String, Vec<u32>)> = Vec::new();
         for actor in actors {
-            let Some(look) = self.looks.get(actor) else { continue };
+            let Some(look) = self.look(*actor) else { continue };
             let (one, _) = noun(look);
             match seen.iter_mut().find(|(known, _)| *known == one) {
                 Some((_, all)) => all.push(*actor),
@@ -162,14 +199,10 @@ impl Names {
             }
         }
         for (one, all) in seen {
-            let others: Vec<&Look> = self
-                .known
-                .iter()
-                .filter(|other| !all.contains(other))
-                .filter_map(|other| self.looks.get(other))
-                .filter(|look| noun(look).0 == one)
-                .collect();
-            let looks: Vec<&Look> = all.iter().filter_map(|actor| self.looks.get(actor)).collect();
+            let namesakes = self.by_noun.get(&one).into_iter().flatten();
+            let others: Vec<&Look> =
+                namesakes.filter(|other| !all.contains(other)).filter_map(|other| self.look(*other)).collect();
+            let looks: Vec<&Look> = all.iter().filter_map(|actor| self.look(*actor)).collect();
             phrases.push(definite(&one, &looks, &others, self.stage));
         }
         phrases
@@ -177,7 +210,7 @@ impl Names {
 
     /// Where an actor is when first seen: beside somebody who is known, else in the frame.
     pub(crate) fn place_of(&self, actor: u32) -> Option<String> {
-        let look = self.looks.get(&actor)?;
+        let look = self.look(actor)?;
         if look.part_of.is_some() || look.class == "Title" {
             return None;
         }
@@ -192,7 +225,7 @@ impl Names {
             return None;
         }
         let is_middle = look.place == Place::default() && self.is_sparse && look.bounds.is_some();
-        if is_middle && self.looks.len() == 1 {
+        if is_middle && self.cast.len() == 1 {
             return Some("in the middle of the screen".to_owned());
         }
         at_place(look.place).map(str::to_owned)
@@ -200,7 +233,7 @@ impl Names {
 
     /// A place relative to somebody, where it is worth saying.
     pub(crate) fn beside(&self, look: &Look, beside: Beside) -> Option<String> {
-        let other = self.looks.get(&beside.of)?;
+        let other = self.look(beside.of)?;
         let is_plane = |look: &Look| look.base.ends_with("Axes") || look.base.ends_with("Plane") || look.base == "NumberLine";
         let name = if self.just_named == Some(beside.of) { "it".to_owned() } else { self.again(&[beside.of]).pop()? };
         if beside.around {
@@ -476,8 +509,14 @@ fn details(look: &Look, stage: Stage) -> String {
             said.push(format!("labeled from 1 to {}", entries.len()));
             return said.join(" ");
         }
-        let label =
-            if look.base.contains("Matrix") || look.base.contains("Table") { "and the entries" } else { "with the labels" };
+        let is_sheet = look.base.contains("Matrix") || look.base.contains("Table");
+        let label = match (is_sheet, entries.len()) {
+            (true, 1) => "and the entry",
+            (true, _) => "and the entries",
+            (false, _) if noun(look).0.ends_with("labels") => "reading",
+            (false, 1) => "with the label",
+            (false, _) => "with the labels",
+        };
         said.push(format!("{label} {}", if entries.len() > most { shown.join(", ") + " and so on" } else { list(&shown) }));
     }
     said.extend(look.calls.iter().filter_map(|(method, _)| treatment(method)).map(str::to_owned).take(2));
@@ -531,6 +570,11 @@ fn entries(look: &Look) -> Vec<String> {
     let mut found = Vec::new();
     collect(look, &mut found);
     found.retain(|text| !text.contains("\\left") && !text.contains("\\right") && !text.contains("array") && !text.is_empty());
+    // What stands there again and again is told once.
+    if found.len() > 1 && found.iter().all(|text| *text == found[0]) {
+        found.truncate(1);
+        return found;
+    }
     // A formula of one part stands there twice: as a whole and as its part.
     let doubled = found.len() % 2 == 0 && found.chunks(2).all(|pair| pair[0] == pair[1]);
     if doubled { found.into_iter().step_by(2).collect() } else { found }
@@ -676,6 +720,9 @@ fn many(looks: &[&Look], arrangement: Option<Arrangement>, stage: Stage) -> Stri
     let width = if looks.len() > 3 { 30 } else { 60 };
     let texts: Vec<String> = looks.iter().filter_map(|look| said(look, width)).collect();
     if texts.len() == looks.len() {
+        if texts.len() > 1 && texts.iter().all(|text| *text == texts[0]) {
+            return format!("{amount} {plural} {}{space}", texts[0]);
+        }
         if texts.len() <= most {
             let tints: BTreeSet<String> = looks.iter().map(|look| tint(look, stage)).collect();
             let tint = if tints.len() == 1 { tints.into_iter().next().unwrap_or_default() } else { String::new() };

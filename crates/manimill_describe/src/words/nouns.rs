@@ -4,7 +4,7 @@ use crate::code::{Making, split_words};
 use crate::story::Look;
 
 /// Classes whose name is not what a person would say: class, singular, plural.
-const CLASSES: [(&str, &str, &str); 86] = [
+const CLASSES: [(&str, &str, &str); 88] = [
     ("AnnotationDot", "dot", "dots"),
     ("Angle", "angle mark", "angle marks"),
     ("AnimatedBoundary", "animated boundary", "animated boundaries"),
@@ -56,6 +56,7 @@ const CLASSES: [(&str, &str, &str); 86] = [
     ("MathTable", "table of formulas", "tables of formulas"),
     ("MathTex", "formula", "formulas"),
     ("MathTexPart", "formula", "formulas"),
+    ("MathTypst", "formula set in Typst", "formulas set in Typst"),
     ("Matrix", "matrix", "matrices"),
     ("MobjectMatrix", "matrix of shapes", "matrices of shapes"),
     ("MobjectTable", "table of shapes", "tables of shapes"),
@@ -84,6 +85,7 @@ const CLASSES: [(&str, &str, &str); 86] = [
     ("ThreeDAxes", "3-D axes", "sets of 3-D axes"),
     ("Title", "title", "titles"),
     ("TracedPath", "traced path", "traced paths"),
+    ("Typst", "text set in Typst", "texts set in Typst"),
     ("Union", "union", "unions"),
     ("VDict", "group", "groups"),
     ("VGroup", "group", "groups"),
@@ -240,20 +242,22 @@ pub(super) fn plural(name: &str) -> String {
     if ends("s") || ends("x") || ends("ch") || ends("sh") || ends("z") { format!("{name}es") } else { format!("{name}s") }
 }
 
+/// Last words of subjects of which there can be one: "a sine wave".
+const SUBJECTS: [&str; 58] = [
+    "animal", "arrow", "banner", "brace", "button", "camera", "chart", "circle", "clock", "cone", "cube", "curve", "cycle", "cycloid",
+    "cylinder", "diagram", "dot", "ellipse", "equation", "field", "formula", "fractal", "frame", "function", "graph", "grid", "hexagon",
+    "hull", "line", "list", "logo", "loop", "machine", "map", "matrix", "network", "path", "pendulum", "plane", "plot", "polygon",
+    "proof", "queue", "rectangle", "ring", "sphere", "spiral", "square", "stack", "star", "surface", "table", "theorem", "title",
+    "tree", "triangle", "vector", "wave",
+];
+
 /// A thing as a subject to speak of: "a sine wave", "moving dots", "addition".
 pub(crate) fn with_article(words: &str) -> String {
     let last = words.rsplit(' ').next().unwrap_or(words);
     let first = words.split(' ').next().unwrap_or(words);
-    let mass = [
-        "s", "ing", "ity", "ness", "ism", "ics", "work", "tex", "latex", "order", "color", "weight", "ed", "from", "to", "out",
-        "in", "around", "on", "up",
-    ];
-    let no_article = mass.iter().any(|end| last.ends_with(end))
-        || last.ends_with("tion") && !["rotation", "equation", "function"].contains(&last)
-        || ["what", "how", "why", "when", "is", "hello", "welcome"].contains(&first)
-        || first.ends_with("ing") && words.contains(' ');
-    let countable_s = ["axis", "bus", "class", "torus", "canvas", "annulus", "radius"].contains(&last);
-    if no_article && !countable_s { words.to_owned() } else { format!("{} {words}", article(words)) }
+    let is_phrase = words.split(' ').any(|word| ["of", "to", "from", "on", "in", "with", "per", "and", "between"].contains(&word));
+    let is_sentence = ["what", "how", "why", "when", "is", "hello", "welcome", "the"].contains(&first);
+    if SUBJECTS.contains(&last) && !is_phrase && !is_sentence { format!("{} {words}", article(words)) } else { words.to_owned() }
 }
 
 /// "a" or "an", before a word.
