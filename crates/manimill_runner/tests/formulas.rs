@@ -236,7 +236,7 @@ fn no_formula_changes_another() {
     let mut wrong = Vec::new();
     for (number, poison) in POISONS.iter().enumerate() {
         // Keys order a batch: a comment changes them, so that the poison comes first and last in turn.
-        let poisons: Vec<Formula> = (0..4).map(|turn| plain(&format!("{poison}\n%{number} {turn}"))).collect();
+        let poisons: Vec<Formula> = (0..2).map(|turn| plain(&format!("{poison}\n%{number} {turn}"))).collect();
         let fresh: Vec<Formula> =
             victims.iter().map(|victim| Formula { source: format!("{}\n", victim.source), ..victim.clone() }).collect();
         let mut all = poisons.clone();

@@ -44,9 +44,14 @@ pub(crate) enum Role {
     WithoutLandlock,
 }
 
+/// Whether this process plays a role.
+pub(crate) fn is_played() -> bool {
+    std::env::var_os(PLAYED).is_some()
+}
+
 /// Runs a test of this program once more, in a role; says so where that cannot be done.
 pub(crate) fn play(role: Role, test: &str) {
-    if std::env::var_os(PLAYED).is_some() {
+    if is_played() {
         return;
     }
     let this = std::env::current_exe().expect("this test");
