@@ -10,7 +10,7 @@ use std::time::Instant;
 use manimill::index::{Library, Program, Project, Scenes, Step, libraries};
 use manimill::slice::Slicer;
 use manimill::sources::{Document, Namespace};
-use manimill_syntax::Module;
+use manimill_syntax::Outline;
 use manimill_syntax::facts::Form;
 use rayon::prelude::*;
 
@@ -40,7 +40,7 @@ fn measure(folder: &Path, library: &Library) {
     let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
     let start = Instant::now();
     let parsed = texts.into_par_iter().map(|(path, text)| {
-        let module = Module::parse(text.as_str());
+        let module = Outline::parse(text.as_str());
         (Document::new(path, Namespace::Module, text), module)
     });
     let (project, broken) = Project::new(parsed.collect());
@@ -128,7 +128,7 @@ fn slice_all(program: &Program<'_>, library: &Library, with_checks: bool) -> Vec
 /// The slice of a slice.
 fn again(code: &str, scene: &str, library: &Library) -> Option<String> {
     let document = Document::new("slice.py", Namespace::Module, code);
-    let (project, _) = Project::new(vec![(document, Module::parse(code))]);
+    let (project, _) = Project::new(vec![(document, Outline::parse(code))]);
     let (file, found) = project.files().next()?;
     let is_scene = |form: &Form| matches!(form, Form::Class(class) if class.name == scene);
     let statement = found.module.statements().iter().rposition(|statement| is_scene(&statement.form))?;

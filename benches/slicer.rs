@@ -7,7 +7,7 @@ use std::time::Instant;
 use manimill::index::{Library, Program, Project, libraries};
 use manimill::slice::Slicer;
 use manimill::sources::{Document, Namespace};
-use manimill_syntax::Module;
+use manimill_syntax::Outline;
 use manimill_syntax::facts::Form;
 
 const SCENES_PER_FILE: usize = 8;
@@ -63,7 +63,7 @@ fn repository(files: usize) -> Vec<(String, String)> {
 fn slice_all(files: &[(String, String)], library: &Library) -> usize {
     let parsed = files.iter().map(|(path, text)| {
         let document = Document::new(path.as_str(), Namespace::Module, text.as_str());
-        (document, Module::parse(text.as_str()))
+        (document, Outline::parse(text.as_str()))
     });
     let (project, broken) = Project::new(parsed.collect());
     assert!(broken.is_empty(), "the made-up repository is Python");

@@ -12,7 +12,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let Ok(module) = Module::parse(text) else { return };
     let document = Document::new("scenes.py", Namespace::Module, text);
-    let (project, _) = Project::new(vec![(document, Ok(module))]);
+    let (project, _) = Project::new(vec![(document, Ok(module.outline()))]);
     let library = libraries::shipped();
     for (file, found) in project.files() {
         let program = Program::new(&project, &library, file);

@@ -62,6 +62,27 @@ impl Assessment {
     }
 }
 
+/// Modules next to a single Python file that it imports: read alone, it lacks them.
+pub fn neighbours(file: &Path) -> Vec<String> {
+    let (Ok(text), Some(folder)) = (std::fs::read_to_string(file), file.parent()) else { return Vec::new() };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let imported = text.lines().filter_map(|line| {
+        let mut words = line.split_whitespace();
+        let is_import = matches!(words.next(), Some("import" | "from"));
+        is_import.then(|| words.next()).flatten()
+    });
+    let tops =
+        imported.map(|module| module.trim_matches(',').trim_start_matches('.').split('.').next().unwrap_or_default().to_owned());
+    let is_next = |top: &String| {
+        let module = folder.join(format!("{top}.py"));
+        (module.is_file() && module != file) || folder.join(top).join("__init__.py").is_file()
+    };
+    let mut found: Vec<String> = tops.filter(|top| !top.is_empty()).filter(is_next).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 /// Looks at one source. `against` is a dataset folder to compare with, `trials` how many samples to run in `environment`.
 ///
 /// # Errors
@@ -158,7 +179,7 @@ fn trial(
     drawn.truncate(trials);
     let jobs: Vec<_> = drawn.iter().map(|record| manimill_runner::Job::new(&*record.code, &*record.scene)).collect();
     let mut pool = PoolSettings::new(environment);
-    pool.cache = Some(cache.join("verdicts.redb"));
+    pool.cache = Some(cache.join("verdicts"));
     // A trial says what is likely, and soon: what needs longer than the usual limit counts as one that times out.
     pool.limits.second_chance = 1;
     let pool = Pool::start(environment, pool, stop.clone()).map_err(failed)?;

@@ -46,6 +46,12 @@ pub enum ErrorKind {
         /// What does not work.
         what: String,
     },
+    /// Strangers' programs cannot be walled in on this machine.
+    #[error("scenes and formulas are other people's programs, and this machine cannot wall them in: it lacks {missing}")]
+    Walls {
+        /// The walls that are missing.
+        missing: String,
+    },
     /// The user asked to stop.
     #[error("stopped; run the same command again to go on from here")]
     Interrupted,

@@ -44,8 +44,8 @@ const REASONS: &[(&str, &str, &str, &str, &str)] = &[
     (
         "sources",
         "too-large",
-        "Larger than `limits.file_bytes`",
-        "Raise the limit if the file is worth having.",
+        "Larger than `limits.file_bytes`, more than 100,000 statements, or more code than is held in memory",
+        "Raise the limit if the file is worth having. A source whose code takes more than 256 MB in memory loses the files that come after: split it, or leave data out with `exclude`.",
         "[limits]\nfile_bytes = 4_000_000",
     ),
     (
@@ -85,6 +85,13 @@ const REASONS: &[(&str, &str, &str, &str, &str)] = &[
     ),
     (
         "index",
+        "too-deep",
+        "It nests deeper than is safe to read",
+        "More than 1,200 operators, calls or attributes of one expression within each other, 200 brackets, 100 blocks, or a scene that extends more than 64 classes of its source. Nobody writes that by hand; write a long sum as `sum([...])` and a long chain as several statements.",
+        "x = 1 + 1 + 1 + 1  # and 1,200 more",
+    ),
+    (
+        "index",
         "no-scene",
         "No class of the wanted name reaches a Manim scene class",
         "A row, example or cell that should hold a scene holds none.",
@@ -96,6 +103,13 @@ const REASONS: &[(&str, &str, &str, &str, &str)] = &[
         "Its licence is not among `dataset.licences`",
         "Add the licence to the list, or set `licence` on the source where detection is wrong.",
         "[dataset]\nlicences = [\"MIT\", \"Apache-2.0\"]",
+    ),
+    (
+        "index",
+        "over-limit",
+        "More scenes than `--limit` lets go on",
+        "The build was asked for a first look. Build without `--limit` for the whole; what was judged is not judged again.",
+        "manimill build --limit 20",
     ),
     (
         "slice",

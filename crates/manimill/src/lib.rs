@@ -24,6 +24,7 @@ pub mod error;
 pub mod explain;
 pub mod export;
 pub mod index;
+pub mod init;
 pub mod ledger;
 pub mod options;
 pub mod pipeline;

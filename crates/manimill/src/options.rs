@@ -47,6 +47,9 @@ pub struct Options {
     /// The forms in which rows are written.
     #[serde(default)]
     pub export: ExportOptions,
+    /// How rows get their prompts.
+    #[serde(default)]
+    pub describe: DescribeOptions,
     /// Limits on untrusted input.
     #[serde(default)]
     pub limits: LimitOptions,
@@ -260,6 +263,52 @@ pub struct SplitOptions {
     pub seed: Option<u64>,
 }
 
+/// `[describe]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DescribeOptions {
+    /// What becomes of prompts that what ran contradicts: `drop` keeps them out of the forms, `mark` does not. Default: drop.
+    pub ungrounded: Option<String>,
+    /// Whose prompt a row has: the first of these who has one. Default: author, model, narrator.
+    pub prefer: Option<Vec<String>>,
+    /// How often each style is drawn. Default: request 0.5, storyboard 0.3, specification 0.2.
+    pub styles: Option<std::collections::BTreeMap<String, f64>>,
+    /// Put every prompt of a row into the forms, instead of one. Default: false.
+    pub expand: Option<bool>,
+    /// A language model that writes prompts too.
+    pub model: Option<ModelOptions>,
+}
+
+/// `[describe.model]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModelOptions {
+    /// A server that speaks `OpenAI`'s interface, such as `http://localhost:8000/v1`.
+    pub base_url: String,
+    /// The model's name there.
+    pub name: String,
+    /// The environment variable that holds the key. Default: none is sent.
+    pub key_env: Option<String>,
+    /// Show the model stills. Default: false.
+    pub sees: Option<bool>,
+    /// Requests under way at once. Default: 4.
+    pub concurrency: Option<usize>,
+    /// How long one answer may take. Default: 120.
+    pub timeout_seconds: Option<u64>,
+    /// The longest answer, in tokens. Default: 1500.
+    pub answer_tokens: Option<u32>,
+    /// The most requests, those of earlier builds included. Default: no limit.
+    pub max_requests: Option<u64>,
+    /// The most tokens, read and written. Default: no limit.
+    pub max_tokens: Option<u64>,
+    /// The most cost, in the unit of the prices. Default: no limit.
+    pub max_cost: Option<f64>,
+    /// Price of a million tokens that the model reads. Default: 0.
+    pub input_price: Option<f64>,
+    /// Price of a million tokens that it writes. Default: 0.
+    pub output_price: Option<f64>,
+}
+
 /// `[export]`
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -289,14 +338,10 @@ pub struct LimitOptions {
 /// # Errors
 /// `Error::Config` when the file is missing, is no TOML, or says something that is not known here.
 pub fn read(path: &Path) -> Result<Options, Error> {
-    let text = std::fs::read_to_string(path).map_err(|cause| {
-        let hint = match cause.kind() {
-            std::io::ErrorKind::NotFound => {
-                "name the file: `manimill build path/to/manimill.toml`, or start from examples/quickstart/manimill.toml"
-            }
-            _ => "check that the file can be read",
-        };
-        Error::config(path, format!("cannot read the configuration: {cause}")).hint(hint)
+    let text = std::fs::read_to_string(path).map_err(|cause| match cause.kind() {
+        std::io::ErrorKind::NotFound => Error::config(path, "there is no configuration")
+            .hint("`manimill init PLACE` writes one for a folder, a repository or a table; or name another file"),
+        _ => Error::config(path, format!("cannot read the configuration: {cause}")).hint("check that the file can be read"),
     })?;
     parse(&text, path)
 }
@@ -307,17 +352,89 @@ pub fn read(path: &Path) -> Result<Options, Error> {
 /// `Error::Config` with the line, and the nearest known key where one is unknown.
 pub fn parse(text: &str, path: &Path) -> Result<Options, Error> {
     toml::from_str(text).map_err(|cause| {
-        let line = cause.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        let message = cause.message().to_owned();
-        let nearest = suggest::from_serde_message(&message);
-        let what = match line {
-            Some(line) => format!("line {line}: {message}"),
-            None => message,
+        let line = line_of(text, &cause);
+        let (message, hint) = explained(text, line, cause.message());
+        let error = match line {
+            Some(line) => Error::config(path, format!("line {line}: {message}")),
+            None => Error::config(path, message),
         };
-        let error = Error::config(path, what);
-        match nearest {
-            Some(name) => error.hint(format!("did you mean `{name}`?")),
+        match hint {
+            Some(hint) => error.hint(hint),
             None => error,
         }
     })
+}
+
+/// The line that a TOML error is about, from 1.
+pub(crate) fn line_of(text: &str, cause: &toml::de::Error) -> Option<usize> {
+    cause.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1)
+}
+
+/// What a message of the parser means, and what to do.
+fn explained(text: &str, line: Option<usize>, message: &str) -> (String, Option<String>) {
+    let line = line.and_then(|line| text.lines().nth(line - 1)).unwrap_or_default();
+    if let Some(name) = suggest::from_serde_message(message) {
+        return (message.to_owned(), Some(format!("did you mean `{name}`?")));
+    }
+    for list in ["source", "protected"] {
+        if message.contains("expected a sequence") && text.lines().any(|line| line.trim() == format!("[{list}]")) {
+            let what = format!("`[{list}]` needs two brackets, since there may be several");
+            return (what, Some(format!("write `[[{list}]]`")));
+        }
+    }
+    let quoted = line.split_once('"').and_then(|(_, rest)| rest.rsplit_once('"')).map(|(value, _)| value);
+    if let Some(value) = quoted.filter(|value| value.contains('\\') && !message.starts_with("invalid type")) {
+        let hint = format!("write `'{value}'`, with single quotes, or `\"{}\"`", value.replace('\\', "/"));
+        return (format!("`\\` is special between double quotes ({message})"), Some(hint));
+    }
+    let Some((found, expected)) = message.split_once(", expected ") else { return (message.to_owned(), None) };
+    let key = line.split('=').next().unwrap_or_default().trim();
+    let wanted = match expected {
+        "usize" | "u32" | "u64" => "a whole number",
+        "i64" => "a whole number, also a negative one",
+        "f64" => "a number",
+        "a boolean" => "`true` or `false`, without quotes",
+        "a string" => "a text in quotes",
+        "a sequence" => "a list in brackets, as in `[\"MIT\"]`",
+        _ => return (message.to_owned(), None),
+    };
+    let found = found.rsplit_once(": ").map_or(found, |(_, found)| found);
+    let hint = format!("`{key}` takes {wanted}");
+    (format!("`{key}` is {found}"), Some(hint))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> String {
+        let error = parse(text, Path::new("manimill.toml")).expect_err("no configuration");
+        format!("{error} | {}", error.next_step().unwrap_or_default())
+    }
+
+    #[test]
+    fn one_bracket_is_not_two() {
+        let text = "[dataset]\nname = \"x\"\n\n[source]\nid = \"a\"\n";
+        assert_eq!(
+            said(text),
+            "manimill.toml: line 4: `[source]` needs two brackets, since there may be several | write `[[source]]`"
+        );
+    }
+
+    #[test]
+    fn backslashes_are_special() {
+        let told = said("[[source]]\nlocation = \"C:\\Users\\me\"\n");
+        assert!(told.starts_with("manimill.toml: line 2: `\\` is special between double quotes"), "{told}");
+        assert!(told.ends_with("write `'C:\\Users\\me'`, with single quotes, or `\"C:/Users/me\"`"), "{told}");
+    }
+
+    #[test]
+    fn what_a_key_takes_is_said_in_words() {
+        let told = said("[render]\nworkers = \"x\"\n");
+        assert_eq!(told, "manimill.toml: line 2: `workers` is string \"x\" | `workers` takes a whole number");
+        assert!(said("[render]\nrequire_sandbox = \"yes\"\n").contains("takes `true` or `false`, without quotes"));
+        assert!(said("[dataset]\nlicences = \"MIT\"\n").contains("a list in brackets"));
+        assert!(said("[render]\nworkers = -1\n").contains("whole number"), "{}", said("[render]\nworkers = -1\n"));
+        assert!(said("[dataset]\noutptu = 1\n").contains("did you mean `output`?"));
+    }
 }

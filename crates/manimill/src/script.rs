@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use manimill_runner::{Environment, Judgement, Pool, PoolSettings};
-use manimill_syntax::Module;
+use manimill_syntax::{Module, Name, SyntaxErrorKind};
 
 use crate::assets::files::Shelf;
 use crate::describe::Readmes;
 use crate::error::{Error, Hint};
-use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file};
+use crate::index::{Budget, FileId, Indexed, Library, file_names, libraries, outline, scenes_of_file};
 use crate::ledger::Decision;
 use crate::options::{DatasetOptions, Options, SourceOptions};
 use crate::repair::Finding;
@@ -60,22 +60,27 @@ impl Script {
         let context = Context { cache, limits: settings.limits, pin: None, stop: &stop };
         let gathered = (source.kind.gather)(source, &context)?;
         let documents = gathered.documents.into_iter().map(|document| {
-            let module = Module::parse(document.text.clone());
+            let module = outline(&document.text);
             (document, module)
         });
         let indexed = Indexed::new(
             gathered.source,
             &gathered.repository,
             &gathered.pin,
-            documents.collect(),
+            Budget::default().admit(documents.collect()),
             Readmes::of(gathered.readmes),
         );
         let indexed = Indexed { tree: gathered.tree, ..indexed };
         let file = indexed.project.files().find(|(_, file)| *file.document.path == *relative).map(|(file, _)| file);
         let Some(file) = file else {
             let broken = indexed.broken.iter().find(|(document, _)| *document.path == *relative);
-            let why = broken
-                .map_or_else(|| "holds no Python that can be read".to_owned(), |(_, error)| format!("is no Python: {error}"));
+            let why = broken.map_or_else(
+                || "holds no Python that can be read".to_owned(),
+                |(_, error)| match error.kind {
+                    SyntaxErrorKind::Invalid => format!("is no Python: {error}"),
+                    SyntaxErrorKind::TooDeep | SyntaxErrorKind::TooLarge => format!("cannot be read safely: {error}"),
+                },
+            );
             return Err(Error::file(&path, why));
         };
         let library = library_for(&indexed, environment)?;
@@ -97,7 +102,7 @@ impl Script {
         })?;
         let document = Document::new("script.py", Namespace::Alone, mended.code);
         let pin = Pin::Content { blake3: blake3::hash(text.as_bytes()).to_hex().to_string() };
-        let indexed = Indexed::new("script".into(), "script", &pin, vec![(document, Ok(module))], Readmes::default());
+        let indexed = Indexed::new("script".into(), "script", &pin, vec![(document, Ok(module.outline()))], Readmes::default());
         let file = indexed.project.files().next().map(|(file, _)| file);
         let file = file.ok_or_else(|| Error::file(name, "holds no Python"))?;
         let library = library_for(&indexed, environment)?;
@@ -122,6 +127,25 @@ impl Script {
         Slicer::new(&program).slice(scene.file, scene.statement, self.settings.slice.format)
     }
 
+    /// Modules that a code imports and that were found neither among the script's files nor in Manim's environment.
+    pub fn not_found(&self, code: &str) -> Vec<String> {
+        let Ok(names) = file_names(code, &self.library) else { return Vec::new() };
+        let is_known = |module: &str| {
+            let top = module.split('.').next().unwrap_or_default();
+            self.library.has(module) == Some(true) || manimill_syntax::is_standard_module(top) || top == "manim"
+        };
+        let tops = names.imports.iter().map(Name::as_str).filter(|module| !is_known(module));
+        let mut tops: Vec<String> = tops.map(|module| module.split('.').next().unwrap_or(module).to_owned()).collect();
+        tops.sort_unstable();
+        tops.dedup();
+        tops
+    }
+
+    /// The folder whose files the script can import: its repository, or its own folder.
+    pub fn root(&self) -> &str {
+        &self.settings.sources[0].location
+    }
+
     /// Sends every scene through the stages, and runs it where there is an environment.
     ///
     /// # Errors
@@ -143,7 +167,12 @@ impl Script {
                     samples.push(sample.0.clone());
                     assets::self_contained(&self.settings, sample, &shelf, &self.library)
                 })
-                .and_then(|sample| check::check(&self.settings, sample, &self.library));
+                .and_then(|sample| {
+                    // What is shown is what is checked and run: without files, not as it was before.
+                    samples.pop();
+                    samples.push(sample.0.clone());
+                    check::check(&self.settings, sample, &self.library)
+                });
             match result {
                 Ok(sample) => checked.push(Unique::alone(sample)),
                 Err(decision) => decisions.push(decision),
@@ -202,6 +231,29 @@ fn repository_of(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_shown_of_a_scene_with_a_picture_is_what_is_run() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("scene.py");
+        let code = "from manim import *\n\n\nclass A(Scene):\n    def construct(self):\n        self.add(ImageMobject(\"factory.png\"))\n        self.wait()\n";
+        std::fs::write(&file, code).expect("written");
+        let script = Script::open(&file, folder.path(), None).expect("it is read");
+        let [scene] = &script.examine(None).expect("nothing is run")[..] else { panic!("one scene") };
+        let sample = scene.sample.as_ref().expect("a sample");
+        assert!(!sample.code.contains("factory.png") && !sample.changes.is_empty(), "{}", sample.code);
+    }
+
+    #[test]
+    fn a_slice_says_which_modules_were_not_found() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("scene.py");
+        let code = "from manim import *\nimport math\nimport shapes\n\n\nclass A(Scene):\n    def construct(self):\n        self.add(shapes.dot(math.pi))\n";
+        std::fs::write(&file, code).expect("written");
+        let script = Script::open(&file, folder.path(), None).expect("it is read");
+        let slice = script.slice("A").expect("a slice");
+        assert_eq!(script.not_found(&slice.code), ["shapes"]);
+    }
 
     #[test]
     fn an_answer_with_code_in_it_is_a_script() {

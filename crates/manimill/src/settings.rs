@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::GlobSet;
 use manimill_runner::WallPolicy;
 
 use crate::dedup::Likeness;
+use crate::describe::DescribeSettings;
 use crate::error::{Error, Hint};
 use crate::export::ExportSettings;
 use crate::ledger::Stage;
@@ -18,6 +19,11 @@ use crate::sample::Safety;
 use crate::shape::{ShapeSettings, SplitSettings};
 use crate::sources::{KINDS, Kind};
 use crate::suggest;
+
+mod values;
+
+use values::at_least;
+pub(crate) use values::local;
 
 /// The pinned release of Manim Community that samples are written for.
 pub const MANIM: &str = "0.22.0";
@@ -53,12 +59,18 @@ pub struct Settings {
     pub split: SplitSettings,
     /// The forms in which rows are written.
     pub export: ExportSettings,
+    /// How rows get their prompts.
+    pub describe: DescribeSettings,
     /// Limits on untrusted input.
     pub limits: Limits,
     /// What people have said of samples.
     pub review: Decisions,
     /// The last stage to run.
     pub until: Stage,
+    /// Most scenes that go on from the index; `None` for all.
+    pub limit: Option<usize>,
+    /// Whether a build without rows may take the place of a dataset that has some.
+    pub allow_empty: bool,
 }
 
 /// One source.
@@ -257,8 +269,8 @@ pub struct RenderSettings {
     pub cpu_seconds: u32,
     /// Mebibytes of memory for one sample.
     pub memory_mib: u32,
-    /// Which walls must stand before anything is run.
-    pub walls: WallPolicy,
+    /// Which walls must stand before anything is run, where the configuration says so.
+    pub walls: Option<WallPolicy>,
     /// The share of the verdicts that `manim -ql` itself is asked about.
     pub audit: f64,
     /// The share of the samples that are compared with their originals.
@@ -339,11 +351,12 @@ impl Settings {
         let limits = Limits::default();
         let render = options.render;
         let assets = resolve_asset_mode(options.assets.mode.as_deref(), path)?;
+        let describe = DescribeSettings::resolve(options.describe, &cache, path)?;
         Ok(Self {
             name,
-            output: base.join(options.dataset.output.unwrap_or_else(|| "dataset".into())),
+            output: local(&base, options.dataset.output.unwrap_or_else(|| "dataset".into())),
             cache,
-            licences: options.dataset.licences.map(|licences| licences.into_iter().collect()),
+            licences: resolve_licences(options.dataset.licences, path)?,
             sources,
             environment: EnvironmentSettings {
                 manim: options.environment.manim.unwrap_or_else(|| MANIM.to_owned()),
@@ -356,12 +369,14 @@ impl Settings {
             assets: AssetSettings { mode: assets, data_tokens: options.assets.data_tokens.unwrap_or(2000) },
             render: RenderSettings {
                 mode: resolve_mode(render.mode.as_deref(), path)?,
-                workers: render.workers.unwrap_or_else(cores).max(1),
-                cpu_seconds: render.cpu_seconds.unwrap_or(30).max(1),
-                memory_mib: render.memory_mib.unwrap_or(4096).max(64),
+                workers: at_least(render.workers, cores(), 1, "render.workers", path)?,
+                cpu_seconds: at_least(render.cpu_seconds, 30, 1, "render.cpu_seconds", path)?,
+                memory_mib: at_least(render.memory_mib, 4096, LEAST_MEMORY, "render.memory_mib", path)?,
                 walls: match render.sandbox {
-                    Some(SandboxOption::Partial) if render.require_sandbox != Some(true) => WallPolicy::Partial,
-                    _ => WallPolicy::Full,
+                    _ if render.require_sandbox == Some(true) => Some(WallPolicy::Full),
+                    Some(SandboxOption::Full) => Some(WallPolicy::Full),
+                    Some(SandboxOption::Partial) => Some(WallPolicy::Partial),
+                    None => None,
                 },
                 audit: resolve_share(render.audit, 0.01, "render.audit", path)?,
                 fidelity: resolve_share(render.fidelity, 0.05, "render.fidelity", path)?,
@@ -370,15 +385,27 @@ impl Settings {
             shape: ShapeSettings::resolve(options.shape, path)?,
             split: SplitSettings::resolve(&options.split, path)?,
             export: ExportSettings::resolve(options.export, assets, path)?,
+            describe,
             limits: Limits {
-                file_bytes: options.limits.file_bytes.unwrap_or(limits.file_bytes),
-                files: options.limits.files.unwrap_or(limits.files),
-                archive_bytes: options.limits.archive_bytes.unwrap_or(limits.archive_bytes),
+                file_bytes: at_least(options.limits.file_bytes, limits.file_bytes, 1, "limits.file_bytes", path)?,
+                files: at_least(options.limits.files, limits.files, 1, "limits.files", path)?,
+                archive_bytes: at_least(options.limits.archive_bytes, limits.archive_bytes, 1, "limits.archive_bytes", path)?,
             },
             review: Decisions::read(&Decisions::path_for(path))?,
             until,
+            limit: None,
+            allow_empty: false,
         })
     }
+}
+
+/// Mebibytes that Python with Manim needs to start at all.
+const LEAST_MEMORY: u32 = 256;
+
+fn resolve_licences(licences: Option<Vec<String>>, path: &Path) -> Result<Option<BTreeSet<String>>, Error> {
+    let Some(licences) = licences else { return Ok(None) };
+    let checked = licences.iter().map(|licence| values::licence(licence, "`dataset.licences`", path));
+    checked.collect::<Result<_, _>>().map(Some)
 }
 
 fn cores() -> usize {
@@ -480,7 +507,7 @@ fn resolve_dedup(
         same_description: policy("same_description", options.same_description.as_deref(), Policy::KeepAll)?,
         same_code: policy("same_code", options.same_code.as_deref(), Policy::KeepBest)?,
         unrelated_descriptions: count("unrelated_descriptions", options.unrelated_descriptions, 3)?.max(2),
-        against: options.against.unwrap_or_default().into_iter().map(|folder| base.join(folder)).collect(),
+        against: options.against.unwrap_or_default().into_iter().map(|folder| local(base, folder)).collect(),
         protected: sets,
     })
 }
@@ -528,18 +555,12 @@ fn resolve_source(options: SourceOptions, position: usize, path: &Path, base: &P
     })?;
     let location =
         options.location.clone().ok_or_else(|| missing("location", "say where it is: a path, a git URL or a package"))?;
-    let globs = |patterns: Option<&Vec<String>>, key: &str| -> Result<Option<GlobSet>, Error> {
-        let Some(patterns) = patterns else { return Ok(None) };
-        let mut set = GlobSetBuilder::new();
-        for pattern in patterns {
-            let glob = Glob::new(pattern).map_err(|cause| {
-                Error::config(path, format!("{}: `{key}` has a pattern that cannot be read: {cause}", nth()))
-                    .hint("patterns look like `2022/**` or `*.py`")
-            })?;
-            set.add(glob);
-        }
-        set.build().map(Some).map_err(|cause| Error::config(path, format!("{}: `{key}`: {cause}", nth())))
+    let globs = |patterns: Option<&Vec<String>>, key: &str| {
+        patterns.map(|patterns| values::globs(patterns, &format!("{}: `{key}`", nth()), path)).transpose()
     };
+    if let Some(licence) = &options.licence {
+        values::licence(licence, &format!("{}: `licence`", nth()), path)?;
+    }
     Ok(SourceSettings {
         paths: PathFilter {
             include: globs(options.include.as_ref(), "include")?,

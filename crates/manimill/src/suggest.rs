@@ -10,6 +10,12 @@ pub fn nearest<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> O
         .map(|(_, name)| name)
 }
 
+/// The known name that is spelled almost like `unknown`: for names of which many have words in common, as keywords do.
+pub(crate) fn spelled<'a>(unknown: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let most = (unknown.chars().count() / 4).max(1);
+    known.into_iter().map(|name| (distance(unknown, name), name)).filter(|(edits, _)| *edits <= most).min().map(|(_, name)| name)
+}
+
 /// The nearest name to what a serde message (``unknown field `x`, expected one of `a`, `b` ``) complains about.
 pub(crate) fn from_serde_message(message: &str) -> Option<String> {
     let mut quoted = message.split('`').skip(1).step_by(2);
@@ -49,6 +55,14 @@ mod tests {
         assert_eq!(nearest("priorty", ["kind", "priority", "location"]), Some("priority"));
         assert_eq!(nearest("licnese", ["licence", "location"]), Some("licence"));
         assert_eq!(nearest("zzz", ["kind", "priority"]), None);
+    }
+
+    #[test]
+    fn what_only_ends_alike_is_not_meant() {
+        let known = ["code_file", "tab_width", "line_spacing", "background_config"];
+        assert_eq!(spelled("stroke_width", known), None);
+        assert_eq!(spelled("tab_widht", known), Some("tab_width"));
+        assert_eq!(spelled("line_spaceing", known), Some("line_spacing"));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::path::Path;
 use manimill::index::{Library, Program, Project, libraries};
 use manimill::slice::Slicer;
 use manimill::sources::{Document, Namespace};
-use manimill_syntax::Module;
+use manimill_syntax::Outline;
 use manimill_syntax::facts::Form;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 use similar::TextDiff;
@@ -162,7 +162,7 @@ fn slice_of_text(code: &str, scene: &str, library: &Library) -> String {
 fn slice_in(files: &[(String, String)], run: &str, scene: &str, library: &Library) -> (String, Vec<String>, bool) {
     let parsed = files.iter().map(|(path, text)| {
         let document = Document::new(path.as_str(), Namespace::Module, text.as_str());
-        (document, Module::parse(text.as_str()))
+        (document, Outline::parse(text.as_str()))
     });
     let (project, broken) = Project::new(parsed.collect());
     assert!(broken.is_empty(), "{}", broken[0].1);

@@ -9,7 +9,7 @@ use std::process::Command;
 use manimill::index::{Program, Project, libraries};
 use manimill::slice::Slicer;
 use manimill::sources::{Document, Namespace};
-use manimill_syntax::Module;
+use manimill_syntax::Outline;
 use manimill_syntax::facts::Form;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -175,7 +175,7 @@ fn statement(choices: &mut Choices<'_>, text: &mut String, names: &mut Vec<(Stri
 fn sliced(sources: &[Source]) -> String {
     let parsed = sources.iter().map(|source| {
         let document = Document::new(format!("{}.py", source.name), Namespace::Module, source.text.as_str());
-        (document, Module::parse(source.text.as_str()))
+        (document, Outline::parse(source.text.as_str()))
     });
     let (project, _) = Project::new(parsed.collect());
     let library = libraries::shipped();

@@ -37,20 +37,35 @@ pub(crate) enum Format {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Write a commented configuration for a folder, a repository, a package or a table.
+    Init {
+        /// A path, a git URL, or the name of a package.
+        #[arg(value_name = "PLACE", default_value = ".")]
+        place: String,
+        /// The file to write.
+        #[arg(short, long, value_name = "FILE", default_value = "manimill.toml")]
+        output: PathBuf,
+    },
     /// Run what changed and write the dataset.
     Build {
-        /// The configuration.
+        /// The configuration, or the folder that has a `manimill.toml`.
         #[arg(default_value = "manimill.toml")]
         config: PathBuf,
         /// Stop after this stage and write what has come so far.
         #[arg(long, value_name = "STAGE", value_parser = stage)]
         until: Option<Stage>,
-        /// Samples that run at the same time, in place of `render.workers`.
-        #[arg(long, value_name = "N")]
+        /// Samples that run at the same time, from 1, in place of `render.workers`.
+        #[arg(long, value_name = "N", value_parser = at_least_one)]
         workers: Option<usize>,
+        /// Take a first look: at most N scenes go on from the index, of each source as many; long ones are not cut.
+        #[arg(long, value_name = "N", value_parser = at_least_one)]
+        limit: Option<usize>,
         /// Run every sample again, whatever is known of it.
         #[arg(long)]
         rejudge: bool,
+        /// Replace a dataset that has rows also by one that has none.
+        #[arg(long)]
+        allow_empty: bool,
     },
     /// Judge and fix single scripts: findings, diff, verdict.
     Check {
@@ -60,6 +75,27 @@ pub(crate) enum Command {
         /// Do not run the scenes.
         #[arg(long)]
         no_render: bool,
+        /// Write the repaired code into the files, where a file holds nothing but its one scene.
+        #[arg(long)]
+        write: bool,
+    },
+    /// Tell what the scenes of a script show, from what they do when they run.
+    Describe {
+        /// A Python file; `-` reads one from standard input. With one of the last three options: a configuration.
+        #[arg(value_name = "PLACE", default_value = "manimill.toml")]
+        place: PathBuf,
+        /// Check this prompt against each scene: which of its claims hold.
+        #[arg(long, value_name = "TEXT", conflicts_with_all = ["export", "import", "dry_run"])]
+        prompt: Option<String>,
+        /// Build, and write the requests to the model as a batch file in place of sending them.
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["import", "dry_run"])]
+        export: Option<PathBuf>,
+        /// Build with the answers of a batch file.
+        #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
+        import: Option<PathBuf>,
+        /// Build, and say what asking the model would cost at most.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Print one scene as one file.
     Slice {
@@ -124,6 +160,10 @@ pub(crate) enum Command {
         #[arg(long, value_name = "CONFIG")]
         config: Option<PathBuf>,
     },
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| "a whole number from 1 is needed".to_owned())
 }
 
 fn stage(name: &str) -> Result<Stage, String> {

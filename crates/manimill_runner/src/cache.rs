@@ -1,73 +1,77 @@
-//! Judgements that are already known, kept between runs: one file, keyed by everything that could change them.
+//! Judgements that are already known, kept between runs and shared by runs that go on at the same time.
 //!
-//! Each judgement is committed as it comes, so that a killed run loses nothing. A damaged file is moved aside and
-//! begun anew; a file that another process holds is waited for briefly, then done without.
+//! The cache is a folder of logs. Each run appends to a log of its own and reads those of all others, so that nobody waits for
+//! anybody. A judgement is on the disk before it counts; what a killed run leaves half-written is recognised by its checksum and
+//! passed over. When there are many logs, those that nobody writes to any more become one.
 
-use std::fs;
+mod log;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use redb::{Database, DatabaseError, ReadableDatabase as _, TableDefinition};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use self::log::Log;
 use crate::judgement::{Judgement, Unjudged, Verdict};
 
-const JUDGEMENTS: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("judgements");
+/// With so many logs that nobody writes to, they are made one.
+const MANY_LOGS: usize = 16;
 
-/// How long to wait for another process that holds the file.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// What the names of logs end with.
+const SUFFIX: &str = ".log";
 
-/// An open file of judgements, or none where it cannot be had: a cache is never a reason to fail.
+/// The name of a log that is being made of others; nobody reads it before it has its own.
+const MERGING: &str = "merging";
+
+/// An open cache, or none where it cannot be had: a cache is never a reason to fail.
 pub struct Cache {
-    database: Option<Database>,
+    open: Option<Mutex<Open>>,
 }
 
 /// The key of one judgement.
 pub type Key = [u8; 32];
 
+struct Open {
+    folder: PathBuf,
+    logs: BTreeMap<String, Log>,
+    /// The log of this run, made when there is something to write; locked as long as this run lives.
+    own: Option<Own>,
+}
+
+struct Own {
+    name: String,
+    file: File,
+    end: u64,
+}
+
 impl Cache {
-    /// Opens the file, making it when it is not there.
-    pub fn open(path: &Path) -> Self {
-        if let Some(folder) = path.parent()
-            && let Err(error) = fs::create_dir_all(folder)
-        {
-            tracing::warn!(%error, folder = %folder.display(), "no folder for the cache of verdicts; going on without");
+    /// Opens the folder, making it when it is not there.
+    pub fn open(folder: &Path) -> Self {
+        if let Err(error) = fs::create_dir_all(folder) {
+            tracing::warn!(%error, folder = %folder.display(), "no folder for the cache of verdicts: what this run finds out is not kept");
             return Self::none();
         }
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            match open_checked(path) {
-                Ok(database) => {
-                    return Self { database: Some(database) };
-                }
-                Err(DatabaseError::DatabaseAlreadyOpen) if Instant::now() < deadline => {
-                    thread::sleep(Duration::from_millis(100));
-                }
-                Err(DatabaseError::DatabaseAlreadyOpen) => {
-                    tracing::warn!(path = %path.display(), "another manimill holds the cache of verdicts; going on without");
-                    return Self::none();
-                }
-                Err(error) => {
-                    let aside = aside(path);
-                    tracing::warn!(%error, path = %path.display(), kept = %aside.display(),
-                        "the cache of verdicts is damaged; it was moved aside and is begun anew");
-                    if fs::rename(path, &aside).is_err() {
-                        return Self::none();
-                    }
-                    return Self { database: open_checked(path).ok() };
-                }
-            }
+        let mut open = Open { folder: folder.to_owned(), logs: BTreeMap::new(), own: None };
+        open.refresh();
+        if open.logs.len() >= MANY_LOGS
+            && let Err(error) = open.merge()
+        {
+            tracing::warn!(%error, folder = %folder.display(), "the logs of the cache of verdicts could not be made one");
         }
+        Self { open: Some(Mutex::new(open)) }
     }
 
     /// A cache that knows nothing and keeps nothing.
     pub fn none() -> Self {
-        Self { database: None }
+        Self { open: None }
     }
 
-    /// The judgement that is known under the key.
+    /// The judgement that is known under the key, also from a run that is still going on.
     pub fn get(&self, key: &Key) -> Option<Judgement> {
         self.read(key).map(|judgement| Judgement { cached: true, ..judgement })
     }
@@ -82,124 +86,128 @@ impl Cache {
 
     /// What is known under the key. An entry that cannot be read counts as not there.
     pub(crate) fn read<T: DeserializeOwned>(&self, key: &Key) -> Option<T> {
-        let read = self.database.as_ref()?.begin_read().ok()?;
-        let table = read.open_table(JUDGEMENTS).ok()?;
-        let entry = table.get(key.as_slice()).ok()??;
-        serde_json::from_slice(intact(entry.value())?).ok()
+        let mut open = lock(self.open.as_ref()?);
+        if open.find(key).is_none() {
+            open.refresh();
+        }
+        let bytes = open.find(key)?;
+        serde_json::from_slice(&bytes).ok()
     }
 
     pub(crate) fn write(&self, key: &Key, value: &impl Serialize) {
-        let Some(database) = &self.database else { return };
-        let stored = serde_json::to_vec(value)
-            .map_err(|error| error.to_string())
-            .and_then(|bytes| commit(database, key, &sealed(&bytes)).map_err(|error| error.to_string()));
+        let Some(open) = &self.open else { return };
+        let stored = serde_json::to_vec(value).map_err(io::Error::from).and_then(|bytes| lock(open).append(key, &bytes));
         if let Err(error) = stored {
             tracing::warn!(%error, "a verdict could not be kept in the cache");
         }
     }
 }
 
-/// The bytes behind their own hash, so that a flipped bit is noticed rather than believed.
-fn sealed(bytes: &[u8]) -> Vec<u8> {
-    [blake3::hash(bytes).as_bytes().as_slice(), bytes].concat()
+impl Open {
+    /// The newest intact entry under the key.
+    fn find(&mut self, key: &Key) -> Option<Vec<u8>> {
+        self.logs.values_mut().rev().find_map(|log| log.get(key))
+    }
+
+    /// Reads what other runs have added since.
+    fn refresh(&mut self) {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return };
+        let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+        let names: BTreeSet<String> = names.filter(|name| name.ends_with(SUFFIX)).collect();
+        self.logs.retain(|name, _| names.contains(name));
+        for name in names {
+            if let Some(log) = self.logs.get_mut(&name) {
+                log.read_on();
+            } else if let Ok(log) = Log::open(&self.folder.join(&name)) {
+                self.logs.insert(name, log);
+            }
+        }
+    }
+
+    fn append(&mut self, key: &Key, bytes: &[u8]) -> io::Result<()> {
+        let own = match &mut self.own {
+            Some(own) => own,
+            None => self.own.insert(Own::make(&self.folder)?),
+        };
+        let entry = log::entry(key, bytes);
+        let written = own.file.write_all(&entry).and_then(|()| own.file.sync_data());
+        if let Err(error) = written {
+            // A full disk leaves half an entry; the next one must not stand behind it.
+            let cut = own.file.set_len(own.end);
+            if cut.is_err() {
+                self.own = None;
+            }
+            return Err(error);
+        }
+        own.end += entry.len() as u64;
+        if let Some(log) = self.logs.get_mut(&own.name) {
+            log.read_on();
+        } else {
+            self.logs.insert(own.name.clone(), Log::open(&self.folder.join(&own.name))?);
+        }
+        Ok(())
+    }
+
+    /// Writes the entries of all logs that no run holds into one, then removes them.
+    fn merge(&mut self) -> io::Result<()> {
+        let guard = OpenOptions::new().create(true).truncate(false).write(true).open(self.folder.join("merge.lock"))?;
+        if guard.try_lock().is_err() {
+            return Ok(());
+        }
+        let mut left = Vec::new();
+        for name in self.logs.keys() {
+            let held = File::open(self.folder.join(name)).is_ok_and(|file| file.try_lock_shared().is_err());
+            if !held {
+                left.push(name.clone());
+            }
+        }
+        let Some(newest) = left.last() else { return Ok(()) };
+        let merged = format!("{}m{SUFFIX}", newest.trim_end_matches(SUFFIX));
+        let aside = self.folder.join(MERGING);
+        let mut out = io::BufWriter::new(File::create(&aside)?);
+        let mut seen = BTreeSet::new();
+        for name in left.iter().rev() {
+            let Some(log) = self.logs.get_mut(name) else { continue };
+            for key in log.keys() {
+                if seen.insert(key)
+                    && let Some(bytes) = log.get(&key)
+                {
+                    out.write_all(&log::entry(&key, &bytes))?;
+                }
+            }
+        }
+        out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_data()?;
+        fs::rename(&aside, self.folder.join(&merged))?;
+        for name in &left {
+            fs::remove_file(self.folder.join(name))?;
+        }
+        self.refresh();
+        Ok(())
+    }
 }
 
-fn intact(entry: &[u8]) -> Option<&[u8]> {
-    let (hash, bytes) = entry.split_at_checked(32)?;
-    (blake3::hash(bytes).as_bytes() == hash).then_some(bytes)
+impl Own {
+    /// A new log. Its name sorts behind those of earlier runs.
+    fn make(folder: &Path) -> io::Result<Self> {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let prefix = format!("{now:014x}-");
+        loop {
+            let file = tempfile::Builder::new().prefix(&prefix).suffix(SUFFIX).tempfile_in(folder)?;
+            let (file, path) = file.keep().map_err(|error| error.error)?;
+            // Where a file system knows no locks, logs are merged a little too early: nothing but a verdict or two is lost.
+            let _ = file.try_lock();
+            // Another run may have merged it, and removed it, before it was locked.
+            if path.exists() {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                return Ok(Self { name, file, end: 0 });
+            }
+        }
+    }
 }
 
-fn commit(database: &Database, key: &Key, value: &[u8]) -> Result<(), redb::Error> {
-    let write = database.begin_write()?;
-    write.open_table(JUDGEMENTS)?.insert(key.as_slice(), value)?;
-    write.commit()?;
-    Ok(())
-}
-
-/// Opens and touches the table: some damage only shows at the first use, and some of it as a panic.
-fn open_checked(path: &Path) -> Result<Database, DatabaseError> {
-    let path = path.to_owned();
-    let opened = std::panic::catch_unwind(move || {
-        let database = Database::create(&path)?;
-        let write = database.begin_write().map_err(|error| damaged(&error))?;
-        write.open_table(JUDGEMENTS).map_err(|error| damaged(&error))?;
-        write.commit().map_err(|error| damaged(&error))?;
-        Ok(database)
-    });
-    opened.unwrap_or_else(|_| Err(damaged(&"it cannot be read")))
-}
-
-fn damaged(error: &impl ToString) -> DatabaseError {
-    DatabaseError::Storage(redb::StorageError::Corrupted(error.to_string()))
-}
-
-/// The first free name beside the file: `verdicts.redb.damaged`, then with numbers.
-fn aside(path: &Path) -> PathBuf {
-    let name = |number: u32| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(if number == 0 { ".damaged".to_owned() } else { format!(".damaged.{number}") });
-        PathBuf::from(name)
-    };
-    (0..1_000).map(name).find(|candidate| !candidate.exists()).unwrap_or_else(|| name(0))
+fn lock(open: &Mutex<Open>) -> MutexGuard<'_, Open> {
+    open.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::judgement::{Still, Unjudged};
-
-    fn runs() -> Judgement {
-        Judgement {
-            verdict: Verdict::Runs,
-            coarse: false,
-            timeline: None,
-            stills: vec![Still { time: 1.5, png: vec![1, 2, 3, 255] }],
-            cpu_seconds: 0.25,
-            wall_seconds: 0.5,
-            cached: false,
-        }
-    }
-
-    #[test]
-    fn a_judgement_comes_back_equal() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("deep/verdicts.redb");
-        Cache::open(&path).put(&[7; 32], &runs());
-        let found = Cache::open(&path).get(&[7; 32]).expect("it is kept");
-        assert!(found.cached && found.same_content(&runs()));
-    }
-
-    #[test]
-    fn what_depends_on_circumstances_is_not_kept() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let cache = Cache::open(&folder.path().join("verdicts.redb"));
-        cache.put(&[7; 32], &Judgement::unjudged(Unjudged::Cancelled));
-        assert!(cache.get(&[7; 32]).is_none());
-    }
-
-    #[test]
-    fn a_damaged_file_is_moved_aside() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("verdicts.redb");
-        fs::write(&path, b"this is no database, and never was one").expect("it is written");
-        let cache = Cache::open(&path);
-        cache.put(&[7; 32], &runs());
-        assert!(cache.get(&[7; 32]).is_some());
-        assert!(folder.path().join("verdicts.redb.damaged").exists());
-    }
-
-    #[test]
-    fn bytes_flipped_in_the_middle_are_never_believed() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("verdicts.redb");
-        Cache::open(&path).put(&[7; 32], &runs());
-        let whole = fs::read(&path).expect("it is there");
-        for at in (0..whole.len()).step_by(whole.len() / 40) {
-            let mut broken = whole.clone();
-            broken[at..(at + 64).min(whole.len())].fill(0xA5);
-            fs::write(&path, &broken).expect("it is written");
-            let found = Cache::open(&path).get(&[7; 32]);
-            assert!(found.is_none_or(|found| found.same_content(&runs())), "damage at {at} was believed");
-        }
-    }
-}
+mod tests;

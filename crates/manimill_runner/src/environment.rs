@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::sandbox::{Sandbox, WallPolicy};
+
 pub use self::build::EnvironmentError;
 pub(crate) use self::build::find_python;
 pub(crate) use self::latex::COMPILERS;
@@ -161,6 +163,16 @@ impl Environment {
         &self.inner.complete.packages
     }
 
+    /// The walls that stand around what is run here, tried out; none where that cannot be tried.
+    pub fn sandbox(&self) -> Option<Sandbox> {
+        crate::sandbox::probe(&self.python())
+    }
+
+    /// Which walls must stand where nobody says otherwise: all, unless the user has once agreed to fewer on this machine.
+    pub fn wall_policy(&self) -> WallPolicy {
+        if consent(&self.inner.cache_dir).exists() { WallPolicy::Partial } else { WallPolicy::Full }
+    }
+
     /// A hash that names everything here that can change a verdict: Python, packages, LaTeX.
     pub fn fingerprint(&self) -> &str {
         &self.inner.fingerprint
@@ -184,6 +196,17 @@ impl Environment {
             self.latex().map_or_else(|| "none".to_owned(), |latex| format!("2\n{}\n{}", latex.version, latex.indexes));
         self.inner.cache_dir.join("formulas").join(&blake3::hash(installed.as_bytes()).to_hex()[..12])
     }
+}
+
+/// The file that says that the user has agreed to run things with the walls that there are.
+fn consent(cache_dir: &Path) -> PathBuf {
+    cache_dir.join("partial-sandbox")
+}
+
+/// Remembers that the user agrees to run things with the walls that there are.
+pub fn agree_to_partial_walls(cache_dir: &Path) -> io::Result<()> {
+    fs::create_dir_all(cache_dir)?;
+    fs::write(consent(cache_dir), "Made by `manimill build` on a terminal; remove it to be asked again.\n")
 }
 
 /// The tool's cache folder: `MANIMILL_CACHE`, else the user's cache folder.

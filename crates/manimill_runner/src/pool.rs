@@ -1,4 +1,4 @@
-//! The pool: zygotes that judge samples side by side, longest expected first.
+//! The pool: zygotes that judge samples side by side, light ones first, so that there soon is something to look at.
 //!
 //! A sample that hangs, crashes or kills its zygote costs itself its verdict and nothing else: the zygote is
 //! replaced, and the sample is tried once more before it is given up.
@@ -106,7 +106,7 @@ impl PoolSettings {
             seed: 0,
             cache: None,
             rejudge: false,
-            walls: WallPolicy::Full,
+            walls: environment.wall_policy(),
             formula_store: environment.formula_store(),
             latex_programs: latex.map(|latex| latex.programs.keys().cloned().collect()).unwrap_or_default(),
         }
@@ -152,6 +152,8 @@ pub enum PoolError {
 enum Step {
     Judged(Box<Judgement>),
     Wants(Vec<Formula>),
+    /// It needs more time, which it gets when the others are done.
+    Later,
 }
 
 /// A set of workers over one environment.
@@ -193,6 +195,16 @@ impl Pool {
     ///
     /// When the pool is cancelled, the jobs that were not reached are reported as [`Unjudged::Cancelled`].
     pub fn judge(&self, jobs: &[Job], on_result: &mut dyn FnMut(usize, Judgement)) -> Result<(), PoolError> {
+        self.judge_watched(jobs, &|_, _| (), on_result)
+    }
+
+    /// The same; `on_start` hears of each job that is run, as it begins, on any thread, and whether it gets more time than most.
+    pub fn judge_watched(
+        &self,
+        jobs: &[Job],
+        on_start: &(dyn Fn(usize, bool) + Sync),
+        on_result: &mut dyn FnMut(usize, Judgement),
+    ) -> Result<(), PoolError> {
         let mut unknown = Vec::new();
         for (index, job) in jobs.iter().enumerate() {
             let known = if self.settings.rejudge { None } else { self.cache.get(&self.key(job, self.settings.mode.name())) };
@@ -201,8 +213,7 @@ impl Pool {
                 None => unknown.push(index),
             }
         }
-        // Longest first keeps the last worker from ending long after the others; length of code is a fair guess.
-        unknown.sort_by_key(|&index| (std::cmp::Reverse(expected_cost(&jobs[index])), index));
+        unknown.sort_by_key(|&index| (expected_cost(&jobs[index]), index));
         let workers = self.settings.workers.clamp(1, unknown.len().max(1));
         let queue = Mutex::new(Queue::new(unknown, self.settings.mode));
         let (results, incoming) = mpsc::channel();
@@ -211,7 +222,7 @@ impl Pool {
                 .map(|_| {
                     let results = results.clone();
                     let queue = &queue;
-                    scope.spawn(move || self.work(jobs, queue, &results))
+                    scope.spawn(move || self.work(jobs, queue, on_start, &results))
                 })
                 .collect();
             drop(results);
@@ -232,7 +243,13 @@ impl Pool {
         !self.settings.rejudge && self.cache.get(&self.key(job, self.settings.mode.name())).is_some()
     }
 
-    fn work(&self, jobs: &[Job], queue: &Mutex<Queue>, results: &mpsc::Sender<(usize, Judgement)>) -> Result<(), PoolError> {
+    fn work(
+        &self,
+        jobs: &[Job],
+        queue: &Mutex<Queue>,
+        on_start: &(dyn Fn(usize, bool) + Sync),
+        results: &mpsc::Sender<(usize, Judgement)>,
+    ) -> Result<(), PoolError> {
         let mut zygote = lock(&self.idle).pop();
         while !self.cancel.load(Ordering::Relaxed) {
             let next = lock(queue).next();
@@ -254,10 +271,15 @@ impl Pool {
                 Next::Nothing => break,
             };
             let job = &jobs[attempt.index];
+            on_start(attempt.index, attempt.chance > 1);
             let judgement = match self.run(job, &mut attempt, &mut zygote) {
                 Ok(Step::Judged(judgement)) => *judgement,
                 Ok(Step::Wants(formulas)) => {
                     lock(queue).wait(attempt, formulas);
+                    continue;
+                }
+                Ok(Step::Later) => {
+                    lock(queue).put_off(attempt);
                     continue;
                 }
                 Err(PoolError::Cancelled) => {
@@ -317,7 +339,9 @@ impl Pool {
                 None if result.exit == Some(classify::WORKER_FAILED) && attempt.deaths == 0 => attempt.deaths += 1,
                 Some(Report::ReadsPixels) if attempt.mode != Mode::Full => attempt.mode = Mode::Full,
                 // Slow is not wrong: what was still moving when its time was over is run again.
-                None if result.moving && out_of_time(&result) && attempt.may_run_longer(self.settings.limits.second_chance) => {}
+                None if result.moving && out_of_time(&result) && attempt.may_run_longer(self.settings.limits.second_chance) => {
+                    return Ok(Step::Later);
+                }
                 Some(Report::Ran { .. }) if !result.reaches.is_empty() => {
                     let mut judgement = judgement(result, attempt);
                     // An original is read for what its samples are compared with, and stands in no dataset.
@@ -415,7 +439,7 @@ fn project_message(project: &Project) -> ProjectMessage {
 }
 
 /// A guess at the cost of a sample: its plays and waits count most, then its length.
-fn expected_cost(job: &Job) -> usize {
+pub fn expected_cost(job: &Job) -> usize {
     let plays = job.code.matches(".play(").count() + job.code.matches(".wait(").count();
     let slow = job.code.matches("ThreeDScene").count() + job.code.matches("always_redraw").count();
     job.code.len() + 400 * plays + 4_000 * slow

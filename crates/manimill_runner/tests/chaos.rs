@@ -134,7 +134,7 @@ fn plays_the_tool() {
     let Some(cache) = std::env::var_os(ROLE).map(PathBuf::from) else { return };
     let environment = common::environment();
     let mut settings = settings(&environment);
-    settings.cache = Some(cache.join("verdicts.redb"));
+    settings.cache = Some(cache.join("verdicts"));
     let pool = Pool::start(&environment, settings, Arc::default()).expect("a pool");
     let mut answers = vec![None; jobs().len()];
     pool.judge(&jobs(), &mut |index, judgement| {

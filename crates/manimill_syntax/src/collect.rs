@@ -11,7 +11,7 @@ use ruff_python_ast::{
     StmtFunctionDef,
 };
 use ruff_text_size::Ranged;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use self::changes::is_changing_method;
 use self::scopes::Scope;
@@ -35,10 +35,36 @@ pub(crate) struct Collector<'a> {
     /// Offsets of names that are changed by what stands around them.
     changed: FxHashSet<u32>,
     /// Module-level names that the statement has certainly bound by now.
-    bound_within: Vec<&'a str>,
+    bound_within: BoundWithin<'a>,
     habits: Habits,
     /// What a method calls the instance that it is called on.
     own: Option<&'a str>,
+}
+
+/// Names in the order in which they were bound, and how often.
+#[derive(Default)]
+struct BoundWithin<'a> {
+    order: Vec<&'a str>,
+    times: FxHashMap<&'a str, u32>,
+}
+
+impl<'a> BoundWithin<'a> {
+    fn push(&mut self, name: &'a str) {
+        self.order.push(name);
+        *self.times.entry(name).or_default() += 1;
+    }
+
+    fn contains(&self, name: &str) -> bool {
+        self.times.get(name).is_some_and(|times| *times > 0)
+    }
+
+    fn truncate(&mut self, length: usize) {
+        for name in self.order.drain(length.min(self.order.len())..) {
+            if let Some(times) = self.times.get_mut(name) {
+                *times -= 1;
+            }
+        }
+    }
 }
 
 /// What holds for a whole text.
@@ -56,7 +82,7 @@ impl<'a> Collector<'a> {
             when: When::Now,
             certain: true,
             changed: FxHashSet::default(),
-            bound_within: Vec::new(),
+            bound_within: BoundWithin::default(),
             habits,
             own: None,
         }
@@ -75,6 +101,14 @@ impl<'a> Collector<'a> {
     pub(crate) fn of_member(mut self, member: &'a Stmt) -> Self {
         self.own = member.as_function_def_stmt().and_then(instance_name);
         self
+    }
+
+    /// The names that the class around has bound by now, for its next member.
+    pub(crate) fn take_bound_in_class(&mut self) -> FxHashSet<&'a str> {
+        match self.scopes.last_mut() {
+            Some(Scope::Class { bound_so_far }) => std::mem::take(bound_so_far),
+            _ => FxHashSet::default(),
+        }
     }
 
     /// Tells of a name that the class around has bound by now.
@@ -110,6 +144,9 @@ impl<'a> Collector<'a> {
         for names in [&mut uses.attributes, &mut uses.own_attributes, &mut uses.locals] {
             names.sort_unstable();
             names.dedup();
+        }
+        if uses.references.len() > 1_000 {
+            uses.references.shrink_to_fit();
         }
         self.found
     }
@@ -150,7 +187,7 @@ impl<'a> Collector<'a> {
         if is_member && locals.is_first_bound_again {
             self.own = None;
         }
-        self.within(Scope::Function { locals, imports: Vec::new() }, |inner| inner.visit_body(&function.body));
+        self.within(Scope::Function { locals, imports: FxHashMap::default() }, |inner| inner.visit_body(&function.body));
         if function.type_params.is_some() {
             self.scopes.pop();
         }
@@ -186,7 +223,7 @@ impl<'a> Collector<'a> {
     /// Visits what may not be executed: what it binds is not certainly bound afterwards.
     fn uncertain(&mut self, visit: impl FnOnce(&mut Self)) {
         let certain = std::mem::replace(&mut self.certain, false);
-        let bound = self.bound_within.len();
+        let bound = self.bound_within.order.len();
         visit(self);
         self.bound_within.truncate(bound);
         self.certain = certain;
@@ -281,13 +318,15 @@ impl<'a> Visitor<'a> for Collector<'a> {
                 self.visit_expr(&expression.value);
             }
             Stmt::For(statement) => {
+                let of_iterable = self.found.uses.references.len();
                 self.visit_expr(&statement.iter);
+                let of_iterable = of_iterable..self.found.uses.references.len();
                 self.uncertain(|inner| {
                     inner.mark_targets(&statement.target);
                     inner.visit_expr(&statement.target);
                     let before = inner.found.uses.references.len();
                     inner.visit_body(&statement.body);
-                    inner.pass_changes_on(&statement.target, &statement.iter, before);
+                    inner.pass_changes_on(&statement.target, &statement.iter, of_iterable, before);
                     inner.visit_body(&statement.orelse);
                 });
             }
@@ -364,8 +403,13 @@ impl<'a> Visitor<'a> for Collector<'a> {
                 if let Some((root, path)) = dotted(expr) {
                     self.reference(root, path, Access::Read);
                 } else {
-                    self.trailing_attribute(expr);
-                    walk_expr(self, expr);
+                    // The attributes of a call or an item: no part of such a path is a plain name.
+                    let mut at = expr;
+                    while let Expr::Attribute(attribute) = at {
+                        self.trailing_attribute(at);
+                        at = &attribute.value;
+                    }
+                    self.visit_expr(at);
                 }
             }
             Expr::Call(call) => {
@@ -384,7 +428,7 @@ impl<'a> Visitor<'a> for Collector<'a> {
                 }
                 let locals = Locals::of_function(lambda.parameters.as_deref(), &[]);
                 self.found.uses.locals.extend(locals.names());
-                self.within(Scope::Function { locals, imports: Vec::new() }, |inner| inner.visit_expr(&lambda.body));
+                self.within(Scope::Function { locals, imports: FxHashMap::default() }, |inner| inner.visit_expr(&lambda.body));
             }
             Expr::ListComp(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt]),
             Expr::SetComp(comprehension) => self.comprehension(&comprehension.generators, &[&comprehension.elt]),
@@ -400,6 +444,14 @@ impl<'a> Visitor<'a> for Collector<'a> {
 
 /// `a.b.c` as the name and its attributes, each with the offset of its end.
 pub(crate) fn dotted(expr: &Expr) -> Option<(&ExprName, Vec<(Name, u32)>)> {
+    let mut at = expr;
+    while let Expr::Attribute(attribute) = at {
+        at = &attribute.value;
+    }
+    // Most of what is no path is known for one before anything is copied.
+    if !at.is_name_expr() {
+        return None;
+    }
     let mut path = Vec::new();
     let mut at = expr;
     loop {

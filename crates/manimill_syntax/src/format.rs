@@ -2,6 +2,9 @@
 
 use ruff_python_formatter::{PyFormatOptions, format_module_source};
 
+use crate::nesting::{TooDeep, too_deep};
+use crate::stack::with_room;
+
 /// Why a text could not be formatted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormatError {
@@ -22,7 +25,10 @@ impl std::error::Error for FormatError {}
 /// # Errors
 /// When the text is no Python.
 pub fn format(text: &str) -> Result<String, FormatError> {
-    format_module_source(text, PyFormatOptions::default())
+    if let Some(TooDeep { what, .. }) = too_deep(text) {
+        return Err(FormatError { message: format!("too many {what} within each other") });
+    }
+    with_room(|| format_module_source(text, PyFormatOptions::default()))
         .map(ruff_formatter_text)
         .map_err(|error| FormatError { message: error.to_string() })
 }

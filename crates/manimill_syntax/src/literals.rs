@@ -7,11 +7,12 @@ use crate::collect::dotted;
 use crate::facts::{LiteralArgument, Name};
 use crate::module::Module;
 use crate::span::span_of;
+use crate::stack::with_room;
 
 /// Every string literal that stands as an argument of a call, in the order of the calls.
 pub fn literal_arguments(module: &Module) -> Vec<LiteralArgument> {
     let mut finder = Finder::default();
-    finder.visit_body(module.body());
+    with_room(|| finder.visit_body(module.body()));
     finder.found
 }
 

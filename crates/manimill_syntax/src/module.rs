@@ -1,6 +1,6 @@
 //! Parses a module and cuts it into top-level statements with what is known of each.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ruff_python_ast::helpers::is_docstring_stmt;
 use ruff_python_ast::token::Tokens;
@@ -11,25 +11,60 @@ use ruff_text_size::Ranged;
 use rustc_hash::FxHashSet;
 
 use crate::collect::{Collector, Habits, dotted, import_of};
-use crate::facts::{Base, Class, Form, Member, Name, NestedImport, Statement};
-use crate::nesting::too_deep;
+use crate::facts::{Base, Binding, Class, Form, Member, Name, NestedImport, Reference, Statement, Uses};
+use crate::nesting::{TooDeep, too_deep};
 use crate::search_path::{SearchPathEdit, search_path_edits};
 use crate::span::{Lines, Span, span_of};
+use crate::stack::with_room;
 
-/// A parsed module.
+/// A parsed module: its [`Outline`], and its syntax tree.
 #[derive(Debug)]
 pub struct Module {
+    outline: Arc<Outline>,
+    parsed: Held,
+}
+
+/// What is known of a module without its syntax tree, which takes thirty times as much memory as its text.
+#[derive(Debug)]
+pub struct Outline {
     text: Arc<str>,
     lines: Lines,
-    parsed: Parsed<ModModule>,
     statements: Vec<Statement>,
     exports: Option<Vec<Name>>,
     search_path_edits: Vec<(usize, SearchPathEdit)>,
 }
 
-/// Why a text is no Python.
+/// A tree that is dropped with room on the stack, wherever that happens.
+#[derive(Debug)]
+struct Held(Option<Parsed<ModModule>>);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let parsed = self.0.take();
+        with_room(|| drop(parsed));
+    }
+}
+
+impl std::ops::Deref for Module {
+    type Target = Outline;
+
+    fn deref(&self) -> &Outline {
+        &self.outline
+    }
+}
+
+/// Texts of more bytes are parsed one at a time.
+const LARGE: usize = 512 << 10;
+static TURN: Mutex<()> = Mutex::new(());
+
+/// Most statements at the top of a module. What is known of each takes some 500 bytes; people write fewer than 5,000.
+const MOST_STATEMENTS: usize = 100_000;
+
+/// Why a text cannot be read as Python.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
+    /// In which way.
+    pub kind: SyntaxErrorKind,
     /// What the parser says.
     pub message: String,
     /// Line, counted from 1.
@@ -38,6 +73,17 @@ pub struct SyntaxError {
     pub column: u32,
     /// The place.
     pub span: Span,
+}
+
+/// In which way a text cannot be read as Python.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SyntaxErrorKind {
+    /// It is no Python 3.
+    Invalid,
+    /// It nests deeper than is safe to parse.
+    TooDeep,
+    /// There is more of it than is held in memory.
+    TooLarge,
 }
 
 impl std::fmt::Display for SyntaxError {
@@ -55,7 +101,19 @@ impl Module {
     /// The first place at which the text is no Python.
     pub fn parse(text: impl Into<Arc<str>>) -> Result<Self, SyntaxError> {
         let text = text.into();
+        // One tree of many at a time, so that two threads do not hold two of them.
+        let _turn = (text.len() > LARGE).then(|| TURN.lock().unwrap_or_else(PoisonError::into_inner));
+        with_room(|| Self::read(text))
+    }
+
+    fn read(text: Arc<str>) -> Result<Self, SyntaxError> {
         let parsed = parse_tree(&text)?;
+        if let Some(over) = parsed.syntax().body.get(MOST_STATEMENTS) {
+            let kind = SyntaxErrorKind::TooLarge;
+            let (line, column) = Lines::new(&text).line_column(over.start().to_u32());
+            let message = format!("more than {MOST_STATEMENTS} statements");
+            return Err(SyntaxError { kind, message, line, column, span: span_of(over) });
+        }
         let lines = Lines::new(&text);
         let body = &parsed.syntax().body;
         let habits = Habits {
@@ -78,7 +136,49 @@ impl Module {
             .enumerate()
             .flat_map(|(position, stmt)| search_path_edits(stmt).into_iter().map(move |edit| (position, edit)))
             .collect();
-        Ok(Self { text, lines, parsed, statements, exports, search_path_edits })
+        let outline = Outline { text, lines, statements, exports, search_path_edits };
+        Ok(Self { outline: Arc::new(outline), parsed: Held(Some(parsed)) })
+    }
+
+    /// What is known of it without its tree, which may go.
+    pub fn outline(&self) -> Arc<Outline> {
+        self.outline.clone()
+    }
+
+    pub(crate) fn tokens(&self) -> Option<&Tokens> {
+        self.parsed.0.as_ref().map(Parsed::tokens)
+    }
+
+    pub(crate) fn body(&self) -> &[Stmt] {
+        self.parsed.0.as_ref().map_or(&[], |parsed| &parsed.syntax().body)
+    }
+}
+
+impl Outline {
+    /// Parses a text, and forgets its tree.
+    ///
+    /// # Errors
+    /// The first place at which the text is no Python.
+    pub fn parse(text: impl Into<Arc<str>>) -> Result<Arc<Self>, SyntaxError> {
+        Module::parse(text).map(|module| module.outline())
+    }
+
+    /// Memory that it takes, in bytes, but for what all modules take.
+    pub fn weight(&self) -> usize {
+        let of_uses = |uses: &Uses| {
+            let names = uses.attributes.len() + uses.own_attributes.len() + uses.locals.len();
+            let paths: usize = uses.references.iter().map(|reference| reference.path.len() * size_of::<(Name, u32)>()).sum();
+            names * size_of::<Name>() + paths + uses.references.len() * size_of::<Reference>()
+        };
+        let statements = self.statements.iter().map(|statement| {
+            let members = match &statement.form {
+                Form::Class(class) => class.members.as_slice(),
+                _ => &[],
+            };
+            let inner: usize = members.iter().map(|member| size_of::<Member>() + of_uses(&member.uses)).sum();
+            size_of::<Statement>() + statement.binds.len() * size_of::<Binding>() + of_uses(&statement.uses) + inner
+        });
+        self.text.len() + self.lines.weight() + statements.sum::<usize>()
     }
 
     /// The text as it was parsed.
@@ -105,26 +205,19 @@ impl Module {
     pub fn search_path_edits(&self) -> &[(usize, SearchPathEdit)] {
         &self.search_path_edits
     }
-
-    pub(crate) fn tokens(&self) -> &Tokens {
-        self.parsed.tokens()
-    }
-
-    pub(crate) fn body(&self) -> &[Stmt] {
-        &self.parsed.syntax().body
-    }
 }
 
-/// Parses a text within the bounds that Python itself keeps.
+/// The one door to the parser: nothing deeper than all that walks trees can take comes through.
 pub(crate) fn parse_tree(text: &str) -> Result<Parsed<ModModule>, SyntaxError> {
-    let error = |message: String, span: Span| {
+    let error = |kind: SyntaxErrorKind, message: String, span: Span| {
         let (line, column) = Lines::new(text).line_column(span.start.min(text.len() as u32));
-        SyntaxError { message, line, column, span }
+        SyntaxError { kind, message, line, column, span }
     };
-    if let Some(at) = too_deep(text) {
-        return Err(error("too many brackets or blocks within each other".to_owned(), Span::new(at, at)));
+    if let Some(TooDeep { at, what }) = too_deep(text) {
+        return Err(error(SyntaxErrorKind::TooDeep, format!("too many {what} within each other"), Span::new(at, at)));
     }
-    parse_module(text).map_err(|cause| error(cause.error.to_string(), cause.location.into()))
+    with_room(|| parse_module(text))
+        .map_err(|cause| error(SyntaxErrorKind::Invalid, cause.error.to_string(), cause.location.into()))
 }
 
 fn statement(stmt: &Stmt, first: bool, habits: Habits, comments: &Comments<'_>, before: u32, after: u32) -> Statement {
@@ -197,8 +290,9 @@ fn class_facts(class: &StmtClassDef, habits: Habits, comments: &Comments<'_>, af
     let mut members = Vec::new();
     for (position, stmt) in class.body.iter().enumerate() {
         let Some(name) = member_name(stmt) else { continue };
-        let mut collector = Collector::new(habits).in_class(class, bound.clone()).of_member(stmt);
+        let mut collector = Collector::new(habits).in_class(class, std::mem::take(&mut bound)).of_member(stmt);
         collector.statement(stmt);
+        bound = collector.take_bound_in_class();
         let mut found = collector.finish();
         mark_alone(&mut found.uses.nested_imports, stmt);
         let before = match position.checked_sub(1) {
@@ -433,7 +527,9 @@ impl Comments<'_> {
                 line -= 1;
             }
         }
-        let rest = self.text[span.end as usize..].lines().next().unwrap_or_default();
+        // What stands on the same line: many statements may.
+        let rest = &self.text[span.end as usize..after.max(span.end) as usize];
+        let rest = rest.lines().next().unwrap_or_default();
         let trailing = rest.trim_start();
         let end =
             if trailing.starts_with('#') { (span.end + rest.trim_end().len() as u32).min(after.max(span.end)) } else { span.end };

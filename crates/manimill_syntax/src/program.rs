@@ -9,6 +9,7 @@ mod write;
 use ruff_python_ast::Stmt;
 
 use crate::module::{SyntaxError, parse_tree};
+use crate::stack::with_room;
 pub use mentions::Mentions;
 use write::Writer;
 
@@ -35,7 +36,7 @@ impl Program {
     /// # Errors
     /// When the text is no Python.
     pub fn of(text: &str) -> Result<Self, SyntaxError> {
-        Ok(Self::of_body(&parse_tree(text)?.syntax().body))
+        with_room(|| Ok(Self::of_body(&parse_tree(text)?.syntax().body)))
     }
 
     /// Reads a text, and what it mentions.
@@ -43,9 +44,11 @@ impl Program {
     /// # Errors
     /// When the text is no Python.
     pub fn with_mentions(text: &str) -> Result<(Self, Mentions), SyntaxError> {
-        let parsed = parse_tree(text)?;
-        let body = &parsed.syntax().body;
-        Ok((Self::of_body(body), Mentions::of_body(body)))
+        with_room(|| {
+            let parsed = parse_tree(text)?;
+            let body = &parsed.syntax().body;
+            Ok((Self::of_body(body), Mentions::of_body(body)))
+        })
     }
 
     /// The tokens of each of the file's statements.

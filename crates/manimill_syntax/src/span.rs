@@ -55,6 +55,11 @@ impl Lines {
         Self { starts: std::iter::once(0).chain(ends.map(|at| at as u32 + 1)).collect() }
     }
 
+    /// Memory that they take, in bytes.
+    pub(crate) fn weight(&self) -> usize {
+        self.starts.len() * size_of::<u32>()
+    }
+
     /// Line of an offset, counted from 1.
     pub fn line(&self, offset: u32) -> u32 {
         self.starts.partition_point(|start| *start <= offset) as u32

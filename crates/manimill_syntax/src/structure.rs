@@ -7,6 +7,7 @@ use ruff_python_ast::{AnyNodeRef, Expr};
 
 use crate::facts::Name;
 use crate::module::Module;
+use crate::stack::with_room;
 
 /// Counts over one module.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub struct Structure {
 /// Counts over a module.
 pub fn structure(module: &Module) -> Structure {
     let mut counter = Counter::default();
-    walk_body(&mut counter, module.body());
+    with_room(|| walk_body(&mut counter, module.body()));
     counter.counts
 }
 

@@ -1,10 +1,14 @@
 //! The words that authors leave beside their code: docstrings, comments above a class, and what a voice says.
 
 use ruff_python_ast::helpers::is_docstring_stmt;
+use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::visitor::{Visitor, walk_expr};
-use ruff_python_ast::{Expr, FStringPart, InterpolatedStringElement, Stmt, Suite};
+use ruff_python_ast::{Expr, FStringPart, InterpolatedStringElement, Stmt, StmtClassDef, Suite};
 
-use crate::module::Module;
+use crate::facts::{Form, Statement};
+use crate::module::{Module, Outline, parse_tree};
+use crate::span::span_of;
+use crate::stack::with_room;
 
 /// The words around one top-level class, each as its author wrote it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,11 +23,23 @@ pub struct Words {
     pub narration: Vec<String>,
 }
 
-/// The words around the class that is the module's statement at `position`.
-pub fn words_of(module: &Module, position: usize) -> Words {
-    let Some(Stmt::ClassDef(class)) = module.body().get(position) else { return Words::default() };
+/// The words around the class that is the module's statement at `position`. The class is parsed once more for that.
+pub fn words_of(module: &Outline, position: usize) -> Words {
+    let Some(facts) = module.statements().get(position).filter(|facts| matches!(facts.form, Form::Class(_))) else {
+        return Words::default();
+    };
+    let text = module.text().get(facts.span.range()).unwrap_or_default();
+    with_room(|| match parse_tree(text) {
+        Ok(parsed) => {
+            parsed.syntax().body.first().and_then(Stmt::as_class_def_stmt).map(|class| words_of_class(module, facts, class))
+        }
+        Err(_) => None,
+    })
+    .unwrap_or_default()
+}
+
+fn words_of_class(module: &Outline, facts: &Statement, class: &StmtClassDef) -> Words {
     let construct = class.body.iter().find_map(|stmt| stmt.as_function_def_stmt().filter(|it| it.name.as_str() == "construct"));
-    let facts = &module.statements()[position];
     let above = module.text().get(facts.text_span.start as usize..facts.span.start as usize).unwrap_or_default();
     let mut narrator = Narrator::default();
     narrator.visit_body(&class.body);
@@ -37,6 +53,35 @@ pub fn words_of(module: &Module, position: usize) -> Words {
             .collect(),
         narration: narrator.said,
     }
+}
+
+/// A comment, without its `#`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// Its line, counted from 1.
+    pub line: u32,
+    /// What it says.
+    pub text: String,
+    /// Whether nothing else stands on its line.
+    pub alone: bool,
+}
+
+/// Every comment of a module, in the order of the text.
+pub fn comments_of(module: &Module) -> Vec<Comment> {
+    let comments =
+        module.tokens().into_iter().flat_map(|tokens| tokens.iter()).filter(|token| token.kind() == TokenKind::Comment);
+    comments
+        .map(|token| {
+            let span = span_of(token);
+            let line = module.lines().line(span.start);
+            let begins = module.lines().start(line).unwrap_or(span.start);
+            Comment {
+                line,
+                text: module.text()[span.range()].trim_start_matches('#').trim().to_owned(),
+                alone: module.text()[begins as usize..span.start as usize].trim().is_empty(),
+            }
+        })
+        .collect()
 }
 
 fn docstring(body: &Suite) -> Option<String> {
@@ -95,6 +140,7 @@ fn constant_text(expr: &Expr) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Module;
 
     fn of(text: &str) -> Words {
         let module = Module::parse(text).expect("the test's text is Python");
@@ -121,5 +167,12 @@ mod tests {
             "        with self.voiceover(text=f\"It is {x}.\"):\n            pass\n",
         ));
         assert_eq!(words.narration, ["First (of all) this.", "Then that."]);
+    }
+
+    #[test]
+    fn comments_with_their_lines() {
+        let module = Module::parse("# One\nx = '# no'  # two\n").expect("it is Python");
+        let found: Vec<_> = comments_of(&module).into_iter().map(|comment| (comment.line, comment.text, comment.alone)).collect();
+        assert_eq!(found, [(1, "One".to_owned(), true), (2, "two".to_owned(), false)]);
     }
 }

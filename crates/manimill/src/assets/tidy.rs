@@ -46,8 +46,8 @@ fn dead(tree: &Tree<'_>, before: &str) -> Vec<Edit> {
             && let Some((module, bound)) = only_name(&import)
         {
             let top = module.split('.').next().unwrap_or_default();
-            let was_read = before.matches(bound.as_str()).count() > 1;
-            if siblings > 1 && SERVANTS.contains(&top) && was_read && !is_read(tree, &bound, node) {
+            let was_read = || before.matches(bound.as_str()).count() > 1;
+            if siblings > 1 && SERVANTS.contains(&top) && was_read() && !is_read(tree, &bound, node) {
                 edits.push(Edit::delete(lines));
             }
         }

@@ -88,6 +88,16 @@ impl Guarded {
         samples.par_iter().zip(&described).map(of_sample).collect()
     }
 
+    /// Whether what matches would contaminate an evaluation.
+    pub(crate) fn is_protected(&self) -> bool {
+        self.action == Action::Drop
+    }
+
+    /// Whether a code is among its rows, or nearly so.
+    pub(crate) fn has(&self, print: &Print, settings: &NearSettings) -> bool {
+        self.known.find(print, settings).is_some()
+    }
+
     pub(super) fn report(&self, matched: usize) -> GuardReport {
         GuardReport {
             name: self.name.clone(),

@@ -1,13 +1,19 @@
 //! Descriptions that exist: what a source says of a scene, and, where it says nothing, the words that its author left
 //! beside the code. What is only a placeholder for words counts as none.
 
+mod model;
 mod placeholder;
+pub mod prompts;
 mod readme;
+pub mod settings;
 
-use manimill_syntax::{Module, words_of};
+use manimill_syntax::{Module, Outline, words_of};
 
+pub(crate) use model::describe_all;
 pub use placeholder::is_placeholder;
+pub use prompts::Prompt;
 pub use readme::{Readme, Readmes};
+pub use settings::DescribeSettings;
 
 use crate::sources::{Description, Document};
 
@@ -18,7 +24,7 @@ const FEWEST_WORDS: usize = 4;
 const NARRATION: usize = 2000;
 
 /// What is said of a scene, the best first: by its source, in its docstrings, above its class, in a README, by its voice.
-pub fn describe(document: &Document, module: &Module, statement: usize, scene: &str, readmes: &Readmes) -> Option<Description> {
+pub fn describe(document: &Document, module: &Outline, statement: usize, scene: &str, readmes: &Readmes) -> Option<Description> {
     if let Some(description) = &document.description
         && !is_placeholder(&description.text, scene)
         && !is_headings(&description.text)

@@ -6,11 +6,12 @@ use std::fmt::Write as _;
 
 use super::formats::Format;
 use super::licences;
-use super::schema::{COLUMNS, Record};
+use super::schema::{COLUMNS, Column, Record};
 use super::{Contents, LOCK, RowsFile};
 use crate::assets::library;
 use crate::dedup::{Action, GuardReport};
 use crate::ledger::Entry;
+use crate::pipeline::counted;
 use crate::render::trust::{missing_packages, package_advice};
 use crate::settings::{AssetMode, Settings};
 use crate::shape::ShapeReport;
@@ -32,14 +33,15 @@ pub(super) fn card(settings: &Settings, contents: &Contents<'_>, files: &[RowsFi
     out.push_str(&guard_table(contents.guarded));
     out.push_str(
         "\nA candidate is a scene class, or a document that should hold one. Every stage lets a candidate through or drops it with a \
-         reason; the dropped ones are in `rejected.parquet` with their code and the evidence.\n\n",
+         reason; the dropped ones are in `rejected.parquet` with their code and the evidence, but for the code of \
+         what has an unwanted licence or stands in a protected set.\n\n",
     );
     for sentence in contents.trust.sentences() {
         let _ = writeln!(out, "{sentence}\n");
     }
     let advice = package_advice(&missing_packages(contents.ledger.decisions()));
     if !advice.is_empty() {
-        out.push_str("Packages that the environment lacks, and how many samples each would win back:\n\n");
+        out.push_str("What the environment lacks, and how many samples were dropped for it:\n\n");
         for line in advice {
             let _ = writeln!(out, "- {line}");
         }
@@ -47,7 +49,7 @@ pub(super) fn card(settings: &Settings, contents: &Contents<'_>, files: &[RowsFi
     }
     limits(contents, &mut out);
     out.push_str("\n## Columns\n\n| column | what it holds |\n| --- | --- |\n");
-    for (name, about) in COLUMNS {
+    for Column { name, about, .. } in COLUMNS {
         let _ = writeln!(out, "| `{name}` | {about} |");
     }
     out
@@ -102,21 +104,35 @@ fn front_matter(settings: &Settings, contents: &Contents<'_>, files: &[RowsFile]
     out
 }
 
+/// What is missing of a dataset that is only a first look.
+fn first_look(settings: &Settings, contents: &Contents<'_>, out: &mut String) {
+    if contents.lock.is_unfinished() {
+        out.push_str("**Not finished:** these samples are being run, or the build was stopped. `manimill build` ends it; what does not run goes then.\n\n");
+    }
+    if let Some(limit) = settings.limit {
+        let _ =
+            writeln!(out, "**A first look:** built with `--limit {limit}`; the reason `over-limit` counts what was left out.\n");
+    }
+}
+
 fn introduction(settings: &Settings, contents: &Contents<'_>, out: &mut String) {
     let Contents { records, repositories, .. } = contents;
     let running = records.iter().filter(|record| record.verdict == "runs").count();
     let described = records.iter().filter(|record| record.description.is_some()).count();
     let _ = writeln!(
         out,
-        "# {}\n\n{} self-contained scenes for Manim Community {}, of which {running} were run to their end and {described} have a description. \
-         Made by manimill {} from {} source{}.\n",
+        "# {}\n\n{} for Manim Community {}, of which {running} {} run to {} end and {described} {} a description. \
+         Made by manimill {} from {}.\n",
         settings.name,
-        records.len(),
+        counted(records.len(), "self-contained scene"),
         settings.environment.manim,
+        if running == 1 { "was" } else { "were" },
+        if running == 1 { "its" } else { "their" },
+        if described == 1 { "has" } else { "have" },
         env!("CARGO_PKG_VERSION"),
-        repositories.len(),
-        if repositories.len() == 1 { "" } else { "s" },
+        counted(repositories.len(), "source"),
     );
+    first_look(settings, contents, out);
 }
 
 fn loading(files: &[RowsFile], out: &mut String) {

@@ -82,7 +82,7 @@ fn record_set(file: &RowsFile) -> Value {
 fn field(record_set: &str, path: &str, column: &Field) -> Value {
     let name = column.name();
     let id = format!("{record_set}/{name}");
-    let about = COLUMNS.iter().find(|(known, _)| known == name).map_or("", |(_, about)| about);
+    let about = COLUMNS.iter().find(|column| column.name == name).map_or("", |column| column.about);
     let mut field = json!({"@type": "cr:Field", "@id": id, "name": id});
     if !about.is_empty() {
         field["description"] = json!(about);

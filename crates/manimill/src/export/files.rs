@@ -1,6 +1,5 @@
 //! Writes the files of a dataset folder: each made aside and renamed, so that a file is either the old one or the new one.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -45,35 +44,6 @@ fn readable_by_all(file: &File) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn readable_by_all(_: &File) -> std::io::Result<()> {
     Ok(())
-}
-
-/// Removes the Parquet files and JSON lines of some folders that are not among `kept` (with `/` between the parts): what an
-/// earlier build wrote and this one does not have. Other files are not the tool's, and stay.
-pub(super) fn remove_others(folder: &Path, within: &[&str], kept: &BTreeSet<String>) -> Result<(), Error> {
-    let mut rest: Vec<String> = within.iter().map(|&name| name.to_owned()).collect();
-    while let Some(relative) = rest.pop() {
-        let Ok(entries) = fs::read_dir(folder.join(&relative)) else { continue };
-        for entry in entries.flatten() {
-            let path = format!("{relative}/{}", entry.file_name().to_string_lossy());
-            let is_rows = [".parquet", ".jsonl"].iter().any(|suffix| path.ends_with(suffix));
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() => rest.push(path),
-                Ok(_) if is_rows && !kept.contains(&path) => remove(&entry.path())?,
-                _ => {}
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Removes a file, if it is there.
-pub(super) fn remove(path: &Path) -> Result<(), Error> {
-    match fs::remove_file(path) {
-        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
-            Err(Error::file(path, format!("is left from an earlier build and cannot be removed: {cause}")))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Writes rows as Parquet: zstd, with a page index.

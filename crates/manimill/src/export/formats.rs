@@ -1,8 +1,10 @@
 //! The forms that trainers read. One table is the source of its Parquet file, its JSON lines and its entry in the card,
 //! so that they cannot differ.
 //!
-//! A description becomes a prompt as its author wrote it; rows without one are in `code_only` and nowhere else, so that
-//! nothing stands in for a prompt that nobody has written.
+//! Weights are one on average in each form, as they are over the whole.
+//!
+//! A row stands in a form with its prompt, or, where the configuration expands them, once with each prompt that may be used. Rows
+//! without any are in `code_only` and nowhere else.
 
 use std::sync::Arc;
 
@@ -14,21 +16,23 @@ use serde::ser::{SerializeMap, Serializer};
 
 use super::schema::Record;
 use super::settings::ExportSettings;
+use crate::describe::DescribeSettings;
+use crate::describe::prompts::usable;
 
 /// A form of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
     /// `messages`: turns of `role` and `content`.
     Messages,
-    /// `prompt` and `completion`.
+    /// `prompt` and `completion`, as turns of `role` and `content`: the trainer's chat template puts them together.
     PromptCompletion,
     /// `conversations`, as `ShareGPT` has them: turns of `from` and `value`.
     ShareGpt,
     /// `instruction`, `input`, `output` and `system`.
     Alpaca,
-    /// `text`: the description, then the code.
+    /// `text`: the prompt, then the code.
     Text,
-    /// `text`: the code of rows that have no description.
+    /// `text`: the code of rows that have no prompt.
     CodeOnly,
 }
 
@@ -52,19 +56,19 @@ impl Format {
     pub const fn about(self) -> &'static str {
         match self {
             Self::Messages => "`messages`: turns of `role` and `content` (TRL, Axolotl, LLaMA-Factory, Unsloth)",
-            Self::PromptCompletion => "`prompt`, `completion` (TRL)",
+            Self::PromptCompletion => "`prompt`, `completion`: turns of `role` and `content` (TRL)",
             Self::ShareGpt => "`conversations`: turns of `from` and `value` (Axolotl, LLaMA-Factory, Unsloth)",
             Self::Alpaca => "`instruction`, `input`, `output`, `system` (Axolotl, LLaMA-Factory, Unsloth)",
-            Self::Text => "`text`: the description, then the code",
-            Self::CodeOnly => "`text`: the bare code of the rows that have no description",
+            Self::Text => "`text`: the prompt, then the code",
+            Self::CodeOnly => "`text`: the bare code of the rows that have no prompt",
         }
     }
 
     /// The rows of this form, of those that it takes.
-    pub fn table(self, settings: &ExportSettings, records: &[&Record]) -> Table {
-        let records: Vec<&Record> =
-            records.iter().copied().filter(|record| record.description.is_some() != (self == Self::CodeOnly)).collect();
-        let prompts = || records.iter().map(|record| record.description.clone().unwrap_or_default());
+    pub fn table(self, settings: &ExportSettings, describe: &DescribeSettings, records: &[&Record]) -> Table {
+        let asked = asked(describe, records, self == Self::CodeOnly);
+        let (records, texts): (Vec<&Record>, Vec<&str>) = asked.into_iter().unzip();
+        let prompts = || texts.iter().map(|text| (*text).to_owned());
         let answers = || records.iter().map(|record| answer(settings, &record.code));
         let system = settings.system.as_deref();
         let turns = |[system_role, user, assistant]: [&'static str; 3]| {
@@ -83,8 +87,13 @@ impl Format {
                 columns.push(("conversations", Column::Turns(["from", "value"], turns(["system", "human", "gpt"]))));
             }
             Self::PromptCompletion => {
-                columns.push(("prompt", Column::Text(prompts().collect())));
-                columns.push(("completion", Column::Text(answers().collect())));
+                let opening = |prompt| {
+                    let opening = system.map(|system| ["system".to_owned(), system.to_owned()]);
+                    opening.into_iter().chain([["user".to_owned(), prompt]]).collect()
+                };
+                let closing = |answer| vec![["assistant".to_owned(), answer]];
+                columns.push(("prompt", Column::Turns(["role", "content"], prompts().map(opening).collect())));
+                columns.push(("completion", Column::Turns(["role", "content"], answers().map(closing).collect())));
             }
             Self::Alpaca => {
                 columns.push(("instruction", Column::Text(prompts().collect())));
@@ -100,9 +109,33 @@ impl Format {
                 columns.push(("text", Column::Text(records.iter().map(|record| record.code.clone()).collect())));
             }
         }
-        columns.push(("weight", Column::Number(records.iter().map(|record| record.weight.unwrap_or(1.0)).collect())));
+        columns.push(("weight", Column::Number(weights(&records))));
         Table { columns, rows: records.len() }
     }
+}
+
+/// The rows of a form, each with what asks for it: those without any where `bare`.
+fn asked<'a>(settings: &'a DescribeSettings, records: &[&'a Record], bare: bool) -> Vec<(&'a Record, &'a str)> {
+    let mut asked = Vec::new();
+    for record in records {
+        match &record.prompt {
+            None if bare => asked.push((*record, "")),
+            Some(_) if settings.expand && !bare => {
+                asked.extend(usable(settings, record).map(|prompt| (*record, prompt.text.as_str())));
+            }
+            Some(prompt) if !bare => asked.push((*record, prompt.as_str())),
+            _ => {}
+        }
+    }
+    asked
+}
+
+/// The rows' weights, brought to one on average: the rows of a form are not all rows.
+fn weights(records: &[&Record]) -> Vec<f64> {
+    let weights: Vec<f64> = records.iter().map(|record| record.weight.unwrap_or(1.0)).collect();
+    let sum: f64 = weights.iter().sum();
+    let scale = if sum > 0.0 { weights.len() as f64 / sum } else { 1.0 };
+    weights.into_iter().map(|weight| (weight * scale * 1e6).round() / 1e6).collect()
 }
 
 /// The code as an answer: between fences, once. A longer fence stands around code that has one in it.
@@ -223,7 +256,11 @@ fn turns(keys: [&'static str; 2], rows: &[Vec<[String; 2]>]) -> ArrayRef {
 
 #[cfg(test)]
 mod tests {
+    use manimill_describe::{Grounding, Style};
+
     use super::*;
+    use crate::describe::Prompt;
+    use crate::describe::settings::Ungrounded;
 
     fn settings(system: Option<&str>, fence: bool) -> ExportSettings {
         ExportSettings { formats: Format::ALL.to_vec(), system: system.map(str::to_owned), fence }
@@ -233,7 +270,7 @@ mod tests {
         Record {
             id: "a:b.py#C".into(),
             code: code.into(),
-            description: description.map(str::to_owned),
+            prompt: description.map(str::to_owned),
             weight: Some(0.5),
             ..Record::default()
         }
@@ -241,7 +278,7 @@ mod tests {
 
     fn lines(format: Format, settings: &ExportSettings, records: &[Record]) -> Vec<String> {
         let records: Vec<&Record> = records.iter().collect();
-        let table = format.table(settings, &records);
+        let table = format.table(settings, &DescribeSettings::default(), &records);
         assert_eq!(table.batch().expect("its columns agree").num_rows(), table.rows());
         table.lines().iter().map(|line| serde_json::to_string(line).expect("a row is JSON")).collect()
     }
@@ -252,25 +289,47 @@ mod tests {
         assert_eq!(
             lines(Format::ShareGpt, &settings(Some("S"), true), &records),
             [
-                r#"{"id":"a:b.py#C","conversations":[{"from":"system","value":"S"},{"from":"human","value":"A circle."},{"from":"gpt","value":"```python\nx = 1\n```"}],"weight":0.5}"#
+                r#"{"id":"a:b.py#C","conversations":[{"from":"system","value":"S"},{"from":"human","value":"A circle."},{"from":"gpt","value":"```python\nx = 1\n```"}],"weight":1.0}"#
             ]
         );
         assert_eq!(
             lines(Format::Messages, &settings(None, false), &records),
             [
-                r#"{"id":"a:b.py#C","messages":[{"role":"user","content":"A circle."},{"role":"assistant","content":"x = 1"}],"weight":0.5}"#
+                r#"{"id":"a:b.py#C","messages":[{"role":"user","content":"A circle."},{"role":"assistant","content":"x = 1"}],"weight":1.0}"#
             ]
         );
     }
 
     #[test]
-    fn what_has_no_description_is_code_and_nothing_else() {
+    fn what_has_no_prompt_is_code_and_nothing_else() {
         let records = [record(None, "x = 1\n"), record(Some("A circle."), "y = 1\n")];
         for format in Format::ALL {
             let lines = lines(format, &settings(None, true), &records);
             assert_eq!(lines.len(), 1, "{}", format.name());
             assert_eq!(lines[0].contains("x = 1"), format == Format::CodeOnly, "{}", format.name());
         }
+    }
+
+    #[test]
+    fn a_row_stands_once_with_each_prompt_where_they_are_expanded() {
+        let prompt = |text: &str, contradicted| Prompt {
+            style: Style::Request,
+            text: text.to_owned(),
+            origin: "author".to_owned(),
+            grounding: Some(Grounding { contradicted, ..Grounding::default() }),
+        };
+        let prompts = vec![prompt("A circle.", 0), prompt("A square.", 1), prompt("A round thing.", 0)];
+        let row = Record { prompts, ..record(Some("A circle."), "x = 1\n") };
+        let texts = |describe: &DescribeSettings| {
+            let table = Format::Text.table(&settings(None, false), describe, &[&row]);
+            table.lines().iter().map(|line| serde_json::to_string(line).expect("JSON")).collect::<Vec<_>>()
+        };
+        let expanded = DescribeSettings { expand: true, ..DescribeSettings::default() };
+        assert_eq!(texts(&DescribeSettings::default()).len(), 1);
+        let lines = texts(&expanded);
+        assert!(lines.len() == 2 && lines[1].contains("A round thing.") && !lines.concat().contains("A square."), "{lines:?}");
+        let marked = DescribeSettings { ungrounded: Ungrounded::Mark, ..expanded };
+        assert_eq!(texts(&marked).len(), 3);
     }
 
     #[test]
@@ -281,15 +340,42 @@ mod tests {
     }
 
     #[test]
+    fn prompts_and_completions_are_turns_for_a_chat_template() {
+        let records = [record(Some("A circle."), "x = 1\n")];
+        assert_eq!(
+            lines(Format::PromptCompletion, &settings(Some("S"), false), &records),
+            [
+                r#"{"id":"a:b.py#C","prompt":[{"role":"system","content":"S"},{"role":"user","content":"A circle."}],"completion":[{"role":"assistant","content":"x = 1"}],"weight":1.0}"#
+            ]
+        );
+        let without = lines(Format::PromptCompletion, &settings(None, false), &records);
+        assert!(without[0].contains(r#""prompt":[{"role":"user""#), "`system = \"\"` is no turn: {}", without[0]);
+    }
+
+    #[test]
+    fn weights_are_one_on_average_in_each_form() {
+        let heavy = |weight: f64, description| Record { weight: Some(weight), ..record(description, "x = 1\n") };
+        let records = [heavy(0.5, Some("a")), heavy(2.0, Some("b")), heavy(0.25, None), heavy(0.25, None)];
+        let weights = |format: Format| -> Vec<f64> {
+            let rows = lines(format, &settings(None, true), &records);
+            rows.iter()
+                .map(|row| serde_json::from_str::<serde_json::Value>(row).expect("JSON")["weight"].as_f64().expect("one"))
+                .collect()
+        };
+        assert_eq!(weights(Format::Messages), [0.4, 1.6]);
+        assert_eq!(weights(Format::CodeOnly), [1.0, 1.0]);
+    }
+
+    #[test]
     fn alpaca_and_text() {
         let records = [record(Some("A circle."), "x = 1\n")];
         assert_eq!(
             lines(Format::Alpaca, &settings(Some("S"), false), &records),
-            [r#"{"id":"a:b.py#C","instruction":"A circle.","input":"","output":"x = 1","system":"S","weight":0.5}"#]
+            [r#"{"id":"a:b.py#C","instruction":"A circle.","input":"","output":"x = 1","system":"S","weight":1.0}"#]
         );
         assert_eq!(
             lines(Format::Text, &settings(Some("S"), true), &records),
-            [r#"{"id":"a:b.py#C","text":"A circle.\n\n```python\nx = 1\n```\n","weight":0.5}"#]
+            [r#"{"id":"a:b.py#C","text":"A circle.\n\n```python\nx = 1\n```\n","weight":1.0}"#]
         );
     }
 }

@@ -11,7 +11,7 @@ pub(super) fn dataset_info(name: &str, rows: &[RowsFile]) -> Value {
     let mut entries = Map::new();
     for file in rows {
         let Some(format) = Format::ALL.into_iter().find(|format| format.name() == file.configuration) else { continue };
-        let mut entry = entry(format);
+        let Some(mut entry) = entry(format) else { continue };
         entry["file_name"] = Value::String(file.path.replace(".parquet", ".jsonl"));
         let split = if file.split == "train" { String::new() } else { format!("_{}", file.split) };
         entries.insert(format!("{slug}_{}{split}", format.name()), entry);
@@ -19,8 +19,9 @@ pub(super) fn dataset_info(name: &str, rows: &[RowsFile]) -> Value {
     Value::Object(entries)
 }
 
-fn entry(format: Format) -> Value {
-    match format {
+/// The entry of a form; none for what LLaMA-Factory reads in another one.
+fn entry(format: Format) -> Option<Value> {
+    Some(match format {
         Format::Messages => json!({
             "file_name": null,
             "formatting": "sharegpt",
@@ -50,15 +51,11 @@ fn entry(format: Format) -> Value {
             "formatting": "alpaca",
             "columns": {"prompt": "instruction", "query": "input", "response": "output", "system": "system"}
         }),
-        Format::PromptCompletion => json!({
-            "file_name": null,
-            "formatting": "alpaca",
-            "columns": {"prompt": "prompt", "response": "completion"}
-        }),
+        Format::PromptCompletion => return None,
         Format::Text | Format::CodeOnly => json!({
             "file_name": null,
             "formatting": "alpaca",
             "columns": {"prompt": "text"}
         }),
-    }
+    })
 }

@@ -23,6 +23,9 @@ pub struct Lock {
     manimill: String,
     /// Version of Manim Community that samples are written for.
     manim: String,
+    /// Whether the rows beside it have not been run yet, since the build goes on, or was stopped.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    unfinished: bool,
     /// The sources, by id.
     #[serde(default, rename = "source")]
     sources: Vec<LockedSource>,
@@ -39,7 +42,24 @@ impl Lock {
     /// The lock of a build, from (id, location, pin) of each source.
     pub fn new(manim: &str, pins: BTreeMap<String, (String, Pin)>) -> Self {
         let sources = pins.into_iter().map(|(id, (location, pin))| LockedSource { id, location, pin }).collect();
-        Self { version: VERSION, manimill: env!("CARGO_PKG_VERSION").to_owned(), manim: manim.to_owned(), sources }
+        Self {
+            version: VERSION,
+            manimill: env!("CARGO_PKG_VERSION").to_owned(),
+            manim: manim.to_owned(),
+            unfinished: false,
+            sources,
+        }
+    }
+
+    /// The same lock, for the rows of a build that has not run them yet.
+    #[must_use]
+    pub fn of_unfinished(&self) -> Self {
+        Self { unfinished: true, ..self.clone() }
+    }
+
+    /// Whether the rows beside it have not been run yet.
+    pub fn is_unfinished(&self) -> bool {
+        self.unfinished
     }
 
     /// Reads the lock of a dataset folder; an empty one where there is none.

@@ -9,10 +9,14 @@ use arrow::array::{
 use arrow::buffer::NullBuffer;
 use arrow::datatypes::{DataType, Field, Fields, Schema};
 use arrow::error::ArrowError;
+use manimill_describe::{Claim, Grounding};
 use manimill_runner::{Facts, Fidelity, Judgement, Still, Timeline, Unjudged, Verdict};
 use serde::{Serialize, Serializer};
+use serde_json::json;
 
 use crate::dedup::Twin;
+use crate::describe::Prompt;
+use crate::describe::prompts::style_name;
 use crate::ledger::Decision;
 use crate::render::trust::Trust;
 use crate::sample::{Change, Rendered};
@@ -30,6 +34,14 @@ pub struct Record {
     pub description: Option<String>,
     /// Where the description comes from.
     pub description_origin: Option<String>,
+    /// What asks for it; null where there is none.
+    pub prompt: Option<String>,
+    /// How much the prompt says: `request`, `storyboard` or `specification`.
+    pub prompt_style: Option<String>,
+    /// Who wrote the prompt: `author`, `narrator` or `model:NAME`.
+    pub prompt_origin: Option<String>,
+    /// The share of the prompt's claims that what ran confirms.
+    pub grounding: Option<f64>,
     /// The `id` of the source in the configuration.
     pub source: String,
     /// The repository, package or file that it comes from.
@@ -38,7 +50,9 @@ pub struct Record {
     pub revision: String,
     /// Path of the file.
     pub path: String,
-    /// First line of the scene class in that file (or row, cell or example), counted from 1.
+    /// Which part of the file, where it holds several: `row 28`; null where the file is one.
+    pub part: Option<String>,
+    /// First line of the scene class in that file, counted from 1; for a row of a table, in the row's code.
     pub first_line: i64,
     /// Last line of the scene class.
     pub last_line: i64,
@@ -105,6 +119,9 @@ pub struct Record {
     /// What it does when it runs; not a column of the row, but a row of `timelines.parquet`.
     #[serde(skip)]
     pub timeline: Option<Timeline>,
+    /// All prompts of it, in order of origin and style; not a column of the row, but rows of `prompts.parquet`.
+    #[serde(skip)]
+    pub prompts: Vec<Prompt>,
     /// The code as it was cut out; not a column of the row, but a row of `originals.parquet` where it differs.
     #[serde(skip)]
     pub original: Arc<str>,
@@ -142,49 +159,280 @@ pub struct SceneFacts {
     pub unused_motion: i64,
 }
 
-/// The columns, with what each holds, in order: what the card and the manual say.
-pub const COLUMNS: [(&str, &str); 40] = [
-    ("id", "`source:path#Class`, unique and the same in every build"),
-    ("code", "one self-contained Manim Community scene"),
-    ("description", "what it shows, in its author's words; null where there are none"),
-    ("description_origin", "where the description comes from"),
-    ("source", "the source's id in the configuration"),
-    ("repository", "the repository, package or file that it comes from"),
-    ("revision", "commit, version or content hash of that"),
-    ("path", "the file"),
-    ("first_line", "first line of the scene class there, from 1"),
-    ("last_line", "last line of the scene class"),
-    ("licence", "SPDX expression, or `unknown`"),
-    ("scene", "the class to render"),
-    ("dialect", "whose Manim the source speaks"),
-    ("changes", "edits beyond cutting out: rule, safety, before, after"),
-    ("packages", "packages that it needs beside Manim and the standard library"),
-    ("twins", "dropped samples that it stands for: id, kind of likeness, Jaccard and edit similarity"),
-    ("cluster", "samples of one cluster are too alike to be on two sides of a split"),
-    ("alternatives", "other descriptions, of its twins"),
-    ("contaminates", "samples of protected sets that it matches"),
-    ("alignment", "how well the description fits the code, 0 to 1; null where there is nothing to compare"),
-    ("verdict", "`runs`, or why that is not known"),
-    ("duration", "seconds of video; 0 for a picture"),
-    ("plays", "number of plays and waits"),
-    ("shows", "`video` or `picture`"),
-    ("needs_description", "whether nobody has said yet what it shows"),
-    ("split", "`train`, `validation` or `test`"),
-    ("characters", "Unicode characters of the code"),
-    ("lines", "lines of the code"),
-    ("nodes", "nodes of its syntax tree"),
-    ("tokens", "tokens of the code by the first tokenizer of the configuration"),
-    ("token_counts", "tokens of the code by every tokenizer of the configuration"),
-    ("difficulty", "how hard it is, from 0 to 100, by length and structure"),
-    ("length_difficulty", "the same by length alone"),
-    ("weight", "how often to draw it in training for lengths to come out even; 1 on average"),
-    ("stage", "stage of the curriculum, from 1; null where there are none, and for what is held out"),
-    ("review", "`accepted` where a person has looked at it and said so; null otherwise"),
-    ("facts", "plays and waits with something blank, out of view, overlapping or unused; animations; share of waiting"),
-    ("audited", "whether `manim -ql` itself was asked, and renders it too"),
-    ("fidelity", "against the original in its repository: `identical`, `identical-but-assets`, `different`, `original-fails`"),
-    ("difference", "the first difference from the original"),
+/// The columns in order. Each is declared here once: its name, what the card and the manual say of it, whether it may be null, and where its
+/// values are. The field of [`Record`] of the same name is what JSON lines hold.
+pub static COLUMNS: &[Column] = &[
+    Column {
+        name: "id",
+        about: "`source:path#Class`, unique and the same in every build",
+        nullable: false,
+        values: Values::Text(|row| &row.id),
+    },
+    Column {
+        name: "code",
+        about: "one self-contained Manim Community scene",
+        nullable: false,
+        values: Values::Text(|row| &row.code),
+    },
+    Column {
+        name: "description",
+        about: "what it shows, in its author's words; null where there are none",
+        nullable: true,
+        values: Values::Maybe(|row| row.description.as_deref()),
+    },
+    Column {
+        name: "description_origin",
+        about: "where the description comes from",
+        nullable: true,
+        values: Values::Maybe(|row| row.description_origin.as_deref()),
+    },
+    Column {
+        name: "prompt",
+        about: "what asks for the scene: what the forms that trainers read put before the code; null where there is none",
+        nullable: true,
+        values: Values::Maybe(|row| row.prompt.as_deref()),
+    },
+    Column {
+        name: "prompt_style",
+        about: "`request`, `storyboard` or `specification`",
+        nullable: true,
+        values: Values::Maybe(|row| row.prompt_style.as_deref()),
+    },
+    Column {
+        name: "prompt_origin",
+        about: "who wrote it: `author`, `narrator` or `model:NAME`",
+        nullable: true,
+        values: Values::Maybe(|row| row.prompt_origin.as_deref()),
+    },
+    Column {
+        name: "grounding",
+        about: "the share of the prompt's claims that what ran confirms; null where none can be checked",
+        nullable: true,
+        values: Values::Score(|row| row.grounding),
+    },
+    Column {
+        name: "source",
+        about: "the source's id in the configuration",
+        nullable: false,
+        values: Values::Text(|row| &row.source),
+    },
+    Column {
+        name: "repository",
+        about: "the repository, package or file that it comes from",
+        nullable: false,
+        values: Values::Text(|row| &row.repository),
+    },
+    Column {
+        name: "revision",
+        about: "commit, version or content hash of that",
+        nullable: false,
+        values: Values::Text(|row| &row.revision),
+    },
+    Column { name: "path", about: "the file", nullable: false, values: Values::Text(|row| &row.path) },
+    Column {
+        name: "part",
+        about: "which part of the file, as in `row 28`; null where the file is one",
+        nullable: true,
+        values: Values::Maybe(|row| row.part.as_deref()),
+    },
+    Column {
+        name: "first_line",
+        about: "first line of the scene class in the file, from 1; for a row of a table, in its code",
+        nullable: false,
+        values: Values::Count(|row| Some(row.first_line)),
+    },
+    Column {
+        name: "last_line",
+        about: "last line of the scene class",
+        nullable: false,
+        values: Values::Count(|row| Some(row.last_line)),
+    },
+    Column { name: "licence", about: "SPDX expression, or `unknown`", nullable: false, values: Values::Text(|row| &row.licence) },
+    Column { name: "scene", about: "the class to render", nullable: false, values: Values::Text(|row| &row.scene) },
+    Column { name: "dialect", about: "whose Manim the source speaks", nullable: false, values: Values::Text(|row| &row.dialect) },
+    Column {
+        name: "changes",
+        about: "edits beyond cutting out: rule, safety, before, after",
+        nullable: false,
+        values: Values::Other(|rows, _| Ok(changes(rows))),
+    },
+    Column {
+        name: "packages",
+        about: "packages that it needs beside Manim and the standard library",
+        nullable: false,
+        values: Values::Other(|rows, _| Ok(strings(rows.iter().map(|row| row.packages.as_slice())))),
+    },
+    Column {
+        name: "twins",
+        about: "dropped samples that it stands for: id, kind of likeness, Jaccard and edit similarity",
+        nullable: false,
+        values: Values::Other(|rows, _| Ok(twins(rows))),
+    },
+    Column {
+        name: "cluster",
+        about: "samples of one cluster are too alike to be on two sides of a split",
+        nullable: false,
+        values: Values::Text(|row| &row.cluster),
+    },
+    Column {
+        name: "alternatives",
+        about: "other descriptions, of its twins",
+        nullable: false,
+        values: Values::Other(|rows, _| Ok(strings(rows.iter().map(|row| row.alternatives.as_slice())))),
+    },
+    Column {
+        name: "contaminates",
+        about: "samples of protected sets that it matches",
+        nullable: false,
+        values: Values::Other(|rows, _| Ok(strings(rows.iter().map(|row| row.contaminates.as_slice())))),
+    },
+    Column {
+        name: "alignment",
+        about: "how well the description fits the code, 0 to 1; null where there is nothing to compare",
+        nullable: true,
+        values: Values::Score(|row| row.alignment),
+    },
+    Column {
+        name: "verdict",
+        about: "`runs`, or why that is not known",
+        nullable: false,
+        values: Values::Text(|row| &row.verdict),
+    },
+    Column {
+        name: "duration",
+        about: "seconds of video; 0 for a picture",
+        nullable: true,
+        values: Values::Score(|row| row.duration),
+    },
+    Column { name: "plays", about: "number of plays and waits", nullable: true, values: Values::Count(|row| row.plays) },
+    Column { name: "shows", about: "`video` or `picture`", nullable: true, values: Values::Maybe(|row| row.shows.as_deref()) },
+    Column {
+        name: "needs_description",
+        about: "whether nobody has said yet what it shows",
+        nullable: false,
+        values: Values::Flag(|row| row.needs_description),
+    },
+    Column {
+        name: "split",
+        about: "`train`, `validation` or `test`",
+        nullable: false,
+        values: Values::Text(|row| row.split.name()),
+    },
+    Column {
+        name: "characters",
+        about: "Unicode characters of the code",
+        nullable: true,
+        values: Values::Count(|row| row.characters),
+    },
+    Column { name: "lines", about: "lines of the code", nullable: true, values: Values::Count(|row| row.lines) },
+    Column { name: "nodes", about: "nodes of its syntax tree", nullable: true, values: Values::Count(|row| row.nodes) },
+    Column {
+        name: "tokens",
+        about: "tokens of the code by the first tokenizer of the configuration",
+        nullable: true,
+        values: Values::Count(|row| row.tokens),
+    },
+    Column {
+        name: "token_counts",
+        about: "tokens of the code by every tokenizer of the configuration",
+        nullable: false,
+        values: Values::Other(token_counts),
+    },
+    Column {
+        name: "difficulty",
+        about: "how hard it is, from 0 to 100, by length and structure",
+        nullable: true,
+        values: Values::Score(|row| row.difficulty),
+    },
+    Column {
+        name: "length_difficulty",
+        about: "the same by length alone",
+        nullable: true,
+        values: Values::Score(|row| row.length_difficulty),
+    },
+    Column {
+        name: "weight",
+        about: "how often to draw it in training for lengths to come out even; 1 on average",
+        nullable: true,
+        values: Values::Score(|row| row.weight),
+    },
+    Column {
+        name: "stage",
+        about: "stage of the curriculum, from 1; null where there are none, and for what is held out",
+        nullable: true,
+        values: Values::Count(|row| row.stage),
+    },
+    Column {
+        name: "review",
+        about: "`accepted` where a person has looked at it and said so; null otherwise",
+        nullable: true,
+        values: Values::Maybe(|row| row.review.as_deref()),
+    },
+    Column {
+        name: "facts",
+        about: "plays and waits with something blank, out of view, overlapping or unused; animations; share of waiting",
+        nullable: true,
+        values: Values::Other(|rows, _| facts(rows)),
+    },
+    Column {
+        name: "audited",
+        about: "whether `manim -ql` itself was asked, and renders it too",
+        nullable: false,
+        values: Values::Flag(|row| row.audited),
+    },
+    Column {
+        name: "fidelity",
+        about: "against the original in its repository: `identical`, `identical-but-assets`, `different`, `original-fails`",
+        nullable: true,
+        values: Values::Maybe(|row| row.fidelity.as_deref()),
+    },
+    Column {
+        name: "difference",
+        about: "the first difference from the original",
+        nullable: true,
+        values: Values::Maybe(|row| row.difference.as_deref()),
+    },
 ];
+
+/// One column of the rows.
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub about: &'static str,
+    nullable: bool,
+    values: Values,
+}
+
+impl std::fmt::Debug for Column {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name)
+    }
+}
+
+/// Where the values of a column are.
+enum Values {
+    Text(fn(&Record) -> &str),
+    Maybe(fn(&Record) -> Option<&str>),
+    Count(fn(&Record) -> Option<i64>),
+    Score(fn(&Record) -> Option<f64>),
+    Flag(fn(&Record) -> bool),
+    Other(fn(&[&Record], &[Tokenizer]) -> Result<ArrayRef, ArrowError>),
+}
+
+impl Values {
+    fn of(&self, records: &[&Record], tokenizers: &[Tokenizer]) -> Result<ArrayRef, ArrowError> {
+        let rows = || records.iter().copied();
+        Ok(match self {
+            Self::Text(get) => Arc::new(StringArray::from_iter_values(rows().map(get))),
+            Self::Maybe(get) => Arc::new(rows().map(get).collect::<StringArray>()),
+            Self::Count(get) => Arc::new(rows().map(get).collect::<Int64Array>()),
+            Self::Score(get) => Arc::new(rows().map(get).collect::<Float64Array>()),
+            Self::Flag(get) => Arc::new(rows().map(|row| Some(get(row))).collect::<BooleanArray>()),
+            Self::Other(make) => make(records, tokenizers)?,
+        })
+    }
+}
 
 impl Record {
     /// The row of a sample; without a shape where the build stops before that.
@@ -230,6 +478,7 @@ impl Record {
             repository: sample.origin.repository.to_string(),
             revision: sample.origin.revision.to_string(),
             path: sample.origin.path.to_string(),
+            part: sample.origin.part.as_deref().map(str::to_owned),
             first_line: sample.origin.first_line.into(),
             last_line: sample.origin.last_line.into(),
             licence: sample.origin.licence.to_string(),
@@ -247,6 +496,11 @@ impl Record {
             plays: timeline.as_ref().map(|timeline| i64::try_from(timeline.plays.len()).unwrap_or(i64::MAX)),
             shows: timeline.as_ref().map(|timeline| shows(timeline).to_owned()),
             review: None,
+            prompt: None,
+            prompt_style: None,
+            prompt_origin: None,
+            grounding: None,
+            prompts: Vec::new(),
             timeline,
             original: sample.original,
             stills,
@@ -258,7 +512,8 @@ impl SceneFacts {
     fn of(facts: &Facts) -> Self {
         Self {
             animations: facts.animations.into(),
-            waiting: (facts.waiting * 1000.0).round() / 1000.0,
+            // A zero has no sign.
+            waiting: (facts.waiting * 1000.0).round() / 1000.0 + 0.0,
             blank_frames: facts.blank_frames.into(),
             off_frame: facts.off_frame.into(),
             partly_off_frame: facts.partly_off_frame.into(),
@@ -289,54 +544,8 @@ fn verdict_name(judgement: &Judgement, sampled: bool) -> String {
 /// # Errors
 /// Only where Arrow finds the columns at odds with each other, which is a bug.
 pub fn batch(records: &[&Record], tokenizers: &[Tokenizer]) -> Result<RecordBatch, ArrowError> {
-    let rows = || records.iter().copied();
-    let text = |get: fn(&Record) -> &str| -> ArrayRef { Arc::new(StringArray::from_iter_values(rows().map(get))) };
-    let maybe = |get: fn(&Record) -> Option<&str>| -> ArrayRef { Arc::new(rows().map(get).collect::<StringArray>()) };
-    let count = |get: fn(&Record) -> Option<i64>| -> ArrayRef { Arc::new(rows().map(get).collect::<Int64Array>()) };
-    let score = |get: fn(&Record) -> Option<f64>| -> ArrayRef { Arc::new(rows().map(get).collect::<Float64Array>()) };
-    let columns: Vec<(&str, ArrayRef, bool)> = vec![
-        ("id", text(|row| &row.id), false),
-        ("code", text(|row| &row.code), false),
-        ("description", maybe(|row| row.description.as_deref()), true),
-        ("description_origin", maybe(|row| row.description_origin.as_deref()), true),
-        ("source", text(|row| &row.source), false),
-        ("repository", text(|row| &row.repository), false),
-        ("revision", text(|row| &row.revision), false),
-        ("path", text(|row| &row.path), false),
-        ("first_line", count(|row| Some(row.first_line)), false),
-        ("last_line", count(|row| Some(row.last_line)), false),
-        ("licence", text(|row| &row.licence), false),
-        ("scene", text(|row| &row.scene), false),
-        ("dialect", text(|row| &row.dialect), false),
-        ("changes", changes(records), false),
-        ("packages", strings(records.iter().map(|row| row.packages.as_slice())), false),
-        ("twins", twins(records), false),
-        ("cluster", text(|row| &row.cluster), false),
-        ("alternatives", strings(records.iter().map(|row| row.alternatives.as_slice())), false),
-        ("contaminates", strings(records.iter().map(|row| row.contaminates.as_slice())), false),
-        ("alignment", score(|row| row.alignment), true),
-        ("verdict", text(|row| &row.verdict), false),
-        ("duration", score(|row| row.duration), true),
-        ("plays", count(|row| row.plays), true),
-        ("shows", maybe(|row| row.shows.as_deref()), true),
-        ("needs_description", Arc::new(rows().map(|row| Some(row.needs_description)).collect::<BooleanArray>()), false),
-        ("split", text(|row| row.split.name()), false),
-        ("characters", count(|row| row.characters), true),
-        ("lines", count(|row| row.lines), true),
-        ("nodes", count(|row| row.nodes), true),
-        ("tokens", count(|row| row.tokens), true),
-        ("token_counts", token_counts(records, tokenizers)?, false),
-        ("difficulty", score(|row| row.difficulty), true),
-        ("length_difficulty", score(|row| row.length_difficulty), true),
-        ("weight", score(|row| row.weight), true),
-        ("stage", count(|row| row.stage), true),
-        ("review", maybe(|row| row.review.as_deref()), true),
-        ("facts", facts(records)?, true),
-        ("audited", Arc::new(rows().map(|row| Some(row.audited)).collect::<BooleanArray>()), false),
-        ("fidelity", maybe(|row| row.fidelity.as_deref()), true),
-        ("difference", maybe(|row| row.difference.as_deref()), true),
-    ];
-    of_columns(columns)
+    let columns = COLUMNS.iter().map(|column| Ok((column.name, column.values.of(records, tokenizers)?, column.nullable)));
+    of_columns(columns.collect::<Result<_, ArrowError>>()?)
 }
 
 /// The dropped candidates as columns.
@@ -377,6 +586,36 @@ pub fn timelines_batch(records: &[Record]) -> Result<RecordBatch, ArrowError> {
     of_columns(vec![
         ("id", Arc::new(StringArray::from_iter_values(known().map(|(id, _)| id))) as ArrayRef, false),
         ("timeline", Arc::new(StringArray::from_iter_values(texts)), false),
+    ])
+}
+
+/// Every prompt of every row: who wrote it, and what it claims, each claim with what the timeline says of it.
+///
+/// # Errors
+/// Only where Arrow finds the columns at odds with each other, which is a bug.
+pub fn prompts_batch(records: &[Record]) -> Result<RecordBatch, ArrowError> {
+    let prompts = || records.iter().flat_map(|row| row.prompts.iter().map(move |prompt| (row, prompt)));
+    let text = |get: fn(&Prompt) -> &str| -> ArrayRef {
+        Arc::new(StringArray::from_iter_values(prompts().map(|(_, prompt)| get(prompt))))
+    };
+    let count = |get: fn(&Grounding) -> u32| -> ArrayRef {
+        Arc::new(prompts().map(|(_, prompt)| prompt.grounding.as_ref().map(|it| i64::from(get(it)))).collect::<Int64Array>())
+    };
+    let claims = prompts().map(|(_, prompt)| {
+        let said = |span: (u32, u32)| prompt.text.get(span.0 as usize..span.1 as usize).unwrap_or_default().to_owned();
+        let name = |value: serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        let of = |claim: &Claim| [said(claim.span), name(json!(claim.kind)), name(json!(claim.verdict)), claim.evidence.clone()];
+        prompt.claims().iter().map(of).collect::<Vec<_>>()
+    });
+    of_columns(vec![
+        ("id", Arc::new(StringArray::from_iter_values(prompts().map(|(row, _)| &row.id))) as ArrayRef, false),
+        ("style", text(|prompt| style_name(prompt.style)), false),
+        ("prompt", text(|prompt| &prompt.text), false),
+        ("origin", text(|prompt| &prompt.origin), false),
+        ("confirmed", count(|grounding| grounding.confirmed), true),
+        ("contradicted", count(|grounding| grounding.contradicted), true),
+        ("unchecked", count(|grounding| grounding.unchecked), true),
+        ("claims", lists_of_texts(["text", "kind", "verdict", "evidence"], claims), false),
     ])
 }
 
@@ -469,19 +708,26 @@ fn twins(records: &[&Record]) -> ArrayRef {
 }
 
 fn changes(records: &[&Record]) -> ArrayRef {
-    let names = ["rule", "safety", "before", "after"];
+    let of = |change: &Change| {
+        let Change { rule, safety, before, after } = change.clone();
+        [rule, safety.name().to_owned(), before, after]
+    };
+    lists_of_texts(["rule", "safety", "before", "after"], records.iter().map(|row| row.changes.iter().map(of).collect()))
+}
+
+/// A list of structs of texts for each row.
+fn lists_of_texts<const N: usize>(names: [&str; N], rows: impl Iterator<Item = Vec<[String; N]>>) -> ArrayRef {
     let fields: Fields = names.iter().map(|name| Field::new(*name, DataType::Utf8, true)).collect();
     let mut builder = ListBuilder::new(StructBuilder::from_fields(fields, 0));
-    for record in records {
-        for change in &record.changes {
-            let row = builder.values();
-            let values = [change.rule.as_str(), change.safety.name(), change.before.as_str(), change.after.as_str()];
-            for (index, value) in values.into_iter().enumerate() {
-                if let Some(column) = row.field_builder::<StringBuilder>(index) {
-                    column.append_value(value);
+    for row in rows {
+        for texts in row {
+            let values = builder.values();
+            for (index, text) in texts.iter().enumerate() {
+                if let Some(column) = values.field_builder::<StringBuilder>(index) {
+                    column.append_value(text);
                 }
             }
-            row.append(true);
+            values.append(true);
         }
         builder.append(true);
     }
@@ -492,12 +738,35 @@ fn changes(records: &[&Record]) -> ArrayRef {
 mod tests {
     use super::*;
 
+    /// A generated part of the README: `MANIMILL_UPDATE_CASES=1` writes it anew.
+    fn generated(name: &str, rows: &[(&str, &str)], head: &str) {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+        let readme = std::fs::read_to_string(&path).expect("the README");
+        let (start, end) = (format!("<!-- {name}: generated -->\n"), format!("<!-- end of {name} -->"));
+        let from = readme.find(&start).expect("the part's start") + start.len();
+        let to = readme.find(&end).expect("the part's end");
+        let cell = |name: &str| name.split(", ").map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let table: String = rows.iter().map(|(name, about)| format!("| {} | {about} |\n", cell(name))).collect();
+        let wanted = format!("{head}\n| --- | --- |\n{table}");
+        if std::env::var_os("MANIMILL_UPDATE_CASES").is_some() {
+            std::fs::write(&path, format!("{}{wanted}{}", &readme[..from], &readme[to..])).expect("it is written");
+        } else {
+            assert_eq!(&readme[from..to], wanted, "MANIMILL_UPDATE_CASES=1 writes it anew");
+        }
+    }
+
+    #[test]
+    fn the_readme_has_all_columns_and_files() {
+        generated("columns", &COLUMNS.iter().map(|column| (column.name, column.about)).collect::<Vec<_>>(), "| column | |");
+        generated("files", &crate::export::FILES, "| in `dataset/` | |");
+    }
+
     #[test]
     fn the_documented_columns_are_the_columns() {
         let tokenizer = Tokenizer::open("o200k_base", "manimill.toml".as_ref()).expect("embedded");
         let batch = batch(&[], &[tokenizer]).expect("no rows are rows");
         let schema = batch.schema();
         let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-        assert_eq!(names, COLUMNS.map(|(name, _)| name));
+        assert_eq!(names, COLUMNS.iter().map(|column| column.name).collect::<Vec<_>>());
     }
 }

@@ -4,8 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use manimill_syntax::facts::Form;
-use manimill_syntax::{Module, Name, SyntaxError};
+use manimill_syntax::{Name, SyntaxError, SyntaxErrorKind};
 
+use rustc_hash::FxHashSet;
+
+use super::outlines::Parsed;
 use super::program::{Program, Step, modules_of, uses_of};
 use super::project::{FileId, Project, is_vendored};
 use super::scenes::Scenes;
@@ -37,13 +40,7 @@ pub struct Indexed {
 
 impl Indexed {
     /// Indexes parsed documents.
-    pub fn new(
-        source: Arc<str>,
-        repository: &str,
-        pin: &Pin,
-        parsed: Vec<(Document, Result<Module, SyntaxError>)>,
-        readmes: Readmes,
-    ) -> Self {
+    pub fn new(source: Arc<str>, repository: &str, pin: &Pin, parsed: Vec<Parsed>, readmes: Readmes) -> Self {
         let (project, broken) = Project::new(parsed);
         let revision = match pin {
             Pin::Commit { commit, .. } => commit,
@@ -95,7 +92,7 @@ impl Indexed {
         }
     }
 
-    fn id(&self, document: &Document, what: &str) -> String {
+    pub(crate) fn id(&self, document: &Document, what: &str) -> String {
         match &document.part {
             Some(part) => format!("{}:{}[{part}]#{what}", self.source, document.path),
             None => format!("{}:{}#{what}", self.source, document.path),
@@ -118,10 +115,13 @@ pub fn scenes_of_file(
         return (Vec::new(), Vec::new());
     }
     let mut scenes = Vec::new();
-    let mut missing: Vec<&str> = match &document.wanted {
+    let named: Vec<&str> = match &document.wanted {
         Wanted::Named(names) => names.iter().map(String::as_str).collect(),
         Wanted::All => Vec::new(),
     };
+    let wanted: FxHashSet<&str> = named.iter().copied().collect();
+    let mut found: FxHashSet<Name> = FxHashSet::default();
+    let mut decisions = Vec::new();
     let has_class = module.statements().iter().any(|statement| matches!(statement.form, Form::Class(_)));
     if has_class {
         let program = Program::new(&source.project, library, file);
@@ -129,21 +129,22 @@ pub fn scenes_of_file(
         let mut seen: BTreeMap<Name, u32> = BTreeMap::new();
         for (statement, facts) in module.statements().iter().enumerate() {
             let Form::Class(class) = &facts.form else { continue };
-            let wanted = match &document.wanted {
-                Wanted::All => true,
-                Wanted::Named(names) => names.iter().any(|name| *name == class.name),
-            };
-            let Some(dialect) = known.dialect(Step { file, statement }).filter(|_| wanted) else { continue };
-            missing.retain(|name| *name != class.name);
+            let is_wanted = document.wanted == Wanted::All || wanted.contains(class.name.as_str());
+            let Some(dialect) = known.dialect(Step { file, statement }).filter(|_| is_wanted) else { continue };
+            found.insert(class.name.clone());
             let lines = module.lines().lines(facts.span);
             let mut origin = source.origin(document, lines);
-            origin.extends = extended(source, &known, Step { file, statement });
             let times = seen.entry(class.name.clone()).or_default();
             *times += 1;
             let mut id = source.id(document, &class.name);
             if *times > 1 {
                 id = format!("{id}@{}", origin.first_line);
             }
+            let Some(extends) = extended(source, &known, Step { file, statement }) else {
+                decisions.push(extends_too_much(id, &module.text()[facts.text_span.range()]));
+                continue;
+            };
+            origin.extends = extends;
             scenes.push(Scene {
                 id: id.into(),
                 origin,
@@ -156,16 +157,10 @@ pub fn scenes_of_file(
             });
         }
     }
-    let mut decisions: Vec<Decision> = missing
-        .into_iter()
-        .map(|name| {
-            no_scene(
-                source.id(document, name),
-                format!("`{name}` is named as the scene, but no scene class of that name is defined"),
-                document,
-            )
-        })
-        .collect();
+    decisions.extend(named.into_iter().filter(|name| !found.contains(*name)).map(|name| {
+        let evidence = format!("`{name}` is named as the scene, but no scene class of that name is defined");
+        no_scene(source.id(document, name), evidence, document)
+    }));
     if scenes.is_empty() && decisions.is_empty() && document.namespace == Namespace::Alone {
         decisions.push(no_scene(source.id(document, "-"), "no class reaches a Manim scene class".into(), document));
     }
@@ -182,14 +177,27 @@ pub fn scenes_of_file(
 }
 
 /// Ids of the scenes that a scene extends, at any depth, where these show something themselves. What only helps others to
-/// show something is a tool of theirs.
-fn extended(source: &Indexed, known: &Scenes<'_, '_>, scene: Step) -> Vec<Arc<str>> {
+/// show something is a tool of theirs. `None` for a scene that extends more classes than any person's does.
+fn extended(source: &Indexed, known: &Scenes<'_, '_>, scene: Step) -> Option<Vec<Arc<str>>> {
     let shows = |step: &Step| known.class(*step).is_some_and(|class| class.members.iter().any(|it| it.name == "construct"));
-    let ids = known.ancestors(scene).into_iter().filter(shows).filter_map(|step| {
+    let ids = known.ancestors(scene, MOST_ANCESTORS)?.into_iter().filter(shows).filter_map(|step| {
         let class = known.class(step)?;
         Some(source.id(&source.project.file(step.file).document, &class.name).into())
     });
-    ids.collect()
+    Some(ids.collect())
+}
+
+/// Most classes that a scene extends: of its source, at any depth, or by name. People's scenes extend fewer than ten; each is in the sample.
+const MOST_ANCESTORS: usize = 64;
+
+fn extends_too_much(id: String, code: &str) -> Decision {
+    Decision {
+        stage: Stage::Index,
+        id: id.into(),
+        reason: "too-deep".into(),
+        evidence: format!("it extends more than {MOST_ANCESTORS} classes"),
+        code: code.to_owned(),
+    }
 }
 
 /// Documents that are no Python: dropped, where they should have held a scene.
@@ -205,7 +213,12 @@ pub fn unparsable(source: &Indexed) -> Vec<Decision> {
         .map(|(document, error)| Decision {
             stage: Stage::Index,
             id: source.id(document, "-").into(),
-            reason: "syntax-error".into(),
+            reason: match error.kind {
+                SyntaxErrorKind::Invalid => "syntax-error",
+                SyntaxErrorKind::TooDeep => "too-deep",
+                SyntaxErrorKind::TooLarge => "too-large",
+            }
+            .into(),
             evidence: error.to_string(),
             code: document.text.to_string(),
         })
@@ -219,14 +232,4 @@ fn no_scene(id: String, evidence: String, document: &Document) -> Decision {
 /// Whether a dialect is one that samples are written in.
 pub fn is_todays(dialect: Dialect) -> bool {
     matches!(dialect, Dialect::Community | Dialect::Unstated)
-}
-
-/// A syntax error that stands for a failure of the parser itself.
-pub fn unreadable_syntax(message: &str) -> SyntaxError {
-    SyntaxError {
-        message: format!("the parser itself failed: {message}"),
-        line: 1,
-        column: 1,
-        span: manimill_syntax::Span::default(),
-    }
 }

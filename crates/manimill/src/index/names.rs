@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use manimill_syntax::facts::{Access, Form, Import, Member};
-use manimill_syntax::{Module, Name, SyntaxError};
+use manimill_syntax::{Name, Outline, SyntaxError};
 
 use super::program::{END, Owner, Program, Step, modules_of, uses_of};
 use super::project::{FileId, Project};
@@ -96,11 +96,14 @@ pub(crate) fn names_of(project: &Project, file: FileId, library: &Library) -> Fi
 /// # Errors
 /// When the text is no Python.
 pub(crate) fn single_file(code: &str) -> Result<(Project, FileId), SyntaxError> {
-    let text: Arc<str> = code.into();
-    let module = Module::parse(text.clone())?;
-    let document = Document::new("sample.py", Namespace::Alone, text);
+    Ok(alone(Outline::parse(code)?))
+}
+
+/// The same of one that is parsed.
+pub(crate) fn alone(module: Arc<Outline>) -> (Project, FileId) {
+    let document = Document::new("sample.py", Namespace::Alone, module.text().clone());
     let (project, _) = Project::new(vec![(document, Ok(module))]);
-    Ok((project, FileId(0)))
+    (project, FileId(0))
 }
 
 /// What `construct` comes to for a class: its own, or that of the first base in the file that has one.

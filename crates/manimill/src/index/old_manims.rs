@@ -56,6 +56,28 @@ pub(super) fn module(name: &str) -> Option<&'static LibraryModule> {
     MODULES.get(name)
 }
 
+/// Whether 3b1b's Manims had a module of this name: in `manimlib`, or, before there was that, at the top.
+pub(crate) fn had_module(name: &str) -> bool {
+    const BEFORE: [&str; 12] = [
+        "animation",
+        "big_ol_pile_of_manim_imports",
+        "camera",
+        "constants",
+        "helpers",
+        "manimlib",
+        "mobject",
+        "region",
+        "scene",
+        "topics",
+        "tk_scene",
+        "utils",
+    ];
+    let top = name.split('.').next().unwrap_or_default();
+    let inside = format!("manimlib.{top}");
+    let is_it = |module: &String| module.strip_prefix(&inside).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    BEFORE.contains(&top) || shipped().modules.keys().any(is_it)
+}
+
 /// Whether a class of theirs has a method or attribute of this name, so that their code may call it on what is built on it.
 pub(super) fn knows_attribute(class: &str, name: &str) -> bool {
     let classes = &shipped().classes;

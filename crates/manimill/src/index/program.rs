@@ -38,8 +38,23 @@ pub struct Program<'p> {
     branched: FxHashSet<(FileId, Name)>,
     /// The statements that do nothing but import, `try` around imports that are all there among them.
     imports: FxHashSet<Position>,
+    /// Modules that are being imported by each other right now.
+    importing: u32,
+    /// Places that names were looked for in so far.
+    looked: Cell<u32>,
     found: Memory,
 }
+
+/// Most modules that import each other in a row. Python gives up at about 160, since each import takes six of its 1,000 frames.
+const MAX_IMPORTING: u32 = 160;
+/// Most modules that a name is looked for through, one after another.
+const MAX_LOOKING: u32 = 320;
+/// Most times that a module is asked for one name, known answers included. Modules that all import each other by stars have the square of their number.
+const MAX_PLACES: u32 = 6_000;
+/// The same once a program has had its share, [`SHARE`]: one in which everything imports everything.
+const FEW_PLACES: u32 = 200;
+/// Questions of one program before it is told to hurry.
+const SHARE: u32 = 100_000;
 
 /// One top-level statement that is executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -95,6 +110,8 @@ struct Memory {
     provisional: RefCell<Vec<Question>>,
     is_cut: Cell<bool>,
     nesting: Cell<u32>,
+    /// Places that the question that is being answered was taken to.
+    places: Cell<u32>,
     unknown_stars: RefCell<FxHashMap<FileId, Rc<[Name]>>>,
 }
 
@@ -136,6 +153,8 @@ impl<'p> Program<'p> {
             search: vec![folder],
             branched: FxHashSet::default(),
             imports: FxHashSet::default(),
+            importing: 0,
+            looked: Cell::new(0),
             found: Memory::default(),
         };
         program.run(entry, &mut FxHashSet::default());

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use manimill_syntax::{Module, Name, SyntaxError};
+use manimill_syntax::{Name, Outline, SyntaxError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::library::Library;
+use super::outlines::Parsed;
 use crate::sources::{Document, Namespace};
 
 /// A document that is Python, by its place in [`Project::files`].
@@ -27,7 +28,7 @@ pub struct File {
     /// Where it comes from.
     pub document: Document,
     /// What it says.
-    pub module: Module,
+    pub module: Arc<Outline>,
 }
 
 /// What an import finds.
@@ -46,7 +47,7 @@ const VENDORED: [&str; 5] = ["manim", "manimlib", "manimgl", "manimce", "big_ol_
 
 impl Project {
     /// The documents that are Python as a project; those that are none come back with the reason.
-    pub fn new(parsed: Vec<(Document, Result<Module, SyntaxError>)>) -> (Self, Vec<(Document, SyntaxError)>) {
+    pub fn new(parsed: Vec<Parsed>) -> (Self, Vec<(Document, SyntaxError)>) {
         let (mut files, mut broken) = (Vec::with_capacity(parsed.len()), Vec::new());
         for (document, module) in parsed {
             match module {

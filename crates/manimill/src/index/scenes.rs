@@ -1,6 +1,6 @@
 //! Which classes are scenes: those whose bases reach a Manim scene class, through any number of modules.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use manimill_syntax::Name;
 use manimill_syntax::facts::{Class, Form};
@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::program::{END, Owner, Program, Step};
+use super::project::FileId;
 
 /// Whose Manim a file speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -58,12 +59,18 @@ fn is_plugin(module: &str) -> bool {
 pub struct Scenes<'a, 'p> {
     program: &'a Program<'p>,
     known: RefCell<FxHashMap<Step, Option<Dialect>>>,
+    /// What the imports of the program speak to a file.
+    spoken: RefCell<FxHashMap<FileId, Dialect>>,
+    nesting: Cell<u32>,
 }
+
+/// Most classes that are asked for their bases within each other. A longer chain is no scene: see `MOST_ANCESTORS`.
+const MAX_NESTING: u32 = 128;
 
 impl<'a, 'p> Scenes<'a, 'p> {
     /// Looks at the classes of a program.
     pub fn new(program: &'a Program<'p>) -> Self {
-        Self { program, known: RefCell::default() }
+        Self { program, known: RefCell::default(), spoken: RefCell::default(), nesting: Cell::new(0) }
     }
 
     /// Whose scene a class is, if it is one.
@@ -88,20 +95,28 @@ impl<'a, 'p> Scenes<'a, 'p> {
         }
     }
 
-    /// The classes of the project that a class extends, at any depth, the nearest first.
-    pub fn ancestors(&self, step: Step) -> Vec<Step> {
+    /// The classes of the project that a class extends, at any depth, the nearest first; `None` for more than `limit`, or for a
+    /// class among them with more bases than that.
+    pub fn ancestors(&self, step: Step, limit: usize) -> Option<Vec<Step>> {
         let mut ancestors = Vec::new();
         let mut rest = vec![step];
         while let Some(at) = rest.pop() {
-            let bases = self.class(at).into_iter().flat_map(|class| &class.bases);
+            let bases = self.class(at).map(|class| class.bases.as_slice()).unwrap_or_default();
+            if bases.len() > limit {
+                return None;
+            }
+            let bases = bases.iter();
             for base in bases.filter_map(|base| self.class_of_base(at, &base.name, &base.path)) {
                 if base != step && !ancestors.contains(&base) {
                     ancestors.push(base);
                     rest.push(base);
                 }
+                if ancestors.len() > limit {
+                    return None;
+                }
             }
         }
-        ancestors
+        Some(ancestors)
     }
 
     /// The class of the project that a base names.
@@ -129,6 +144,16 @@ impl<'a, 'p> Scenes<'a, 'p> {
     }
 
     fn base_dialect(&self, step: Step, name: &Name, path: &[Name]) -> Option<Dialect> {
+        if self.nesting.get() >= MAX_NESTING {
+            return None;
+        }
+        self.nesting.update(|nesting| nesting + 1);
+        let dialect = self.find_dialect(step, name, path);
+        self.nesting.update(|nesting| nesting - 1);
+        dialect
+    }
+
+    fn find_dialect(&self, step: Step, name: &Name, path: &[Name]) -> Option<Dialect> {
         let Some((owner, rest)) = self.owner_of_base(step, name, path) else {
             let last = path.last().unwrap_or(name);
             return looks_like_a_scene(last).then(|| self.spoken_in(step));
@@ -174,6 +199,15 @@ impl<'a, 'p> Scenes<'a, 'p> {
 
     /// The dialect that the imports of the program speak, the class's own file first.
     fn spoken_in(&self, step: Step) -> Dialect {
+        if let Some(known) = self.spoken.borrow().get(&step.file) {
+            return *known;
+        }
+        let dialect = self.find_spoken_in(step);
+        self.spoken.borrow_mut().insert(step.file, dialect);
+        dialect
+    }
+
+    fn find_spoken_in(&self, step: Step) -> Dialect {
         let mut own = Vec::new();
         let mut others = Vec::new();
         for other in self.program.steps() {

@@ -9,7 +9,7 @@ use manimill_syntax::Program;
 use rayon::prelude::*;
 
 use super::prove::Prover;
-use super::{Build, caught};
+use super::{Build, caught, counted};
 use crate::error::Error;
 use crate::ledger::{Decision, Stage};
 use crate::sample::{Change, Checked, Rendered, Safety, Sample, Unique};
@@ -43,6 +43,10 @@ impl Build<'_> {
         let (Some(limit), true) = (settings.shape.cut_tokens, settings.until >= Stage::Shape) else {
             return Ok(Pieces::default());
         };
+        // Who asked for a few rows gets no more of them.
+        if settings.limit.is_some() {
+            return Ok(Pieces::default());
+        }
         let mut wholes = Vec::new();
         let mut pieces = Pieces::default();
         let mut candidates = Vec::new();
@@ -88,9 +92,9 @@ impl Build<'_> {
         }
         let cut = pieces.long_scenes.iter().filter(|scene| scene.proven > 0).count();
         self.observer.tells(&format!(
-            "{} pieces of {cut} long samples do what the whole does there; {} samples are long",
-            pieces.proven.len(),
-            pieces.long_scenes.len()
+            "long samples: {}, of which {cut} give {} that do what the whole does there",
+            pieces.long_scenes.len(),
+            counted(pieces.proven.len(), "piece")
         ));
         Ok(pieces)
     }

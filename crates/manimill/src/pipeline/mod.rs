@@ -1,11 +1,13 @@
 //! The order of the stages, and the only place that goes parallel. A panic costs one item, never the build.
 
 mod cutting;
+mod early;
 mod guards;
 mod prove;
 mod shaping;
 mod stand_ins;
 mod trust;
+mod withheld;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,22 +15,22 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use manimill_runner::Environment;
-use manimill_syntax::Module;
 use rayon::prelude::*;
 
+pub(crate) use self::early::counted;
 use self::prove::{Proven, runner_error};
 pub use self::prove::{default_environment, default_environment_spec, environment_spec};
 use crate::assets::files::Shelf;
 use crate::dedup::{Candidate, GuardReport, Overlaps, Sourced};
-use crate::describe::Readmes;
+use crate::describe::{Readmes, describe_all, prompts};
 use crate::error::{Error, ErrorKind, Hint};
 use crate::export::schema::Record;
-use crate::export::{Contents, Lock, export};
-use crate::index::{FileId, Indexed, Library, libraries, scenes_of_file, unparsable};
+use crate::export::{Contents, Lock, export, place};
+use crate::index::{Budget, FileId, Indexed, Library, Parsed, libraries, outline, rounds, scenes_of_file, unparsable};
 use crate::ledger::{Decision, Ledger, Stage};
 use crate::render::trust::Trust;
 use crate::sample::{Checked, Rendered, Sample, Scene, Sliced, Unique};
-use crate::settings::{Settings, SourceSettings};
+use crate::settings::{RenderMode, Settings, SourceSettings};
 use crate::shape::ShapeReport;
 use crate::sources::{Context, Description, Document, Gathered, Namespace};
 use crate::{assets, check, dedup, render, repair, slice};
@@ -39,6 +41,10 @@ pub trait Observer: Sync {
     fn begins(&self, stage: &str, items: usize);
     /// One item is done.
     fn advances(&self);
+    /// An item is begun that takes a while; `heavy` where it already had its time once, and gets more.
+    fn starts(&self, _name: &str, _heavy: bool) {}
+    /// Such an item has ended; `share` is the part of all work of the stage that is done by then, from 0 to 1.
+    fn finishes(&self, _name: &str, _share: f64) {}
     /// The stage is over.
     fn ends(&self);
     /// Something that the user should hear about.
@@ -64,6 +70,8 @@ pub struct Outcome {
     pub judged: (usize, usize),
     /// What second opinions say of the verdicts.
     pub trust: Trust,
+    /// How many rows the dataset has that was left as it is, since this build has none to put in its place.
+    pub kept_rows: Option<usize>,
 }
 
 /// What became of one source.
@@ -91,7 +99,8 @@ pub fn build(settings: &Settings, observer: &dyn Observer, stop: &Arc<AtomicBool
         .stack_size(256 << 20)
         .build()
         .map_err(|cause| Error::from(ErrorKind::Runner { what: format!("no threads: {cause}") }))?;
-    threads.install(|| Build { settings, observer, stop, ledger: Ledger::default(), guarded: Vec::new() }.run())
+    place::claim(&settings.output)?;
+    threads.install(|| Build::new(settings, observer, stop).run())
 }
 
 /// What the sources gave, and why those gave nothing that could not be read.
@@ -106,18 +115,41 @@ struct Build<'a> {
     stop: &'a Arc<AtomicBool>,
     ledger: Ledger,
     guarded: Vec<GuardReport>,
+    lock: Lock,
+    repositories: BTreeMap<String, (String, String)>,
+    licences: BTreeMap<String, Arc<str>>,
+    /// Ids of dropped candidates that protected sets have.
+    protected: BTreeSet<Arc<str>>,
+    overlaps: Overlaps,
+}
+
+impl<'a> Build<'a> {
+    fn new(settings: &'a Settings, observer: &'a dyn Observer, stop: &'a Arc<AtomicBool>) -> Self {
+        Self {
+            settings,
+            observer,
+            stop,
+            ledger: Ledger::default(),
+            guarded: Vec::new(),
+            lock: Lock::default(),
+            repositories: BTreeMap::new(),
+            licences: BTreeMap::new(),
+            protected: BTreeSet::new(),
+            overlaps: Overlaps::default(),
+        }
+    }
 }
 
 impl Build<'_> {
     fn run(mut self) -> Result<Outcome, Error> {
         let old_lock = Lock::read(&self.settings.output)?;
         let Material { gathered, failures } = self.gather(&old_lock)?;
-        let lock = self.new_lock(&gathered, &old_lock);
+        self.lock = self.new_lock(&gathered, &old_lock);
         let environment = self.environment()?;
+        let missing_walls = self.missing_walls(environment.as_ref())?;
 
         let mut documents = BTreeMap::new();
         let mut dropped = Vec::new();
-        let mut overlaps = Overlaps::default();
         let mut indexed = Vec::with_capacity(gathered.len());
         for source in gathered {
             documents.insert(source.source.clone(), source.documents.len());
@@ -125,6 +157,11 @@ impl Build<'_> {
             indexed.push(self.parse(source)?);
         }
         let library = library(environment.as_ref(), &indexed)?;
+        self.licences = withheld::licences(&indexed);
+        self.repositories = indexed
+            .iter()
+            .map(|source| (source.source.to_string(), (source.repository.to_string(), source.revision.to_string())))
+            .collect();
 
         let (scenes, lost) = self.find_scenes(&indexed, &library)?;
         let entered = scenes.len() + lost.len() + dropped.len();
@@ -135,32 +172,94 @@ impl Build<'_> {
             if self.settings.until == Stage::Index {
                 proven = Proven::not_run(scenes.iter().map(|scene| unproven(as_it_stands(scene, &indexed))));
             } else {
-                proven = self.cut_out_and_prove(scenes, &indexed, &library, environment.as_ref(), &mut overlaps)?;
+                proven = self.cut_out_and_prove(scenes, &indexed, &library, environment.as_ref())?;
             }
         }
 
+        proven.trust.missing_walls = missing_walls;
         let (mut records, shape) = self.shape(proven.samples, proven.long_scenes, &proven.trust)?;
         for record in &mut records {
             record.review = self.settings.review.is_accepted(&record.id, &record.code).then(|| "accepted".to_owned());
         }
-        let repositories = indexed
-            .iter()
-            .map(|source| (source.source.to_string(), (source.repository.to_string(), source.revision.to_string())))
-            .collect();
-        let contents = Contents {
-            records: &records,
-            ledger: &self.ledger,
-            trust: &proven.trust,
-            lock: &lock,
-            overlaps: &overlaps,
-            guarded: &self.guarded,
-            repositories: &repositories,
-            shape: shape.as_ref(),
-        };
-        export(self.settings, &contents)?;
+        self.describe(&mut records)?;
+        self.warn_of_unknown_decisions(&records, &failures);
+        let kept_rows = self.rows_to_keep(&records);
+        if kept_rows.is_none() {
+            self.export(&records, &proven.trust, shape.as_ref(), &self.lock)?;
+        }
         let sources = self.source_outcomes(&documents, &failures, &records);
         let Proven { judged, trust, .. } = proven;
-        Ok(Outcome { ledger: self.ledger, records, sources, overlaps, shape, judged, trust })
+        Ok(Outcome { ledger: self.ledger, records, sources, overlaps: self.overlaps, shape, judged, trust, kept_rows })
+    }
+
+    /// What samples will run without, said at once.
+    fn missing_walls(&self, environment: Option<&Environment>) -> Result<Option<String>, Error> {
+        let runs = self.settings.until >= Stage::Render && self.settings.render.mode != RenderMode::Off;
+        let Some(environment) = environment.filter(|_| runs) else { return Ok(None) };
+        let missing = prove::missing_walls(self.settings, environment)?;
+        if let Some(missing) = &missing {
+            self.observer.warns(&format!("scenes and formulas run without {missing}: they may read this account's files"));
+        }
+        Ok(missing)
+    }
+
+    /// Gives rows their prompts, and each the one that forms hold.
+    fn describe(&self, records: &mut [Record]) -> Result<(), Error> {
+        prompts::narrate_all(records);
+        let describe = &self.settings.describe;
+        if let Some(model) = &describe.model {
+            describe_all(model, &describe.model_use, records, self.observer, self.stop)?;
+        }
+        prompts::choose(describe, records);
+        Ok(())
+    }
+
+    fn export(&self, records: &[Record], trust: &Trust, shape: Option<&ShapeReport>, lock: &Lock) -> Result<(), Error> {
+        let contents = Contents {
+            records,
+            ledger: &self.ledger,
+            trust,
+            lock,
+            overlaps: &self.overlaps,
+            guarded: &self.guarded,
+            repositories: &self.repositories,
+            shape,
+            withheld: &self.withheld(),
+        };
+        export(self.settings, &contents)
+    }
+
+    /// Decisions about samples that are nowhere: a typing error, or the sample has another id now.
+    fn warn_of_unknown_decisions(&self, records: &[Record], failures: &BTreeMap<Arc<str>, String>) {
+        let review = &self.settings.review;
+        // Pieces are found late, and by builds that run everything only.
+        let is_whole = self.settings.until >= Stage::Shape && self.settings.limit.is_none();
+        if review.iter().next().is_none() || self.settings.until < Stage::Index {
+            return;
+        }
+        let kept = records.iter().map(|record| record.id.as_str());
+        let known: BTreeSet<&str> = kept.chain(self.ledger.decisions().iter().map(|decision| &*decision.id)).collect();
+        let is_read = |id: &str| !failures.contains_key(id.split_once(':').map_or(id, |(source, _)| source));
+        let unknown = review.iter().filter(|said| !known.contains(said.id.as_str()) && is_read(&said.id));
+        for said in unknown.filter(|said| is_whole || !is_piece(&said.id)) {
+            let near = crate::suggest::nearest(&said.id, known.iter().copied());
+            let hint = near.map_or_else(
+                || "`manimill serve` shows what there is; take the decision out if the sample is gone".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            let file = review.path().display();
+            self.observer
+                .warns(&format!("{file}: the decision for `{}` is about no sample of this build\nhint: {hint}", said.id));
+        }
+    }
+
+    /// How many rows there are that no rows must not take the place of; none where that may be.
+    fn rows_to_keep(&self, records: &[Record]) -> Option<usize> {
+        let output = &self.settings.output;
+        if !records.is_empty() || self.settings.allow_empty || Lock::read(output).is_ok_and(|lock| lock.is_unfinished()) {
+            return None;
+        }
+        Some(place::rows_in(output)).filter(|rows| *rows > 0)
     }
 
     fn gather(&self, lock: &Lock) -> Result<Material, Error> {
@@ -199,7 +298,8 @@ impl Build<'_> {
         }
         for (_, error) in &errors {
             let next = error.next_step().map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
-            self.observer.warns(&format!("{error}{next}"));
+            let rest = if gathered.is_empty() { "" } else { "; the build goes on without it" };
+            self.observer.warns(&format!("{error}{rest}{next}"));
         }
         if gathered.is_empty() {
             return Err(ErrorKind::Runner { what: "none of the sources could be read".into() }.into());
@@ -222,13 +322,22 @@ impl Build<'_> {
 
     fn parse(&self, source: Gathered) -> Result<Indexed, Error> {
         self.check_stop()?;
-        let parsed = source.documents.into_par_iter().map(|document| {
-            let module = caught(|| Module::parse(document.text.clone()))
-                .unwrap_or_else(|panic| Err(crate::index::unreadable_syntax(&panic)));
-            (document, module)
-        });
+        let mut parsed: Vec<Parsed> = Vec::with_capacity(source.documents.len());
+        let mut budget = Budget::default();
+        for round in rounds(source.documents) {
+            self.check_stop()?;
+            parsed.extend(if budget.has_room() {
+                let read = round.into_par_iter().map(|document| {
+                    let module = outline(&document.text);
+                    (document, module)
+                });
+                budget.admit(read.collect())
+            } else {
+                Budget::refuse(round)
+            });
+        }
         let readmes = Readmes::of(source.readmes);
-        let indexed = Indexed::new(source.source, &source.repository, &source.pin, parsed.collect(), readmes);
+        let indexed = Indexed::new(source.source, &source.repository, &source.pin, parsed, readmes);
         let project = indexed.project.with_links(source.tree.links());
         Ok(Indexed { tree: source.tree, project, ..indexed })
     }
@@ -253,6 +362,7 @@ impl Build<'_> {
         }
         lost.extend(indexed.iter().flat_map(unparsable));
         make_unique(&mut scenes);
+        let scenes = self.limit(scenes, &mut lost);
         Ok((scenes, lost))
     }
 
@@ -263,7 +373,6 @@ impl Build<'_> {
         indexed: &[Indexed],
         library: &Library,
         environment: Option<&Environment>,
-        overlaps: &mut Overlaps,
     ) -> Result<Proven, Error> {
         let until = self.settings.until;
         // A set that cannot be read ends the build here, not after the costly stages.
@@ -278,7 +387,7 @@ impl Build<'_> {
         })?;
         let (samples, decisions): (Vec<Vec<Sliced>>, Vec<Vec<Decision>>) = sliced.into_iter().unzip();
         let samples: Vec<Sliced> = samples.into_iter().flatten().collect();
-        *overlaps = self.overlap(&samples, indexed)?;
+        self.overlaps = self.overlap(&samples, indexed)?;
         self.close(Stage::Slice, entered, samples.len(), decisions.into_iter().flatten().collect());
         if until == Stage::Slice {
             return Ok(Proven::not_run(samples.into_iter().map(|Sliced(sample)| unproven(sample))));
@@ -309,7 +418,8 @@ impl Build<'_> {
         let entered = samples.len();
         let near = &self.settings.dedup.near;
         let candidates = self.each("looking for twins", samples, |checked: Checked| Candidate::of(checked, near))?;
-        let trust = overlaps.trust();
+        self.protected = self.found_again(&guards);
+        let trust = self.overlaps.trust();
         let dedup::Deduped { survivors: unique, decisions, guards } = dedup::dedup(self.settings, candidates, &guards, &trust);
         self.guarded = guards;
         self.close(Stage::Dedup, entered, unique.len(), decisions);
@@ -420,6 +530,11 @@ fn library(environment: Option<&Environment>, indexed: &[Indexed]) -> Result<Lib
         Some(environment) => libraries::of_environment(environment, &wanted).map_err(|cause| runner_error(&cause)),
         None => Ok(libraries::shipped()),
     }
+}
+
+/// Whether an id is of a piece of a long sample: `source:path#Class/2`.
+fn is_piece(id: &str) -> bool {
+    id.rsplit_once('#').is_some_and(|(_, class)| class.contains('/'))
 }
 
 /// Runs `work`; a panic comes back as its message.

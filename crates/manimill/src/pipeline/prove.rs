@@ -5,13 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use manimill_runner::pool::expected_cost;
 use manimill_runner::{
-    Audit, Environment, EnvironmentSpec, Failure, Job, Judgement, Mode, Pool, PoolSettings, Unjudged, Verdict,
+    Audit, Environment, EnvironmentSpec, Failure, Job, Judgement, Mode, Pool, PoolSettings, Unjudged, Verdict, WallPolicy,
 };
 
 use super::cutting::Pieces;
 use super::{Build, Observer};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Hint};
 use crate::index::{Indexed, libraries};
 use crate::ledger::Stage;
 use crate::render::trust::Trust;
@@ -56,10 +57,10 @@ impl<'a> Prover<'a> {
         pool.mode = mode;
         pool.limits.cpu_seconds = settings.render.cpu_seconds;
         pool.limits.wall_seconds = settings.render.cpu_seconds.saturating_mul(6);
-        pool.walls = settings.render.walls;
+        pool.walls = settings.render.walls.unwrap_or(pool.walls);
         pool.limits.memory_bytes = u64::from(settings.render.memory_mib) << 20;
         pool.rejudge = settings.render.rejudge;
-        pool.cache = Some(settings.cache.join("verdicts.redb"));
+        pool.cache = Some(settings.cache.join("verdicts"));
         let pool = Pool::start(environment, pool, stop.clone()).map_err(|cause| runner_error(&cause))?;
         Ok(Self { pool, observer, stop })
     }
@@ -68,7 +69,17 @@ impl<'a> Prover<'a> {
     pub(super) fn judge(&self, doing: &str, jobs: &[Job]) -> Result<Vec<Judgement>, Error> {
         let mut judgements: Vec<Option<Judgement>> = jobs.iter().map(|_| None).collect();
         self.observer.begins(doing, jobs.len());
-        let ran = self.pool.judge(jobs, &mut |job, judgement| {
+        let costs: Vec<f64> = jobs.iter().map(|job| expected_cost(job) as f64).collect();
+        let on_start = |job: usize, heavy: bool| self.observer.starts(&jobs[job].scene, heavy);
+        let (mut all, mut done) = (costs.iter().sum::<f64>(), 0.0);
+        let ran = self.pool.judge_watched(jobs, &on_start, &mut |job, judgement| {
+            // What is known already takes no time.
+            if judgement.cached {
+                all -= costs[job];
+            } else {
+                done += costs[job];
+                self.observer.finishes(&jobs[job].scene, if all > 0.0 { done / all } else { 1.0 });
+            }
             judgements[job] = Some(judgement);
             self.observer.advances();
         });
@@ -138,6 +149,9 @@ impl Build<'_> {
         };
         let prover = Prover::start(self.settings, environment, mode, self.observer, self.stop)?;
         let jobs: Vec<Job> = samples.iter().map(render::job).collect();
+        if jobs.iter().any(|job| !prover.knows(job)) {
+            self.write_early(&samples)?;
+        }
         let mut judgements = prover.judge("running samples", &jobs)?;
         self.try_again(&prover, &mut samples, &mut judgements)?;
         self.stand_in(&prover, &mut samples, &mut judgements)?;
@@ -217,8 +231,9 @@ impl Build<'_> {
         }
         for (part, samples) in without_latex {
             self.observer.warns(&format!(
-                "{samples} of the samples need `{part}`, which this machine's LaTeX lacks; their verdict is `unjudged: no LaTeX`\n\
-                 hint: install it and build again; `manimill doctor` says what LaTeX there is"
+                "{} `{part}`, which this machine's LaTeX lacks; the verdict is `unjudged: no LaTeX`\n\
+                 hint: install it and build again; `manimill doctor` says what LaTeX there is",
+                if samples == 1 { "1 sample needs".to_owned() } else { format!("{samples} samples need") },
             ));
         }
     }
@@ -242,6 +257,19 @@ pub fn default_environment_spec(cache: &Path) -> EnvironmentSpec {
 /// That environment, if it is there.
 pub fn default_environment(cache: &Path) -> Option<Environment> {
     Environment::find(&default_environment_spec(cache))
+}
+
+/// The walls that samples of a build run without; an error where that is not allowed.
+pub(super) fn missing_walls(settings: &Settings, environment: &Environment) -> Result<Option<String>, Error> {
+    let Some(sandbox) = environment.sandbox().filter(|sandbox| !sandbox.is_tight()) else { return Ok(None) };
+    let missing = sandbox.missing().join("; ");
+    match settings.render.walls.unwrap_or(environment.wall_policy()) {
+        WallPolicy::Partial => Ok(Some(missing)),
+        WallPolicy::Full => Err(Error::from(ErrorKind::Walls { missing }).hint(
+            "set `sandbox = \"partial\"` under `[render]` to run them with the walls that there are, or stop before with `--until dedup`; \
+             `manimill doctor` says more",
+        )),
+    }
 }
 
 pub(super) fn runner_error(cause: &dyn std::error::Error) -> Error {

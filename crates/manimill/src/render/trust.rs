@@ -6,7 +6,9 @@ use std::sync::Arc;
 use manimill_runner::{Audit, Fidelity};
 use serde::Serialize;
 
+use crate::index::old_manims;
 use crate::ledger::Decision;
+use crate::pipeline::counted;
 
 /// What the second opinions of one build say, by the ids of the samples.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -15,6 +17,9 @@ pub struct Trust {
     pub audits: BTreeMap<Arc<str>, bool>,
     /// Samples that were compared with what their originals do in their own repositories.
     pub fidelity: BTreeMap<Arc<str>, Fidelity>,
+    /// The walls that samples ran without; none where all that matter stood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing_walls: Option<String>,
 }
 
 impl Trust {
@@ -26,6 +31,9 @@ impl Trust {
     /// One sentence a kind of second opinion, for people; nothing where none was asked for.
     pub fn sentences(&self) -> Vec<String> {
         let mut sentences = Vec::new();
+        if let Some(missing) = &self.missing_walls {
+            sentences.push(format!("Samples were run without {missing} (`render.sandbox = \"partial\"`)."));
+        }
         let (audited, agree) = self.audited();
         if let Some(rate) = (100 * agree).checked_div(audited) {
             sentences.push(format!("Audit: `manim -ql` itself agrees with {agree} of {audited} verdicts ({rate}%)."));
@@ -68,35 +76,68 @@ pub fn chosen<'a>(codes: impl Iterator<Item = (usize, &'a str)>, share: f64) -> 
     chosen
 }
 
-/// The packages that samples were dropped for the want of, as pip names them, with how many samples each would win back.
-/// Where a sample needs several, they stand together.
+/// What samples were dropped for the want of: the modules, and how many samples need exactly these.
 pub fn missing_packages(decisions: &[Decision]) -> BTreeMap<String, usize> {
     let mut wanted = BTreeMap::new();
     for decision in decisions.iter().filter(|decision| decision.reason == "missing-package") {
-        let modules = decision.evidence.lines().next().unwrap_or_default();
-        let mut packages: Vec<&str> = modules.split(',').map(str::trim).map(package_of).filter(|name| !name.is_empty()).collect();
-        packages.sort_unstable();
-        packages.dedup();
-        *wanted.entry(packages.join(" ")).or_default() += 1;
+        let line = decision.evidence.lines().next().unwrap_or_default();
+        let mut modules: Vec<&str> = line.split(',').map(str::trim).filter(|module| !module.is_empty()).map(short).collect();
+        modules.sort_unstable();
+        modules.dedup();
+        *wanted.entry(modules.join(" ")).or_default() += 1;
     }
     wanted.remove("");
     wanted
 }
 
-/// The same for people, most samples first: `install pulp: 44 samples`.
+/// What to do about it, for people, most samples first. Only packages that are known to bring a module are named: what an index happens to
+/// have under a module's name may be anybody's.
 pub fn package_advice(wanted: &BTreeMap<String, usize>) -> Vec<String> {
-    let mut sorted: Vec<(&String, &usize)> = wanted.iter().collect();
-    sorted.sort_by_key(|(packages, samples)| (std::cmp::Reverse(**samples), (*packages).clone()));
-    let lines = sorted.into_iter().map(|(packages, samples)| {
-        let plural = if *samples == 1 { "" } else { "s" };
-        format!("install {packages}: {samples} sample{plural}")
-    });
-    lines.collect()
+    let mut advice: BTreeMap<String, usize> = BTreeMap::new();
+    for (modules, samples) in wanted {
+        *advice.entry(advice_on(modules)).or_default() += samples;
+    }
+    let mut advice: Vec<(String, usize)> = advice.into_iter().collect();
+    advice.sort_by_key(|(says, samples)| (std::cmp::Reverse(*samples), says.clone()));
+    let line = |(says, samples): (String, usize)| format!("{says}: {}", counted(samples, "sample"));
+    advice.into_iter().map(line).collect()
 }
 
-/// What pip calls the package that brings a module, where that is not the module's own name.
-fn package_of(module: &str) -> &str {
-    const OTHER_NAMES: [(&str, &str); 14] = [
+fn advice_on(modules: &str) -> String {
+    let modules: Vec<&str> = modules.split(' ').collect();
+    let named = |these: &[&str]| these.iter().map(|module| format!("`{module}`")).collect::<Vec<_>>().join(", ");
+    let of = |is: &dyn Fn(&str) -> bool| modules.iter().copied().filter(|module| is(module)).collect::<Vec<_>>();
+    let moved = of(&|module| module.starts_with("manim."));
+    if !moved.is_empty() {
+        return format!("nothing to install, {} left Manim", named(&moved));
+    }
+    let old = of(&old_manims::had_module);
+    if !old.is_empty() {
+        return format!(
+            "nothing to install, {} {} of 3b1b's old Manim",
+            named(&old),
+            if old.len() == 1 { "is a module" } else { "are modules" }
+        );
+    }
+    let unknown = of(&|module| package_of(module).is_none());
+    if !unknown.is_empty() {
+        return format!("no package is known to bring {}", named(&unknown));
+    }
+    let mut packages: Vec<&str> = modules.iter().filter_map(|module| package_of(module)).collect();
+    packages.sort_unstable();
+    packages.dedup();
+    let quoted: Vec<String> = packages.iter().map(|package| format!("\"{package}\"")).collect();
+    format!("add `packages = [{}]` to `[environment]`", quoted.join(", "))
+}
+
+/// A module as advice names it: Manim's own with their whole names, others by the package's.
+fn short(module: &str) -> &str {
+    if module.starts_with("manim.") { module } else { module.split('.').next().unwrap_or_default() }
+}
+
+/// The package that brings a module, for those that are known.
+fn package_of(module: &str) -> Option<&'static str> {
+    const OTHER_NAMES: [(&str, &str); 20] = [
         ("Bio", "biopython"),
         ("Crypto", "pycryptodome"),
         ("PIL", "pillow"),
@@ -106,14 +147,54 @@ fn package_of(module: &str) -> &str {
         ("dateutil", "python-dateutil"),
         ("dotenv", "python-dotenv"),
         ("fitz", "pymupdf"),
+        ("manim_chemistry", "manim-chemistry"),
+        ("manim_fonts", "manim-fonts"),
+        ("manim_ml", "manim-ml"),
+        ("manim_physics", "manim-physics"),
+        ("manim_slides", "manim-slides"),
+        ("manim_voiceover", "manim-voiceover"),
         ("serial", "pyserial"),
         ("skimage", "scikit-image"),
         ("sklearn", "scikit-learn"),
         ("umap", "umap-learn"),
         ("yaml", "pyyaml"),
     ];
-    let top = module.split('.').next().unwrap_or_default();
-    OTHER_NAMES.iter().find(|(name, _)| *name == top).map_or(top, |(_, package)| package)
+    const SAME_NAMES: [&str; 32] = [
+        "astropy",
+        "chanim",
+        "chess",
+        "geopandas",
+        "gtts",
+        "igraph",
+        "imageio",
+        "librosa",
+        "matplotlib",
+        "mido",
+        "mpmath",
+        "music21",
+        "networkx",
+        "nltk",
+        "numba",
+        "osmnx",
+        "pandas",
+        "plotly",
+        "pulp",
+        "pydub",
+        "qiskit",
+        "requests",
+        "scipy",
+        "seaborn",
+        "shapely",
+        "soundfile",
+        "statsmodels",
+        "sympy",
+        "tensorflow",
+        "torch",
+        "torchvision",
+        "trimesh",
+    ];
+    let other = OTHER_NAMES.iter().find(|(name, _)| *name == module).map(|(_, package)| *package);
+    other.or_else(|| SAME_NAMES.into_iter().find(|name| *name == module))
 }
 
 #[cfg(test)]
@@ -135,7 +216,33 @@ mod tests {
     fn packages_are_counted_by_what_wins_a_sample_back() {
         let decisions = ["cv2, pulp.apis", "pulp", "pulp, pulp.apis\nline 3: …", ""].map(dropped);
         let wanted = missing_packages(&decisions);
-        assert_eq!(package_advice(&wanted), ["install pulp: 2 samples", "install opencv-python-headless pulp: 1 sample"]);
+        assert_eq!(
+            package_advice(&wanted),
+            [
+                "add `packages = [\"pulp\"]` to `[environment]`: 2 samples",
+                "add `packages = [\"opencv-python-headless\", \"pulp\"]` to `[environment]`: 1 sample"
+            ]
+        );
+    }
+
+    #[test]
+    fn nobody_is_told_to_install_what_an_index_has_by_chance() {
+        let decisions = [
+            "constants, animation.transform",
+            "constants",
+            "scene, mobject, numpy_helpers",
+            "manim.mobject.svg.tex_mobject",
+            "my_helpers",
+        ]
+        .map(dropped);
+        let advice = package_advice(&missing_packages(&decisions)).join("\n");
+        assert!(!advice.contains("install constants") && !advice.contains("packages ="), "{advice}");
+        assert!(
+            advice.contains("nothing to install, `animation`, `constants` are modules of 3b1b's old Manim: 1 sample"),
+            "{advice}"
+        );
+        assert!(advice.contains("nothing to install, `manim.mobject.svg.tex_mobject` left Manim: 1 sample"), "{advice}");
+        assert!(advice.contains("no package is known to bring `my_helpers`: 1 sample"), "{advice}");
     }
 
     #[test]

@@ -13,10 +13,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::legacy::classes::Classes;
 
-use crate::index::{Dialect, FileId, FileNames, Library, Project, names_of, single_file, uses_of};
+use crate::index::{Dialect, FileId, FileNames, Library, Project, alone, names_of, uses_of};
 
 /// A text of a sample that is Python, and its names once they are asked for.
 pub(super) struct Version {
+    module: Module,
     project: Project,
     file: FileId,
     names: OnceCell<FileNames>,
@@ -24,12 +25,13 @@ pub(super) struct Version {
 
 impl Version {
     pub(super) fn parse(code: &str) -> Result<Self, SyntaxError> {
-        let (project, file) = single_file(code)?;
-        Ok(Self { project, file, names: OnceCell::new() })
+        let module = Module::parse(code)?;
+        let (project, file) = alone(module.outline());
+        Ok(Self { module, project, file, names: OnceCell::new() })
     }
 
     pub(super) fn module(&self) -> &Module {
-        &self.project.file(self.file).module
+        &self.module
     }
 
     pub(super) fn names(&self, library: &Library) -> &FileNames {

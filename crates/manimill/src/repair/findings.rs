@@ -195,7 +195,7 @@ fn keyword(api: &Api, name: &str, call: Call) -> Option<Finding> {
     };
     let arguments = call.arguments();
     let unknown = arguments.iter().filter_map(|argument| argument.keyword).find(|keyword| !known.contains(keyword))?;
-    let meant = suggest::nearest(unknown, known.iter().copied()).map(|meant| format!("; did you mean `{meant}`?"));
+    let meant = suggest::spelled(unknown, known.iter().copied()).map(|meant| format!("; did you mean `{meant}`?"));
     Some(Finding {
         rule: "unknown-keyword",
         line: call.node.line(),

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::columns::Columns;
 use crate::error::{Error, Hint};
+use crate::export::place::finish_switch;
 use crate::shape::LongScene;
 
 /// A dataset folder, read.
@@ -168,6 +169,7 @@ impl Dataset {
     /// # Errors
     /// When there is no ledger, or a file of it is damaged.
     pub fn read(folder: &Path) -> Result<Self, Error> {
+        finish_switch(folder)?;
         let entries = ledger(folder)?;
         let (mut kept, measures) = rows(folder)?;
         add_originals(&mut kept, &folder.join("originals.parquet"))?;

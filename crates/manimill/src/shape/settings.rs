@@ -140,7 +140,14 @@ impl ShapeSettings {
             weight_limit,
             curriculum: choose("shape.curriculum", options.curriculum.as_deref(), &Curriculum::NAMES, path)?,
             curriculum_by: choose("shape.curriculum_by", options.curriculum_by.as_deref(), &CurriculumBy::NAMES, path)?,
-            stages: options.stages.unwrap_or(3).clamp(1, 100),
+            stages: match options.stages.unwrap_or(3) {
+                stages @ 1..=100 => stages,
+                stages => {
+                    return Err(
+                        Error::config(path, format!("`shape.stages` is {stages}")).hint("it is a whole number from 1 to 100")
+                    );
+                }
+            },
         })
     }
 }

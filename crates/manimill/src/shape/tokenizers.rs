@@ -42,14 +42,14 @@ impl Tokenizer {
             return Ok(Self { name: wanted.into(), vocabulary: Vocabulary::Embedded });
         }
         let error = Error::config(config, format!("the tokenizer `{wanted}` is not known"));
-        Err(match suggest::nearest(wanted, known.iter().copied()) {
+        Err(match of_model(wanted).or_else(|| suggest::nearest(wanted, known.iter().copied())) {
             Some(name) => error.hint(format!("did you mean `{name}`?")),
             None => error.hint(format!("the tokenizers are {}; or name a `tokenizer.json`", known.join(", "))),
         })
     }
 
     fn read(wanted: &str, config: &Path) -> Result<Self, Error> {
-        let path = config.parent().unwrap_or(Path::new("")).join(wanted);
+        let path = crate::settings::local(config.parent().unwrap_or(Path::new("")), wanted);
         let refused = |cause: &dyn fmt::Display| {
             Error::config(config, format!("`shape.tokenizers`: `{}` cannot be used: {cause}", path.display()))
                 .hint("name the `tokenizer.json` of a model, as Hugging Face's tokenizers write it")
@@ -82,6 +82,26 @@ impl Tokenizer {
             Vocabulary::File(tokenizer) => tokenizer.encode_fast(text, false).map_or(0, |encoding| encoding.len()),
         }
     }
+}
+
+/// The vocabulary of a model that people name in its stead.
+fn of_model(wanted: &str) -> Option<&'static str> {
+    const MODELS: [(&str, &str); 12] = [
+        ("gpt4o", "o200k_base"),
+        ("gpt41", "o200k_base"),
+        ("gpt5", "o200k_base"),
+        ("chatgpt", "o200k_base"),
+        ("o1", "o200k_base"),
+        ("o3", "o200k_base"),
+        ("o4", "o200k_base"),
+        ("gpt4", "cl100k_base"),
+        ("gpt35", "cl100k_base"),
+        ("qwen", "qwen2"),
+        ("llama", "llama3"),
+        ("deepseek", "deepseek_v3"),
+    ];
+    let plain: String = wanted.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+    MODELS.iter().find(|(model, _)| plain.starts_with(model)).map(|(_, vocabulary)| *vocabulary)
 }
 
 /// How many tokens a text has where nobody has named a tokenizer.

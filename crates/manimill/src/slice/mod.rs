@@ -14,7 +14,7 @@ mod stage;
 mod write;
 
 use manimill_syntax::facts::Form;
-use manimill_syntax::{Module, Name, format};
+use manimill_syntax::{Name, Outline, format};
 
 pub use closure::Obstacle;
 use closure::{Closure, Needed, position_of};
@@ -135,7 +135,7 @@ impl<'a, 'p> Slicer<'a, 'p> {
 /// The slice of a slice whose scene has lost some of its methods.
 pub(crate) fn without_leftovers(text: &str, scene: &str, library: &Library) -> Option<String> {
     let document = Document::new("slice.py", Namespace::Alone, text);
-    let (project, _) = Project::new(vec![(document, Module::parse(text))]);
+    let (project, _) = Project::new(vec![(document, Outline::parse(text))]);
     let (file, found) = project.files().next()?;
     let is_scene = |form: &Form| matches!(form, Form::Class(class) if class.name == scene);
     let statement = found.module.statements().iter().rposition(|statement| is_scene(&statement.form))?;

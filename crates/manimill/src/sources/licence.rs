@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use spdx::detection::scan::Scanner;
 use spdx::detection::{Store, TextData};
 
-use super::tree::Tree;
+use super::tree::{Tree, Unread};
 
 /// The value for a licence that nothing tells.
 pub(super) const UNKNOWN: &str = "unknown";
@@ -23,6 +23,8 @@ pub(super) struct Licences {
     folders: BTreeMap<String, Arc<str>>,
     /// The files that told, with their bytes.
     pub read: Vec<(Arc<str>, Vec<u8>)>,
+    /// The licence texts that cannot be read, and why.
+    pub unread: Vec<(Arc<str>, String)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,9 +42,17 @@ impl Licences {
             tree.files().iter().filter(|file| witness(&file.path).is_some()).map(|file| file.path.clone()).collect();
         let contents = tree.read_many(&paths, LONGEST);
         let mut found: BTreeMap<String, BTreeMap<Witness, Vec<(String, String)>>> = BTreeMap::new();
-        let mut read = Vec::new();
+        let (mut read, mut unread) = (Vec::new(), Vec::new());
         for (path, content) in paths.into_iter().zip(contents) {
-            let (Ok(bytes), Some(witness)) = (content, witness(&path)) else { continue };
+            let Some(witness) = witness(&path) else { continue };
+            let bytes = match content {
+                Ok(bytes) => bytes,
+                Err(why @ Unread::Broken { .. }) if witness == Witness::Text => {
+                    unread.push((path, why.to_string()));
+                    continue;
+                }
+                Err(_) => continue,
+            };
             let text = String::from_utf8_lossy(&bytes);
             let licence = match witness {
                 Witness::Field => declared(&path, &text),
@@ -65,7 +75,7 @@ impl Licences {
                 Some((folder, join(licences).into()))
             })
             .collect();
-        Self { folders, read }
+        Self { folders, read, unread }
     }
 
     /// The licence that stands nearest above a path.

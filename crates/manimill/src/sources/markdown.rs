@@ -1,5 +1,6 @@
 //! `kind = "markdown"`: fenced code in Markdown pages that defines a class, with the paragraph before it.
 
+use manimill_syntax::Lines;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::kinds::Kind;
@@ -66,6 +67,7 @@ pub(crate) fn blocks(text: &str) -> Vec<Block> {
 }
 
 fn blocks_within(text: &str, depth: u32) -> Vec<Block> {
+    let lines = Lines::new(text);
     let mut blocks = Vec::new();
     let mut paragraph: Option<String> = None;
     let mut in_paragraph = false;
@@ -93,7 +95,7 @@ fn blocks_within(text: &str, depth: u32) -> Vec<Block> {
             }
             Event::Text(words) => {
                 if let Some((_, code, line)) = &mut open {
-                    line.get_or_insert_with(|| line_of(text, range.start));
+                    line.get_or_insert_with(|| lines.line(range.start as u32));
                     code.push_str(&words);
                 } else if in_paragraph && let Some(paragraph) = &mut paragraph {
                     paragraph.push_str(&words);
@@ -127,10 +129,6 @@ fn inner_blocks(block: &Block, depth: u32) -> Vec<Block> {
         inner.before = inner.before.take().or_else(|| block.before.clone());
     }
     inner
-}
-
-fn line_of(text: &str, offset: usize) -> u32 {
-    1 + text[..offset].bytes().filter(|byte| *byte == b'\n').count() as u32
 }
 
 #[cfg(test)]

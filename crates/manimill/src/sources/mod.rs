@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
 use crate::sample::Change;
+use crate::settings::SourceSettings;
 
 mod docs;
 mod folder;
@@ -31,8 +33,22 @@ mod tree;
 
 pub use kinds::{Context, KINDS, Kind};
 pub use pairs::{Pair, read_pairs};
+pub use table::Columns;
 pub(crate) use tree::normalise;
 pub use tree::{Content, Refused, Tree, TreeFile, Unread};
+
+/// Looks at a table for the columns that hold code and description.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn guess_columns(settings: &SourceSettings, context: &Context<'_>) -> Result<Columns, Error> {
+    table::guess_columns(settings, context)
+}
+
+/// Takes the address of a page about a part of a repository apart: repository, revision, pattern of the part.
+pub(crate) fn page_of(url: &str) -> Option<(String, String, Option<String>)> {
+    places::page_of(url)
+}
 
 /// Everything that one source gave: what can be read, and what could not.
 #[derive(Debug)]

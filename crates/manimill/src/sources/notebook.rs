@@ -3,6 +3,7 @@
 //! A notebook is run from the top, so what a cell can see is what stands above: imports, helpers, and the classes of
 //! earlier `%%manim` cells, which Manim leaves in the notebook's namespace.
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::kinds::Kind;
@@ -149,7 +150,7 @@ fn parse(text: &str) -> Result<Vec<Cell>, String> {
 
 /// The examples of a notebook. Each repeats what stands above it, so that all of them together have a limit as well.
 fn examples(cells: &[Cell], limit: usize) -> Vec<Example> {
-    let mut room = limit.saturating_mul(64);
+    let mut room = limit.saturating_mul(2);
     let mut within = |text: &str| {
         room = room.saturating_sub(text.len());
         if text.len() > limit || room == 0 { Err(text.len()) } else { Ok(text.to_owned()) }
@@ -157,7 +158,7 @@ fn examples(cells: &[Cell], limit: usize) -> Vec<Example> {
     let mut examples = Vec::new();
     let mut above = String::new();
     let mut words: Vec<&str> = Vec::new();
-    let mut plain_classes = false;
+    let mut known: FxHashSet<String> = FxHashSet::default();
     for cell in cells {
         if cell.kind == CellKind::Markdown {
             words.push(cell.text.trim());
@@ -166,7 +167,8 @@ fn examples(cells: &[Cell], limit: usize) -> Vec<Example> {
         let code = strip_magics(&cell.text);
         let description = Some(words.join("\n\n")).filter(|text| !text.trim().is_empty());
         words.clear();
-        plain_classes |= !python::classes(&code.text).is_empty();
+        let classes = python::classes(&code.text);
+        known.extend(classes.iter().cloned());
         if !code.text.trim().is_empty() {
             if !above.is_empty() {
                 above.push_str("\n\n");
@@ -177,12 +179,12 @@ fn examples(cells: &[Cell], limit: usize) -> Vec<Example> {
         let Some(arguments) = code.manim else { continue };
         examples.push(Example {
             part: Some(format!("cell {}", cell.number)),
-            wanted: Wanted::Named(scene_names(&arguments, &above, &code.text)),
+            wanted: Wanted::Named(scene_names(&arguments, &known, classes)),
             text: within(&above),
             description: description.map(|text| Description { text, origin: "markdown cell".into() }),
         });
     }
-    if examples.is_empty() && plain_classes {
+    if examples.is_empty() && !known.is_empty() {
         examples.push(Example { part: None, text: within(&above), wanted: Wanted::All, description: None });
     }
     examples
@@ -190,29 +192,35 @@ fn examples(cells: &[Cell], limit: usize) -> Vec<Example> {
 
 /// Scenes of plain cells that no `%%manim` cell renders and nothing else uses, in a notebook that has such cells.
 fn unnamed_scenes(cells: &[Cell], examples: &[Example]) -> Vec<String> {
-    let is_named =
-        |name: &String| examples.iter().any(|example| matches!(&example.wanted, Wanted::Named(names) if names.contains(name)));
+    let named: FxHashSet<&String> = examples
+        .iter()
+        .flat_map(|example| match &example.wanted {
+            Wanted::Named(names) => names.as_slice(),
+            Wanted::All => &[],
+        })
+        .collect();
     if examples.iter().all(|example| example.wanted == Wanted::All) {
         return Vec::new();
     }
     let code = cells.iter().filter(|cell| cell.kind == CellKind::Code).map(|cell| strip_magics(&cell.text).text);
     let code = python::code_only(&code.collect::<Vec<_>>().join("\n"));
-    let words: Vec<&str> = code.split(|c: char| !python::is_name_char(c)).collect();
-    let is_used = |name: &String| words.iter().filter(|word| *word == name).count() > 1;
-    python::scene_classes(&code).into_iter().filter(|name| !is_named(name) && !is_used(name)).collect()
+    let mut times: FxHashMap<&str, usize> = FxHashMap::default();
+    for word in code.split(|c: char| !python::is_name_char(c)) {
+        *times.entry(word).or_default() += 1;
+    }
+    let is_used = |name: &String| times.get(name.as_str()).is_some_and(|times| *times > 1);
+    python::scene_classes(&code).into_iter().filter(|name| !named.contains(name) && !is_used(name)).collect()
 }
 
 /// The classes that a `%%manim` line names. Options may take values, so what counts is what is known as a class.
-fn scene_names(arguments: &str, visible: &str, cell: &str) -> Vec<String> {
+fn scene_names(arguments: &str, known: &FxHashSet<String>, of_cell: Vec<String>) -> Vec<String> {
     let words: Vec<&str> = arguments.split_whitespace().filter(|word| python::is_name(word)).collect();
-    let known = python::classes(visible);
-    let named: Vec<String> =
-        words.iter().filter(|word| known.iter().any(|name| name == *word)).map(|&word| word.to_owned()).collect();
+    let named: Vec<String> = words.iter().filter(|word| known.contains(**word)).map(|&word| word.to_owned()).collect();
     if !named.is_empty() {
         return named;
     }
     // Nothing known is named: the last word is what Manim would look for, and without one all that the cell defines.
-    words.last().map_or_else(|| python::classes(cell), |word| vec![(*word).to_owned()])
+    words.last().map_or(of_cell, |word| vec![(*word).to_owned()])
 }
 
 struct CellCode {

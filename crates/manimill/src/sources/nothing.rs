@@ -42,7 +42,7 @@ pub(super) fn explain(reading: &Reading<'_>, wants: &Wants) -> String {
         (format!("{there_are} in it ({}), none of them {endings}", census(reading)), other_kind(reading))
     } else if read == 0 && unreadable == 0 {
         let seen = format!("{fitting} of its files are {endings}, but `include` and `exclude` leave none of them");
-        (seen, "check their globs: they match the whole path, as in `2022/**`".to_owned())
+        (seen, "check their patterns: they hold as in `.gitignore`, so `2022/*.py` means one folder and `*.py` all".to_owned())
     } else if unreadable > 0 {
         let seen = format!("{unreadable} of its parts could not be read, the first: {}", first_unreadable(reading));
         (seen, "the rejected file lists each with its reason".to_owned())

@@ -220,6 +220,8 @@ impl<'a> Reading<'a> {
         self.license();
         if self.documents.is_empty() {
             self.warnings.push(nothing::explain(&self, wants));
+        } else {
+            self.warn_of_losses();
         }
         let pin = self.pin.unwrap_or_else(|| Pin::Content { blake3: self.digest.finalize().to_hex().to_string() });
         Gathered {
@@ -232,6 +234,30 @@ impl<'a> Reading<'a> {
             readmes: self.readmes,
             warnings: self.warnings,
         }
+    }
+
+    /// The files of which only a pointer is there.
+    pub(super) fn pointers(&self) -> impl Iterator<Item = &str> {
+        let absent = self.unreadable.iter().filter(|it| it.reason == UnreadableReason::Absent && it.detail.contains("Git LFS"));
+        absent.map(|it| &*it.path)
+    }
+
+    /// What was refused of a tree (a folder that cannot be listed, say), in one warning.
+    fn warn_of_losses(&mut self) {
+        let unread = |it: &&Unreadable| {
+            matches!(it.reason, UnreadableReason::Refused | UnreadableReason::Broken)
+                && it.part.is_none()
+                && it.detail.contains("cannot be")
+        };
+        let mut lost = self.unreadable.iter().filter(unread);
+        let Some(first) = lost.next() else { return };
+        let more = match lost.count() {
+            0 => String::new(),
+            more => format!(", and {more} more like it"),
+        };
+        let warning =
+            format!("`{}` {}{more}; the build goes on without it, and `rejected.parquet` lists it", first.path, first.detail);
+        self.warnings.push(warning.replace("` it cannot", "` cannot"));
     }
 
     pub(super) fn files_read(&self) -> usize {
@@ -252,6 +278,9 @@ impl<'a> Reading<'a> {
         for (path, bytes) in &licences.read {
             digest(&mut self.digest, path, bytes);
         }
+        self.warnings.extend(licences.unread.iter().map(|(path, why)| {
+            format!("the licence in `{path}` {why}; the build goes on, and what it covers counts as `{}`", licence::UNKNOWN)
+        }));
         for document in &mut self.documents {
             document.licence = self.headers.get(&document.path).cloned().unwrap_or_else(|| licences.nearest(&document.path));
         }

@@ -153,6 +153,16 @@ fn a_broken_parquet_costs_its_source_with_one_message() {
     assert!(message.ends_with("| fetch it again, or leave it out with `exclude`"), "{message}");
 }
 
+#[test]
+fn a_broken_table_beside_a_good_one_costs_itself() {
+    let world = World::with(&[("t/a.csv", "code\nx = 1\n"), ("t/b.csv", "code\n\0\n"), ("t/c.parquet", "PAR1 and no more")]);
+    let gathered = world.gather("kind = 'table'\nlocation = 't'\ncode = 'code'").expect("a table");
+    assert_eq!(gathered.documents.len(), 1);
+    let unreadable: Vec<(&str, &str)> =
+        gathered.unreadable.iter().map(|unreadable| (&*unreadable.path, unreadable.reason.name())).collect();
+    assert_eq!(unreadable, [("b.csv", "broken"), ("c.parquet", "broken")]);
+}
+
 fn write_parquet(world: &World, path: &str, name: &str, column: ArrayRef, compression: Compression) {
     let schema = Arc::new(Schema::new(vec![Field::new(name, column.data_type().clone(), true)]));
     let batch = RecordBatch::try_new(schema.clone(), vec![column]).expect("a batch");

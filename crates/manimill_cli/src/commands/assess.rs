@@ -4,11 +4,12 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use manimill::assess::{Assessment, assess};
+use manimill::assess::{Assessment, assess, neighbours};
+use manimill::init::guess_kind;
 use manimill::options::SourceOptions;
 use manimill::pipeline::default_environment;
 
-use super::FINDINGS;
+use super::{FINDINGS, counted};
 use crate::args::{Arguments, Format};
 use crate::progress::Progress;
 use crate::talk;
@@ -23,7 +24,11 @@ pub(crate) struct Place<'a> {
 
 pub(crate) fn run(arguments: &Arguments, place: &Place<'_>, against: Option<&Path>, trials: usize) -> anyhow::Result<ExitCode> {
     let cache = arguments.cache_folder()?;
-    let kind = place.kind.unwrap_or_else(|| guessed_kind(place.location));
+    let here = std::env::current_dir()?;
+    let kind = match place.kind {
+        Some(kind) => kind,
+        None => guess_kind(place.location, &here)?,
+    };
     let source = SourceOptions {
         kind: Some(kind.to_owned()),
         location: Some(place.location.to_owned()),
@@ -36,7 +41,6 @@ pub(crate) fn run(arguments: &Arguments, place: &Place<'_>, against: Option<&Pat
     if environment.is_none() && trials > 0 {
         talk::say("warning: no sample is run: there is no Python environment yet\nhint: `manimill doctor --fix` makes one");
     }
-    let here = std::env::current_dir()?;
     let environment = environment.as_ref().map(|environment| (environment, trials));
     let found = assess(source, &here, &cache, against.as_deref(), environment, &Progress::new(), &Arc::default())?;
     match arguments.format {
@@ -44,21 +48,6 @@ pub(crate) fn run(arguments: &Arguments, place: &Place<'_>, against: Option<&Pat
         Format::Json => talk::print_json(&found)?,
     }
     Ok(if found.samples == 0 { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
-}
-
-/// What a location most likely is.
-fn guessed_kind(location: &str) -> &'static str {
-    let path = Path::new(location);
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    match ending {
-        "jsonl" | "ndjson" | "json" | "csv" | "tsv" | "parquet" => "table",
-        "ipynb" => "notebook",
-        "md" => "markdown",
-        "whl" => "pypi",
-        _ if location.contains("://") || location.starts_with("git@") || path.join(".git").exists() => "git",
-        _ if path.exists() => "folder",
-        _ => "pypi",
-    }
 }
 
 fn story(location: &str, kind: &str, found: &Assessment) -> String {
@@ -85,7 +74,25 @@ fn story(location: &str, kind: &str, found: &Assessment) -> String {
         rows.push(vec!["tried".to_owned(), format!("{} of {} ran{failures}", trial.ran, trial.run)]);
     }
     let table = talk::table(&[location, ""], &rows);
-    format!("{table}\n{}\n", advice(found))
+    let neighbours = neighbours(Path::new(location));
+    let advice = if neighbours.is_empty() {
+        advice(found)
+    } else {
+        format!("{}\n{}", with_neighbours(location, &neighbours), advice(found))
+    };
+    format!("{table}\n{advice}\n")
+}
+
+/// A script that is read alone lacks what lies next to it.
+fn with_neighbours(location: &str, neighbours: &[String]) -> String {
+    let names: Vec<String> = neighbours.iter().map(|name| format!("`{name}`")).collect();
+    let folder = Path::new(location).parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (lie, read) = if names.len() == 1 { ("lies", "both") } else { ("lie", "all") };
+    format!(
+        "It imports {}, which {lie} next to it and was not read: `manimill assess {}` reads {read}.",
+        names.join(", "),
+        folder.display()
+    )
 }
 
 /// One sentence to decide by.
@@ -93,12 +100,17 @@ fn advice(found: &Assessment) -> String {
     let unknown = found.licences.get("unknown").copied().unwrap_or_default();
     let licence = match unknown {
         0 => String::new(),
+        1 => " 1 scene has no licence that could be found: ask its author, or leave it out.".to_owned(),
         _ => format!(" {unknown} scenes have no licence that could be found: ask their author, or leave them out."),
     };
     let sentence = match found.likely_rows() {
         _ if found.samples == 0 => "Nothing of it would come into the dataset.".to_owned(),
-        Some(rows) => format!("It would add about {rows} rows of {} candidates.", found.candidates),
-        None => format!("It would add {} rows at most of {} candidates; none was run.", found.samples, found.candidates),
+        Some(rows) => format!("It would add about {} of {}.", counted(rows, "row"), counted(found.candidates, "candidate")),
+        None => format!(
+            "It would add {} at most of {}; none was run.",
+            counted(found.samples, "row"),
+            counted(found.candidates, "candidate")
+        ),
     };
     format!("{sentence}{licence}")
 }
@@ -106,12 +118,6 @@ fn advice(found: &Assessment) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn kinds_are_guessed_from_the_location() {
-        let kinds = ["https://example.org/a/b", "rows.jsonl", "a/notebook.ipynb", "manim-physics", "."].map(guessed_kind);
-        assert_eq!(kinds, ["git", "table", "notebook", "pypi", "folder"]);
-    }
 
     #[test]
     fn the_advice_counts_what_ran() {

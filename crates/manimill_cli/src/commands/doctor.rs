@@ -18,7 +18,10 @@ use crate::talk;
 pub(crate) fn run(arguments: &Arguments, fix: bool, config: Option<&Path>) -> anyhow::Result<ExitCode> {
     let cache = arguments.cache_folder()?;
     let spec = match config {
-        Some(config) => environment_spec(&Settings::resolve(options::read(config)?, config, cache, Stage::Render)?),
+        Some(config) => {
+            let config = &super::config_file(config)?;
+            environment_spec(&Settings::resolve(options::read(config)?, config, cache, Stage::Render)?)
+        }
         None => default_environment_spec(&cache),
     };
     if fix {

@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &Arguments, rule: Option<&str>) -> anyhow::Result<E
 }
 
 fn text(explanation: &Explanation) -> String {
-    let mut out = format!("{} ({})\n  {}.\n", explanation.name, explanation.kind, explanation.title);
+    let mut out = format!("{} ({})\n  {}.\n", explanation.name, explanation.kind, explanation.title.trim_end_matches('.'));
     for line in explanation.about.lines() {
         out.push_str(&format!("  {line}\n"));
     }

@@ -38,14 +38,14 @@ struct Desk {
 }
 
 pub(crate) fn run(arguments: &Arguments, config: &Path, port: u16) -> anyhow::Result<ExitCode> {
+    let config = &super::config_file(config)?;
     let settings = Settings::resolve(options::read(config)?, config, arguments.cache_folder()?, Stage::Render)?;
     let dataset = Dataset::read(&settings.output)?;
     let decisions = Decisions::read(&Decisions::path_for(config))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(("127.0.0.1", port))
-            .await
-            .with_context(|| format!("port {port} cannot be had\nhint: name another with `--port`, or 0 for any that is free"))?;
+        let listener =
+            tokio::net::TcpListener::bind(("127.0.0.1", port)).await.map_err(|cause| super::ports::refusal(port, &cause))?;
         let port = listener.local_addr()?.port();
         let desk = Desk::new(&dataset, decisions, port)?;
         talk::print(&format!("http://127.0.0.1:{port}/\n"))?;
@@ -119,7 +119,10 @@ struct Shown {
 }
 
 async fn decisions(State(desk): State<Arc<Desk>>) -> Json<BTreeMap<String, Shown>> {
-    let decisions = desk.decisions.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut decisions = desk.decisions.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Err(error) = decisions.reload() {
+        tracing::warn!("{error}; the page shows what was read before");
+    }
     let shown = decisions.iter().map(|said| {
         let stale = desk.codes.get(&said.id).is_some_and(|code| !said.code.is_empty() && *code != said.code);
         (said.id.clone(), Shown { verdict: said.verdict, note: said.note.clone(), stale })

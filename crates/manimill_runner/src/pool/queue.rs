@@ -116,6 +116,11 @@ impl Queue {
         self.ready.extend(attempts);
     }
 
+    /// What takes long goes to the end.
+    pub(super) fn put_off(&mut self, attempt: Attempt) {
+        self.ready.push_back(attempt);
+    }
+
     /// What could not be run now goes back to the front.
     pub(super) fn give_back(&mut self, attempt: Attempt) {
         self.ready.push_front(attempt);
@@ -157,6 +162,15 @@ mod tests {
         assert!(!Attempt::new(0, Mode::Stepped).may_run_longer(1));
         let mut sampled = Attempt::new(0, Mode::Sampled);
         assert!(sampled.may_run_longer(8) && !sampled.may_run_longer(8));
+    }
+
+    #[test]
+    fn what_takes_long_comes_after_all_others() {
+        let mut queue = Queue::new(vec![4, 7], Mode::Stepped);
+        let Next::Run(slow) = queue.next() else { panic!("there is work") };
+        queue.put_off(slow);
+        let order: Vec<usize> = (0..2).map(|_| if let Next::Run(attempt) = queue.next() { attempt.index } else { 0 }).collect();
+        assert_eq!(order, [7, 4]);
     }
 
     #[test]

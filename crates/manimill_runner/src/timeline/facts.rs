@@ -59,7 +59,7 @@ impl Timeline {
             duration: self.duration,
             plays: plays().count() as u32,
             animations: plays().map(|play| play.animations.len() as u32).sum(),
-            waiting: if self.duration > 0.0 { (waited / self.duration).min(1.0) } else { 0.0 },
+            waiting: if self.duration > 0.0 { (waited / self.duration).min(1.0) + 0.0 } else { 0.0 },
             blank_frames: self.plays.iter().map(|play| play.ink).chain([self.ink]).flatten().filter(|ink| *ink < BLANK).count()
                 as u32,
             off_frame: count(&|objects, view| boxes(objects).any(|bounds| is_outside(bounds, view))),
@@ -153,8 +153,7 @@ mod tests {
             bounds: Some(bounds),
             color: None,
             text: text.map(str::to_owned),
-            shows_file: false,
-            children: Vec::new(),
+            ..Object::default()
         }
     }
 
@@ -171,6 +170,7 @@ mod tests {
             ink: Some(0.1),
             object_count: objects.len() as u32,
             objects,
+            ..Timeline::default()
         }
     }
 
@@ -204,12 +204,13 @@ mod tests {
                 target: String::new(),
                 run_time: 1.0,
                 rate_function: "smooth".into(),
-                lag_ratio: 0.0,
+                ..Animation::default()
             }],
             view: VIEW,
             objects: vec![object([0.0, 0.0, 1.0, 1.0], None)],
             object_count: 1,
             ink: Some(0.1),
+            ..Play::default()
         };
         let mut timeline = picture(Vec::new());
         timeline.plays = vec![play("Create"), play("Transform"), play("Indicate")];

@@ -191,15 +191,7 @@ mod tests {
     use super::*;
 
     fn object(class: &str, bounds: [f64; 4]) -> Object {
-        Object {
-            class: class.into(),
-            parts: 0,
-            bounds: Some(bounds),
-            color: None,
-            text: None,
-            shows_file: false,
-            children: Vec::new(),
-        }
+        Object { class: class.into(), parts: 0, bounds: Some(bounds), color: None, text: None, ..Object::default() }
     }
 
     fn picture(objects: Vec<Object>) -> Timeline {
@@ -215,6 +207,7 @@ mod tests {
             ink: None,
             object_count: objects.len() as u32,
             objects,
+            ..Timeline::default()
         }
     }
 

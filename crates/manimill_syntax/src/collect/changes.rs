@@ -1,7 +1,10 @@
 //! What code changes beside binding names, and the names that it reaches without writing them out.
 
+use std::ops::Range;
+
 use ruff_python_ast::{Expr, ExprCall, ExprName};
 use ruff_text_size::Ranged;
+use rustc_hash::FxHashSet;
 
 use super::Collector;
 use super::scopes::Meaning;
@@ -122,8 +125,9 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// `for x in X: x.append(1)` changes `X`: whatever the references from `since` on change of the target.
-    pub(super) fn pass_changes_on(&mut self, target: &'a Expr, iterable: &'a Expr, since: usize) {
+    /// `for x in X: x.append(1)` changes `X`, which is among the references `of_iterable`: whatever the references from `since` on
+    /// change of the target.
+    pub(super) fn pass_changes_on(&mut self, target: &'a Expr, iterable: &'a Expr, of_iterable: Range<usize>, since: usize) {
         // `enumerate(X)` and the like run over `X`.
         let over: Vec<&Expr> = match iterable {
             Expr::Call(call) if call.func.as_name_expr().is_some_and(|name| is_builtin(&name.id)) => {
@@ -131,11 +135,12 @@ impl<'a> Collector<'a> {
             }
             _ => vec![iterable],
         };
-        let roots: Vec<u32> = over.into_iter().filter_map(root_name).map(|root| root.start().to_u32()).collect();
+        let roots: FxHashSet<u32> = over.into_iter().filter_map(root_name).map(|root| root.start().to_u32()).collect();
         let targets = Locals::of_targets([target]);
         let is_changed = |reference: &Reference| reference.access == Access::Change && targets.get(&reference.name).is_some();
         if self.found.uses.references[since..].iter().any(is_changed) {
-            let over = self.found.uses.references.iter_mut().filter(|reference| roots.contains(&reference.span.start));
+            let over =
+                self.found.uses.references[of_iterable].iter_mut().filter(|reference| roots.contains(&reference.span.start));
             over.for_each(|reference| reference.access = Access::Change);
         }
     }

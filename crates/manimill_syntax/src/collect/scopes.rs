@@ -2,7 +2,7 @@
 
 use ruff_python_ast::{Expr, ExprName, Identifier, Stmt};
 use ruff_text_size::Ranged;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Collector, import_of};
 use crate::facts::{Access, Binding, Dynamic, Name, NestedImport, Reference, When};
@@ -10,7 +10,7 @@ use crate::locals::{BoundBy, Locals};
 use crate::span::{Span, span_of};
 
 pub(super) enum Scope<'a> {
-    Function { locals: Locals<'a>, imports: Vec<(Name, usize)> },
+    Function { locals: Locals<'a>, imports: FxHashMap<Name, usize> },
     Class { bound_so_far: FxHashSet<&'a str> },
     Comprehension(Locals<'a>),
 }
@@ -33,8 +33,7 @@ impl<'a> Collector<'a> {
                     }
                     match locals.get(name) {
                         Some(BoundBy::Import) => {
-                            let import = imports.iter().rev().find(|(bound, _)| bound == name);
-                            return import.map_or(Meaning::Local, |(_, import)| Meaning::Import(*import));
+                            return imports.get(name).map_or(Meaning::Local, |import| Meaning::Import(*import));
                         }
                         Some(BoundBy::Other) => return Meaning::Local,
                         None => {}
@@ -105,7 +104,7 @@ impl<'a> Collector<'a> {
             name: Name::new(name.id.as_str()),
             span: span_of(name),
             path,
-            when: if self.when == When::Now && self.bound_within.contains(&name.id.as_str()) { When::Within } else { self.when },
+            when: if self.when == When::Now && self.bound_within.contains(&name.id) { When::Within } else { self.when },
             access,
             import,
         });
@@ -137,7 +136,7 @@ impl<'a> Collector<'a> {
                         import: None,
                     });
                 } else if let Some(import) = import {
-                    imports.push((Name::new(name), import));
+                    imports.insert(Name::new(name), import);
                 }
             }
             Some(Scope::Comprehension(_)) => {}

@@ -21,13 +21,14 @@ use crate::collect::import_of;
 use crate::facts::Import;
 use crate::module::Module;
 use crate::span::{Lines, Span};
+use crate::stack::with_room;
 
 /// A module's syntax tree.
 #[derive(Debug)]
 pub struct Tree<'m> {
     text: &'m str,
     lines: &'m Lines,
-    tokens: &'m Tokens,
+    tokens: Option<&'m Tokens>,
     entries: Vec<Entry<'m>>,
 }
 
@@ -45,9 +46,7 @@ impl<'m> Tree<'m> {
     /// The tree of a module.
     pub fn of(module: &'m Module) -> Self {
         let mut builder = Builder::default();
-        for stmt in module.body() {
-            builder.visit_stmt(stmt);
-        }
+        with_room(|| module.body().iter().for_each(|stmt| builder.visit_stmt(stmt)));
         Self { text: module.text(), lines: module.lines(), tokens: module.tokens(), entries: builder.entries }
     }
 
@@ -144,13 +143,15 @@ impl<'t> Node<'t> {
         if !before.ends_with(['(', '\n', '\r']) {
             return self.span();
         }
-        let (Some(expr), Some(parent)) = (self.as_expr_ref(), self.parent()) else { return self.span() };
+        let (Some(expr), Some(parent), Some(tokens)) = (self.as_expr_ref(), self.parent(), self.tree.tokens) else {
+            return self.span();
+        };
         let parent = match parent.inner() {
             AnyNodeRef::ExprCall(call) if !same(call.func.range(), self.range()) => (&call.arguments).into(),
             AnyNodeRef::StmtClassDef(class) => class.arguments.as_deref().map_or(parent.inner(), Into::into),
             other => other,
         };
-        parenthesized_range(expr, parent, self.tree.tokens).map_or_else(|| self.span(), Span::from)
+        parenthesized_range(expr, parent, tokens).map_or_else(|| self.span(), Span::from)
     }
 
     /// What stands there, with all parentheses around it that are not those of a call.
@@ -233,7 +234,22 @@ impl<'t> Node<'t> {
 
     /// The direct child that has this range.
     fn child(self, range: TextRange) -> Option<Self> {
-        self.children().find(|child| same(child.range(), range))
+        let is_child = |node: &Self| node.entry().parent == self.at;
+        self.within_at(range).find(is_child).or_else(|| self.children().find(|child| same(child.range(), range)))
+    }
+
+    /// Of what is within it, the nodes with exactly this range, from the outside in. The nodes lie in the order of the text, so
+    /// that these are found without going through all.
+    fn within_at(self, range: TextRange) -> impl Iterator<Item = Self> {
+        let (first, end) = (self.at as usize + 1, self.entry().end as usize);
+        let within = &self.tree.entries[first..end];
+        let from = within.partition_point(|entry| entry.range.start() < range.start());
+        within[from..]
+            .iter()
+            .zip((first + from) as u32..)
+            .take_while(move |(entry, _)| entry.range.start() == range.start())
+            .filter(move |(entry, _)| same(entry.range, range))
+            .map(move |(_, at)| Self { tree: self.tree, at })
     }
 
     /// An import statement's content.

@@ -336,6 +336,9 @@ impl<'t> Node<'t> {
     /// The node of an expression that stands within this one.
     fn at_expr(self, expr: &Expr) -> Node<'t> {
         let range = expr.range();
+        if let Some(node) = self.within_at(range).find(|node| node.kind().is_expression()) {
+            return node;
+        }
         let mut around = self;
         loop {
             let node = around.children().find(|child| child.range().contains_range(range));

@@ -6,7 +6,7 @@ use manimill_syntax::facts::Import;
 use manimill_syntax::{Name, is_builtin};
 use rustc_hash::FxHashSet;
 
-use super::{END, Event, External, Meaning, Owner, Position, Program, Space};
+use super::{END, Event, External, FEW_PLACES, MAX_LOOKING, MAX_PLACES, Meaning, Owner, Position, Program, SHARE, Space};
 use crate::index::project::{FileId, Target};
 
 impl Program<'_> {
@@ -30,6 +30,16 @@ impl Program<'_> {
     /// Looks for what binds a name, each thing once, and never in circles.
     fn find_bound(&self, file: FileId, name: &str, at: Position) -> Vec<Owner> {
         let Some(space) = self.spaces.get(&file) else { return Vec::new() };
+        if self.found.nesting.get() == 0 {
+            self.found.places.set(0);
+        }
+        self.found.places.update(|places| places + 1);
+        self.looked.update(|looked| looked.saturating_add(1));
+        let most = if self.looked.get() > SHARE { FEW_PLACES } else { MAX_PLACES };
+        if self.found.nesting.get() >= MAX_LOOKING || self.found.places.get() > most {
+            self.found.is_cut.set(true);
+            return Vec::new();
+        }
         let at = if space.end.is_some_and(|end| at >= end) { END } else { at };
         let key = (file, Name::new(name), at);
         if let Some(known) = self.found.owners.borrow().get(&key) {

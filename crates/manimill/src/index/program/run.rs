@@ -4,15 +4,21 @@ use manimill_syntax::facts::{Binding, Form, Import, Statement};
 use manimill_syntax::{Folder, Name, SearchPathEdit};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{END, Event, External, Meaning, Memory, Position, Program, Step, modules_of, uses_of};
+use super::{END, Event, External, MAX_IMPORTING, Meaning, Memory, Position, Program, Step, modules_of, uses_of};
 use crate::index::project::{FileId, Target, folder_of};
 use crate::sources::normalise;
 
 impl Program<'_> {
     pub(super) fn run(&mut self, file: FileId, started: &mut FxHashSet<FileId>) {
-        if !started.insert(file) {
+        if self.importing >= MAX_IMPORTING || !started.insert(file) {
             return;
         }
+        self.importing += 1;
+        self.execute(file, started);
+        self.importing -= 1;
+    }
+
+    fn execute(&mut self, file: FileId, started: &mut FxHashSet<FileId>) {
         self.spaces.entry(file).or_default();
         let project = self.project;
         let module = &project.file(file).module;

@@ -97,9 +97,16 @@ pub(crate) struct Mended {
     pub doubt: Option<(&'static str, String)>,
 }
 
+/// Longest text that is mended, in bytes.
+const LONGEST: usize = 256 << 10;
+
 /// Takes the code out of what is around it, and mends it where it is no Python; `is_on` says which repairs may be used.
 pub(crate) fn mend(cell: &str, is_on: &dyn Fn(&TextRepair) -> bool) -> Mended {
     let mut mended = Mended { code: cell.to_owned(), ..Mended::default() };
+    // Nobody wrote so long a script by hand and then damaged it; trying everything on it costs more than it is worth.
+    if cell.len() > LONGEST {
+        return mended;
+    }
     if is_on(&fences::REPAIR) {
         let unwrapped = fences::unwrap(cell);
         mended.changes = changes(&fences::REPAIR, cell, &unwrapped.code);

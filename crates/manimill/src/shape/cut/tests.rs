@@ -18,7 +18,7 @@ fn timeline(plays: &[(u32, u32)]) -> Timeline {
         view: [0.0; 4],
         objects: Vec::new(),
         object_count: *objects,
-        ink: None,
+        ..Play::default()
     };
     Timeline {
         width: 854,
@@ -31,7 +31,7 @@ fn timeline(plays: &[(u32, u32)]) -> Timeline {
         view: [0.0; 4],
         ink: None,
         objects: Vec::new(),
-        object_count: 0,
+        ..Timeline::default()
     }
 }
 

@@ -21,6 +21,9 @@ pub(in crate::sources) fn open(settings: &SourceSettings, context: &Context<'_>)
         if is_archive(&name) {
             Tree::of_archive(read_archive(&path, settings, context)?, &name, opening)?
         } else {
+            // A link that the user names is followed; those within a source are not.
+            let path = path.canonicalize().unwrap_or(path);
+            let name = path.file_name().map_or(name, |name| name.to_string_lossy().into_owned());
             Tree::of_files(path.parent().unwrap_or(Path::new("/")), [name])
         }
     } else if settings.location.contains(['*', '?', '[']) {
@@ -52,7 +55,7 @@ fn matching(settings: &SourceSettings, context: &Context<'_>) -> Result<Tree, Er
         Some(slash) => (&location[..=slash], &location[slash + 1..]),
         None => ("", location.as_str()),
     };
-    let root = settings.base.join(folder);
+    let root = crate::settings::local(&settings.base, folder);
     if !root.is_dir() {
         return Err(missing(settings, &root));
     }
@@ -66,8 +69,8 @@ fn matching(settings: &SourceSettings, context: &Context<'_>) -> Result<Tree, Er
         all.files().iter().filter(|file| matcher.is_match(file.path.as_ref())).map(|file| file.path.to_string()).collect();
     if matching.is_empty() {
         return Err(Error::source(&settings.id, format!("no file matches `{}`", settings.location)).hint(format!(
-            "there are {} files below {}",
-            all.files().len(),
+            "there {} below {}",
+            if all.files().len() == 1 { "is 1 file".to_owned() } else { format!("are {} files", all.files().len()) },
             root.display()
         )));
     }

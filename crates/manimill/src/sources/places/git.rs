@@ -52,6 +52,12 @@ fn open_local(settings: &SourceSettings, context: &Context<'_>) -> Result<(PathB
     }
     let revision = pinned(settings, context).or(settings.revision.as_deref()).unwrap_or("HEAD");
     let commit = resolve(&path, revision, context.stop).map_err(|cause| {
+        if revision == "HEAD"
+            && git_command::read(&path, &["rev-list", "--all", "--max-count=1"], context.stop).is_ok_and(|it| it.is_empty())
+        {
+            return Error::source(&settings.id, format!("{} has no commits yet", path.display()))
+                .hint("commit something, or read the files as they are with `kind = \"folder\"`");
+        }
         Error::source(&settings.id, format!("{} has no commit `{revision}`: {cause}", path.display()))
             .hint("`git branch -a` and `git tag` list what there is; `git fetch` brings what is missing")
     })?;
@@ -62,6 +68,13 @@ fn open_local(settings: &SourceSettings, context: &Context<'_>) -> Result<(PathB
 }
 
 fn open_remote(settings: &SourceSettings, context: &Context<'_>) -> Result<(PathBuf, String, String), Error> {
+    if let Some(page) = Page::of(&settings.location) {
+        return Err(Error::source(
+            &settings.id,
+            format!("{} is a page of the repository {}", settings.location, page.repository),
+        )
+        .hint(page.lines()));
+    }
     let remote = Remote {
         settings,
         url: &settings.location,
@@ -76,6 +89,46 @@ fn open_remote(settings: &SourceSettings, context: &Context<'_>) -> Result<(Path
     };
     let directory = remote.fetch(&commit)?;
     Ok((directory, commit, remote.name))
+}
+
+/// Repository, revision and pattern that the address of a page stands for.
+pub(in crate::sources) fn page_of(url: &str) -> Option<(String, String, Option<String>)> {
+    let page = Page::of(url)?;
+    Some((page.repository.to_owned(), page.revision.to_owned(), page.pattern()))
+}
+
+/// What the address of a page about a folder or file of a repository says.
+struct Page<'a> {
+    repository: &'a str,
+    revision: &'a str,
+    /// The folder or file; empty for the whole.
+    path: &'a str,
+    is_file: bool,
+}
+
+impl<'a> Page<'a> {
+    /// Takes `https://host/owner/name/tree/main/2022` apart, also with `blob`, and with GitLab's `/-/`.
+    fn of(url: &'a str) -> Option<Self> {
+        let (kind, place, length) =
+            ["/-/tree/", "/-/blob/", "/tree/", "/blob/"].iter().find_map(|kind| Some((*kind, url.find(kind)?, kind.len())))?;
+        let rest = url[place + length..].split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+        let (revision, path) = rest.split_once('/').unwrap_or((rest, ""));
+        (!revision.is_empty()).then_some(Self { repository: &url[..place], revision, path, is_file: kind.contains("blob") })
+    }
+
+    /// What to write into the configuration.
+    fn lines(&self) -> String {
+        let mut lines = format!("write\n  location = \"{}\"\n  revision = \"{}\"", self.repository, self.revision);
+        if let Some(pattern) = self.pattern() {
+            lines.push_str(&format!("\n  include = [\"{pattern}\"]"));
+        }
+        lines
+    }
+
+    fn pattern(&self) -> Option<String> {
+        let below = if self.is_file { "" } else { "/**" };
+        (!self.path.is_empty()).then(|| format!("{}{below}", self.path))
+    }
 }
 
 /// The commit of the lock, unless the configuration now asks for another revision.
@@ -283,6 +336,19 @@ mod tests {
     fn a_name_for_the_dataset_holds_no_credentials() {
         assert_eq!(public_name("https://me:secret@example.org/a/b.git"), "https://example.org/a/b");
         assert_eq!(public_name("git@example.org:a/b.git"), "git@example.org:a/b");
+    }
+
+    #[test]
+    fn the_address_of_a_page_becomes_three_lines() {
+        let page = Page::of("https://github.com/3b1b/videos/tree/main/2022/wordle").expect("a page");
+        assert_eq!(
+            page.lines(),
+            "write\n  location = \"https://github.com/3b1b/videos\"\n  revision = \"main\"\n  include = [\"2022/wordle/**\"]"
+        );
+        let page = Page::of("https://gitlab.com/a/b/-/blob/v1/x.py?ref=1").expect("a page");
+        assert_eq!((page.repository, page.revision, page.path), ("https://gitlab.com/a/b", "v1", "x.py"));
+        assert!(page.lines().ends_with("include = [\"x.py\"]"));
+        assert!(Page::of("https://github.com/3b1b/tree").is_none());
     }
 
     #[test]

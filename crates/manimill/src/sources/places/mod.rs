@@ -17,7 +17,7 @@ mod package;
 mod version;
 
 pub(super) use folder::open as open_folder;
-pub(super) use git::open as open_git;
+pub(super) use git::{open as open_git, page_of};
 pub(super) use package::open as open_package;
 
 /// An opened place.
@@ -51,7 +51,7 @@ const ABANDONED: Duration = Duration::from_hours(24);
 
 /// The location as a path of this machine.
 fn local_path(settings: &SourceSettings) -> PathBuf {
-    settings.base.join(&settings.location)
+    crate::settings::local(&settings.base, &settings.location)
 }
 
 fn opening<'a>(settings: &'a SourceSettings, context: &Context<'a>) -> Opening<'a> {

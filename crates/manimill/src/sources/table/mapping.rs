@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use super::rows::Values;
@@ -39,22 +40,26 @@ impl fmt::Display for Place {
 #[derive(Debug, Default)]
 pub(super) struct Names {
     columns: Vec<String>,
+    known: FxHashSet<String>,
     /// `messages[user]`: the roles of the columns that hold chats.
     turns: Vec<String>,
 }
 
 impl Names {
     pub(super) fn add(&mut self, columns: Vec<String>) {
-        for column in columns {
-            push_new(&mut self.columns, column);
+        columns.iter().for_each(|column| self.add_column(column));
+    }
+
+    fn add_column(&mut self, column: &str) {
+        if !self.known.contains(column) {
+            self.known.insert(column.to_owned());
+            self.columns.push(column.to_owned());
         }
     }
 
     pub(super) fn add_row(&mut self, row: &Values) {
         for (column, value) in row {
-            if !self.columns.contains(column) {
-                self.columns.push(column.clone());
-            }
+            self.add_column(column);
             for turn in turns(value).as_deref().unwrap_or_default() {
                 if let Some(role) = role_of(turn) {
                     push_new(&mut self.turns, format!("{column}[{role}]"));
@@ -67,8 +72,8 @@ impl Names {
         self.columns.is_empty()
     }
 
-    fn has(&self, name: &str) -> bool {
-        self.columns.iter().any(|column| column == name)
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.known.contains(name)
     }
 
     /// The column of that name in whatever case, if there is one only.
@@ -78,7 +83,7 @@ impl Names {
         matching.next().is_none().then_some(column)
     }
 
-    fn all(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
         self.turns.iter().chain(&self.columns).map(String::as_str)
     }
 }
@@ -153,6 +158,12 @@ pub(super) fn may_be_read(settings: &SourceSettings, column: &str) -> bool {
 }
 
 impl Place {
+    /// The place as the configuration writes it.
+    pub(super) fn written(&self) -> String {
+        let role = self.role.as_ref().map(|role| format!("[{role}]")).unwrap_or_default();
+        format!("{}{role}", self.path.join("."))
+    }
+
     /// The text that stands there in a row.
     pub(super) fn value(&self, row: &Values) -> Option<String> {
         let (first, rest) = self.path.split_first()?;
@@ -192,7 +203,7 @@ fn place(text: &str, names: &Names) -> Result<Place, String> {
     Ok(Place { path, role })
 }
 
-fn guess(reading: &Reading<'_>, names: &Names) -> Result<Mapping, Error> {
+pub(super) fn guess(reading: &Reading<'_>, names: &Names) -> Result<Mapping, Error> {
     let mut found: Vec<(Option<Place>, Place)> = Vec::new();
     for chat in CHATS {
         let turn = |role: &str| place(&format!("{chat}[{role}]"), names).ok();
@@ -216,16 +227,25 @@ fn guess(reading: &Reading<'_>, names: &Names) -> Result<Mapping, Error> {
 }
 
 fn missing(reading: &Reading<'_>, key: &str, what: &str, names: &Names) -> Error {
-    let error = reading.error(format!("`{key} = \"{what}\"` names nothing that the rows have; there are {}", list(names)));
+    let said = if key == "rows" { format!("`{what}` of `rows`") } else { format!("`{key} = \"{what}\"`") };
+    let error = reading.error(format!("{said} is not a column; there are {}", list(names)));
     match suggest::nearest(what, names.all()) {
         Some(name) => error.hint(format!("did you mean `{name}`?")),
+        None if key == "rows" => error.hint("name one of them, as in `rows = { split = \"test\" }`"),
         None => error.hint(format!("set `{key}` to one of them")),
     }
 }
 
 fn list(names: &Names) -> String {
-    let names: Vec<String> = names.all().map(|name| format!("`{name}`")).collect();
-    if names.is_empty() { "no columns".to_owned() } else { names.join(", ") }
+    const SHOWN: usize = 40;
+    let all = names.turns.len() + names.columns.len();
+    let shown: Vec<String> =
+        names.all().take(SHOWN).map(|name| format!("`{}`", name.chars().take(80).collect::<String>())).collect();
+    match all {
+        0 => "no columns".to_owned(),
+        _ if all > SHOWN => format!("{} and {} more", shown.join(", "), all - SHOWN),
+        _ => shown.join(", "),
+    }
 }
 
 /// The turns of a chat; a chat may be stored as JSON in a string.

@@ -35,19 +35,34 @@ fn gather(mut reading: Reading<'_>) -> Result<Gathered, Error> {
     let wanted = |column: &str| mapping::may_be_read(settings, column);
     let mut tables: Vec<(Arc<str>, Vec<Row>)> = Vec::new();
     let mut names = Names::default();
+    let mut broken: Vec<(Arc<str>, String)> = Vec::new();
     for path in paths {
         for (path, bytes) in reading.read(std::slice::from_ref(&path), reading.context.limits.archive_bytes)? {
-            let table = rows::read(&path, bytes, &wanted).map_err(|why| {
-                reading
-                    .error(format!("the table {path} cannot be read: {why}"))
-                    .hint("fetch it again, or leave it out with `exclude`")
-            })?;
-            names.add(table.columns);
-            tables.push((path, table.rows));
+            match rows::read(&path, bytes, &wanted) {
+                Ok(table) => {
+                    names.add(table.columns);
+                    tables.push((path, table.rows));
+                }
+                Err(why) => broken.push((path, why)),
+            }
         }
+    }
+    // One broken table of several costs itself.
+    if tables.is_empty()
+        && let Some((path, why)) = broken.first()
+    {
+        let error = reading.error(format!("the table {path} cannot be read: {why}"));
+        return Err(error.hint("fetch it again, or leave it out with `exclude`"));
+    }
+    for (path, why) in broken {
+        reading.refuse(&path, None, UnreadableReason::Broken, format!("the table cannot be read: {why}"), None);
     }
     for row in tables.iter().flat_map(|(_, rows)| rows).filter_map(|row| row.values.as_ref().ok()) {
         names.add_row(row);
+    }
+    if let Some(pointer) = reading.pointers().next().filter(|_| tables.is_empty()) {
+        let what = format!("`{pointer}` is a pointer of Git LFS, not the data");
+        return Err(reading.error(what).hint("`git lfs pull` in its repository fetches the data; or download the file itself"));
     }
     if names.is_empty() {
         note_faults(&mut reading, tables);
@@ -55,12 +70,59 @@ fn gather(mut reading: Reading<'_>) -> Result<Gathered, Error> {
     }
     let mapping = Mapping::resolve(&reading, &names)?;
     if let Some(guess) = mapping.guess() {
-        reading.warnings.push(format!("source `{}` names no columns; {guess}", reading.settings.id));
+        reading.warnings.push(format!("it names no columns; {guess}"));
     }
     for (path, row) in each(tables) {
         read_row(&mut reading, &path, row, &mapping);
     }
     Ok(reading.finish(&WANTS))
+}
+
+/// What the columns of a table seem to be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// All columns and chat turns.
+    pub all: Vec<String>,
+    /// Where the code seems to stand, as `code = "…"` says it.
+    pub code: Option<String>,
+    /// Where the description seems to stand.
+    pub description: Option<String>,
+}
+
+/// How many rows are looked at to tell what a column holds.
+const LOOKED_AT: usize = 20;
+
+/// Looks at a table's first rows for the columns that hold code and description.
+pub(super) fn guess_columns(settings: &SourceSettings, context: &Context<'_>) -> Result<Columns, Error> {
+    let mut reading = Reading::new(settings, context, places::open_any(settings, context)?);
+    let paths = reading.select(WANTS.suffixes);
+    let (mut names, mut looked_at) = (Names::default(), Vec::new());
+    for (path, bytes) in reading.read(paths.get(..1).unwrap_or_default(), context.limits.archive_bytes)? {
+        let table = rows::read(&path, bytes, &|_| true)
+            .map_err(|why| reading.error(format!("the table {path} cannot be read: {why}")))?;
+        names.add(table.columns);
+        looked_at.extend(table.rows.into_iter().filter_map(|row| row.values.ok()).take(LOOKED_AT));
+    }
+    if let Some(pointer) = reading.pointers().next() {
+        return Err(reading
+            .error(format!("`{pointer}` is a pointer of Git LFS, not the data"))
+            .hint("`git lfs pull` fetches the data"));
+    }
+    for row in &looked_at {
+        names.add_row(row);
+    }
+    let all: Vec<String> = names.all().map(str::to_owned).collect();
+    if let Ok(Mapping { code, description, .. }) = mapping::guess(&reading, &names) {
+        return Ok(Columns { all, code: Some(code.written()), description: description.map(|place| place.written()) });
+    }
+    let is_code = |text: &str| text.contains("manim") && text.contains("class ") || text.contains("(Scene)");
+    let codes =
+        |column: &&String| looked_at.iter().filter(|row| row.get(*column).and_then(Value::as_str).is_some_and(is_code)).count();
+    let code = all.iter().filter(|column| codes(column) > 0).max_by_key(codes).cloned();
+    const WORDS: [&str; 6] = ["description", "prompt", "instruction", "caption", "question", "text"];
+    let is_description = |column: &&String, word: &str| column.to_lowercase().contains(word) && Some(*column) != code.as_ref();
+    let description = WORDS.iter().find_map(|word| all.iter().find(|column| is_description(column, word))).cloned();
+    Ok(Columns { all, code, description })
 }
 
 /// Code and prompt of each row whose columns have the given values. Either column may be missing where the other is named.
@@ -150,7 +212,7 @@ fn read_row(reading: &mut Reading<'_>, path: &Arc<str>, row: Row, mapping: &Mapp
         part: Some(mended.block.map_or_else(|| part.clone(), |block| format!("{part}, block {block}"))),
         namespace: Namespace::Alone,
         text: mended.code,
-        first_line: row.line,
+        first_line: 1,
         wanted: Wanted::All,
         description,
         implied_lines: 0,

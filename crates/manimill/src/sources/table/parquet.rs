@@ -29,7 +29,7 @@ fn read_records(bytes: Vec<u8>, wanted: &dyn Fn(&str) -> bool) -> Result<Table, 
     let mut rows = Vec::new();
     for (place, record) in reader.get_row_iter(Some(projection)).map_err(|cause| cause.to_string())?.enumerate() {
         let record = record.map_err(|cause| cause.to_string())?;
-        rows.push(Row { number: place + 1, line: 1, values: Ok(values(record)) });
+        rows.push(Row { number: place + 1, values: Ok(values(record)) });
     }
     Ok(Table { columns, rows })
 }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::parquet;
+use crate::pipeline::counted;
 use crate::sources::UnreadableReason;
 use crate::sources::text;
 
@@ -18,8 +19,6 @@ pub(super) struct Table {
 pub(super) struct Row {
     /// Place in the table, from 1.
     pub number: usize,
-    /// Line of the file that it starts on, from 1; 1 where the file has no lines.
-    pub line: u32,
     pub values: Result<Values, Fault>,
 }
 
@@ -46,8 +45,8 @@ pub(super) fn read(path: &str, bytes: Vec<u8>, wanted: &dyn Fn(&str) -> bool) ->
     let name = path.to_ascii_lowercase();
     match name.rsplit('.').next() {
         Some("parquet") => parquet::read(bytes, wanted),
-        Some("csv") => delimited(&bytes, b','),
-        Some("tsv") => delimited(&bytes, b'\t'),
+        Some("csv") => delimited(&bytes, b',', wanted),
+        Some("tsv") => delimited(&bytes, b'\t', wanted),
         // Many a `.json` holds one object a line.
         Some("json") => json(&bytes).or_else(|why| {
             let table = json_lines(&bytes);
@@ -61,11 +60,7 @@ pub(super) fn read(path: &str, bytes: Vec<u8>, wanted: &dyn Fn(&str) -> bool) ->
 fn json_lines(bytes: &[u8]) -> Table {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let lines = bytes.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| !line.trim_ascii().is_empty());
-    let rows = lines.enumerate().map(|(place, (line, bytes))| Row {
-        number: place + 1,
-        line: line as u32 + 1,
-        values: json_line(bytes, line + 1),
-    });
+    let rows = lines.enumerate().map(|(place, (line, bytes))| Row { number: place + 1, values: json_line(bytes, line + 1) });
     Table { columns: Vec::new(), rows: rows.collect() }
 }
 
@@ -106,7 +101,6 @@ fn json(bytes: &[u8]) -> Result<Table, String> {
     };
     let rows = rows.into_iter().enumerate().map(|(place, value)| Row {
         number: place + 1,
-        line: 1,
         values: match value {
             Value::Object(values) => Ok(values),
             other => Err(Fault::broken(format!("element {} is no object", place + 1), Some(other.to_string()))),
@@ -115,7 +109,7 @@ fn json(bytes: &[u8]) -> Result<Table, String> {
     Ok(Table { columns: Vec::new(), rows: rows.collect() })
 }
 
-fn delimited(bytes: &[u8], delimiter: u8) -> Result<Table, String> {
+fn delimited(bytes: &[u8], delimiter: u8, wanted: &dyn Fn(&str) -> bool) -> Result<Table, String> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(bytes);
     let header = reader.byte_headers().map_err(|cause| cause.to_string())?;
@@ -123,28 +117,29 @@ fn delimited(bytes: &[u8], delimiter: u8) -> Result<Table, String> {
     if bytes.contains(&0) {
         return Err("it holds zero bytes: it is no text".into());
     }
+    let meant: Vec<bool> = columns.iter().map(|column| wanted(column)).collect();
     let mut rows = Vec::new();
     for (place, record) in reader.byte_records().enumerate() {
-        let (line, values) = match record {
+        let values = match record {
             Ok(record) => {
                 let line = record.position().map_or(1, csv::Position::line) as u32;
-                (line, record_values(&columns, &record, line))
+                record_values(&columns, &meant, &record, line)
             }
-            Err(cause) => (1, Err(Fault::broken(cause.to_string(), None))),
+            Err(cause) => Err(Fault::broken(cause.to_string(), None)),
         };
-        rows.push(Row { number: place + 1, line, values });
+        rows.push(Row { number: place + 1, values });
     }
     Ok(Table { columns, rows })
 }
 
-fn record_values(columns: &[String], record: &csv::ByteRecord, line: u32) -> Result<Values, Fault> {
+fn record_values(columns: &[String], meant: &[bool], record: &csv::ByteRecord, line: u32) -> Result<Values, Fault> {
     let text = || record.iter().map(String::from_utf8_lossy).collect::<Vec<_>>().join(",");
     if record.len() != columns.len() {
-        let detail = format!("the row on line {line} has {} fields, the header {}", record.len(), columns.len());
+        let detail = format!("the row on line {line} has {}, the header {}", counted(record.len(), "field"), columns.len());
         return Err(Fault::broken(detail, Some(text())));
     }
     let mut values = Values::new();
-    for (column, bytes) in columns.iter().zip(record) {
+    for ((column, bytes), _) in columns.iter().zip(record).zip(meant).filter(|(_, meant)| **meant) {
         let Ok(value) = std::str::from_utf8(bytes) else {
             let detail = format!("the column `{column}` of the row on line {line} is not UTF-8");
             return Err(Fault { reason: UnreadableReason::NotUtf8, detail, text: Some(text()) });
@@ -179,17 +174,13 @@ mod tests {
                 Ok(2),
             ]
         );
-        assert_eq!(
-            table.rows.iter().map(|row| (row.number, row.line)).collect::<Vec<_>>(),
-            [(1, 1), (2, 3), (3, 4), (4, 5), (5, 6)]
-        );
+        assert_eq!(table.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
     }
 
     #[test]
     fn a_short_record_costs_its_row() {
-        let table = delimited(b"a,b\n1,\"x\ny\"\n2\n3,z\n", b',').expect("a table");
-        assert_eq!(details(&table)[1], Err((UnreadableReason::Broken, "the row on line 4 has 1 fields, the header 2")));
-        assert_eq!(table.rows[2].line, 5);
+        let table = delimited(b"a,b\n1,\"x\ny\"\n2\n3,z\n", b',', &|_| true).expect("a table");
+        assert_eq!(details(&table)[1], Err((UnreadableReason::Broken, "the row on line 4 has 1 field, the header 2")));
         assert_eq!(table.rows[0].values.as_ref().map(|values| values["b"].as_str()), Ok(Some("x\ny")));
     }
 

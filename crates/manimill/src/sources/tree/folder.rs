@@ -82,7 +82,7 @@ impl Folder {
 
     fn read_one(&self, path: &str, limit: u64) -> Content {
         let broken = |cause: std::io::Error| Unread::Broken { why: format!("cannot be read: {cause}") };
-        let file = std::fs::File::open(self.root.join(path)).map_err(broken)?;
+        let file = open_below(&self.root, path).map_err(broken)?;
         let mut bytes = Vec::new();
         // The size that was listed may be old news: the limit holds for what is really there.
         file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(broken)?;
@@ -91,6 +91,37 @@ impl Folder {
         }
         Ok(bytes)
     }
+}
+
+/// Opens a file below a folder without following a link on the way there: the folder may have changed since it was listed.
+/// What is no plain file is not waited for.
+#[cfg(unix)]
+fn open_below(root: &Path, path: &str) -> std::io::Result<std::fs::File> {
+    use rustix::fs::{Mode, OFlags, open, openat};
+
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let on_the_way = OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::RDONLY;
+    // The source itself may be named by a link: that is the user's own.
+    let mut at = open(root, OFlags::DIRECTORY | OFlags::CLOEXEC | OFlags::RDONLY, Mode::empty())?;
+    for folder in folders.split('/').filter(|folder| !folder.is_empty()) {
+        at = openat(&at, inside(folder)?, on_the_way, Mode::empty())?;
+    }
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::RDONLY;
+    let file = std::fs::File::from(openat(&at, inside(name)?, flags, Mode::empty())?);
+    if file.metadata()?.is_file() { Ok(file) } else { Err(std::io::Error::other("it is no plain file")) }
+}
+
+/// A part of a path that stays where it is.
+#[cfg(unix)]
+fn inside(part: &str) -> std::io::Result<&str> {
+    if matches!(part, "" | "." | "..") { Err(std::io::Error::other("its path leaves the folder")) } else { Ok(part) }
+}
+
+#[cfg(not(unix))]
+fn open_below(root: &Path, path: &str) -> std::io::Result<std::fs::File> {
+    let (root, file) = (root.canonicalize()?, root.join(path).canonicalize()?);
+    let inside = file.starts_with(&root) && file.is_file();
+    if inside { std::fs::File::open(file) } else { Err(std::io::Error::other("it is no plain file of the folder")) }
 }
 
 /// What a link says, from its own folder; an absolute path into the tree counts as well.
@@ -102,4 +133,42 @@ fn said(root: &Path, link: &Path) -> Option<String> {
         return Some("../".repeat(depth) + inside.to_str()?);
     }
     Some(target.to_str()?.replace('\\', "/"))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn read(folder: &Folder, path: &str) -> Result<String, String> {
+        folder.read_one(path, 1000).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).map_err(|unread| unread.to_string())
+    }
+
+    #[test]
+    fn a_file_that_became_a_link_is_not_followed() {
+        let place = tempfile::tempdir().expect("a folder");
+        let (root, outside) = (place.path().join("root"), place.path().join("outside"));
+        std::fs::create_dir_all(root.join("a")).expect("made");
+        std::fs::create_dir_all(&outside).expect("made");
+        std::fs::write(outside.join("secret.py"), "secret").expect("written");
+        std::fs::write(root.join("a/own.py"), "own").expect("written");
+        std::os::unix::fs::symlink(outside.join("secret.py"), root.join("a/link.py")).expect("linked");
+        std::os::unix::fs::symlink(&outside, root.join("b")).expect("linked");
+        let folder = Folder { root: root.clone() };
+        assert_eq!(read(&folder, "a/own.py").as_deref(), Ok("own"));
+        for path in ["a/link.py", "b/secret.py", "../outside/secret.py", "a/../../outside/secret.py", "a"] {
+            assert!(read(&folder, path).is_err(), "{path}");
+        }
+        // The folder that the user names may be a link.
+        std::os::unix::fs::symlink(&root, place.path().join("named")).expect("linked");
+        assert_eq!(read(&Folder { root: place.path().join("named") }, "a/own.py").as_deref(), Ok("own"));
+    }
+
+    #[test]
+    fn what_is_no_plain_file_is_not_waited_for() {
+        let place = tempfile::tempdir().expect("a folder");
+        let made = std::process::Command::new("mkfifo").arg(place.path().join("pipe.py")).status();
+        if made.is_ok_and(|status| status.success()) {
+            assert!(read(&Folder { root: place.path().to_owned() }, "pipe.py").is_err());
+        }
+    }
 }

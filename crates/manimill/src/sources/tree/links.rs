@@ -9,12 +9,15 @@ use super::TreeFile;
 /// Other names of files, each with the path of its file. Sorted.
 pub(super) type Links = Vec<(Arc<str>, Arc<str>)>;
 
+/// Most links that lead to each other in a row.
+const MAX_ROUNDS: usize = 40;
+
 /// What links mean, by their paths and what they say. A link to a folder stands for every file below it; at most `limit` names come of all.
 pub(super) fn resolve(files: &[TreeFile], mut said: Vec<(String, String)>, limit: usize) -> Links {
     let mut names: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
     said.sort_unstable();
-    // A link may lead to another one, which may come later.
-    loop {
+    // A link may lead to another one, which may come later. Linux gives up after 40 of them too.
+    for _ in 0..MAX_ROUNDS {
         let before = said.len();
         said.retain(|(link, text)| {
             let Some(target) = normalise(&format!("{}/{text}", link.rsplit_once('/').map_or("", |(folder, _)| folder))) else {
@@ -27,9 +30,10 @@ pub(super) fn resolve(files: &[TreeFile], mut said: Vec<(String, String)>, limit
             found.is_empty()
         });
         if said.len() == before {
-            return names.into_iter().collect();
+            break;
         }
     }
+    names.into_iter().collect()
 }
 
 /// The file of that path, or those below the folder of that path: what follows the path, and the file's own.

@@ -1,0 +1,111 @@
+//! What the name of a class says.
+
+/// Words in names of scenes that say nothing of what is shown.
+const EMPTY: [&str; 46] = [
+    "a",
+    "animation",
+    "anim",
+    "animated",
+    "basic",
+    "class",
+    "construct",
+    "custom",
+    "demo",
+    "demonstration",
+    "different",
+    "draft",
+    "en",
+    "ex",
+    "example",
+    "examples",
+    "exercise",
+    "final",
+    "first",
+    "foo",
+    "general",
+    "generated",
+    "intro",
+    "main",
+    "manim",
+    "my",
+    "new",
+    "old",
+    "part",
+    "sample",
+    "scene",
+    "scenes",
+    "second",
+    "short",
+    "show",
+    "simple",
+    "some",
+    "test",
+    "the",
+    "third",
+    "toy",
+    "two",
+    "using",
+    "usage",
+    "v",
+    "video",
+];
+
+/// Cuts a name at capitals, digits and underscores: `GraphArea2Plot` gives `graph area plot`. Runs of capitals stay together.
+pub fn split_words(name: &str) -> Vec<String> {
+    let letters: Vec<char> = name.chars().collect();
+    let mut words: Vec<String> = vec![String::new()];
+    for (at, &letter) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| letters[before]);
+        let after = letters.get(at + 1);
+        let starts = letter.is_uppercase()
+            && before.is_some_and(|before| {
+                before.is_lowercase() || before.is_uppercase() && after.is_some_and(|after| after.is_lowercase())
+            });
+        if !letter.is_alphabetic() || starts {
+            words.push(String::new());
+        }
+        if letter.is_alphabetic()
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(letter.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// The words of a class's name that say something.
+pub(super) fn of_class(scene: &str) -> Vec<String> {
+    let spoken = scene.replace("3D", "ThreeD").replace("2D", "TwoD").replace("LaTeX", "Latex").replace("MathTeX", "Mathtex");
+    let mut words = split_words(&spoken.replace("TeX", "Tex"));
+    if let Some(at) = words.windows(2).position(|pair| pair[0] == "three" && pair[1] == "d") {
+        words.splice(at..at + 2, ["3-D".to_owned()]);
+    }
+    while words.last().is_some_and(|word| EMPTY.contains(&word.as_str()) || word.len() == 1) {
+        words.pop();
+    }
+    while words.first().is_some_and(|word| EMPTY.contains(&word.as_str()) || word.len() == 1 && word != "u") {
+        words.remove(0);
+    }
+    words
+}
+
+/// Whether words name a subject: one word that is a greeting or a number says nothing of a scene.
+pub fn is_telling(words: &[String]) -> bool {
+    let letters: usize = words.iter().map(String::len).sum();
+    letters >= 4 && words.len() <= 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_class;
+
+    #[test]
+    fn names_of_classes_give_their_subject() {
+        assert_eq!(of_class("MovingZoomedSceneAround"), ["moving", "zoomed", "scene", "around"]);
+        assert_eq!(of_class("ThreeDSurfacePlot"), ["3-D", "surface", "plot"]);
+        assert_eq!(of_class("DoubleArrowExample2"), ["double", "arrow"]);
+        assert_eq!(of_class("BFSTree_v2"), ["bfs", "tree"]);
+        assert!(of_class("Scene1").is_empty());
+    }
+}
