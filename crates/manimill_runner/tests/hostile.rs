@@ -110,6 +110,7 @@ fn hostile_samples_harm_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut canaries = Canaries::place(folder.path());
     let mut settings = settings(&environment);
+    settings.walls = WallPolicy::Full;
     settings.formula_store.clone_from(&canaries.store);
     // Without LaTeX, nothing is written to the store.
     settings.latex_programs.clear();

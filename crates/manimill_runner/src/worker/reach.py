@@ -93,7 +93,7 @@ STORES = frozenset(dis.opmap[name] for name in ("STORE_ATTR", "DELETE_ATTR") if 
 COMPUTED = frozenset(("getattr", "setattr", "delattr"))
 # By which names come from texts.
 FROM_TEXTS = COMPUTED | {"exec", "eval", "compile", "__import__", "import_module", "__dict__", "vars", "globals", "attrgetter"}
-COMPUTED_IN_TEXTS = COMPUTED | {"exec", "eval", "__import__", "import_module", "vars", "globals", "modules", "attrgetter"}
+COMPUTED_IN_TEXTS = COMPUTED | {"exec", "eval", "import_module", "modules", "attrgetter"}
 FORMATS = frozenset(("format", "format_map", "vformat", "get_field"))
 
 # What has such names is of Python itself, or of numpy.
