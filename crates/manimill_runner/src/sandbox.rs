@@ -27,6 +27,7 @@ impl WallPolicy {
 
 /// The walls that are active around samples, LaTeX and imports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "walls stand or do not, each on its own")]
 pub struct Sandbox {
     /// The version of landlock's interface; 0 when the kernel has none.
     pub landlock: u32,

@@ -134,7 +134,7 @@ fn hostile_formulas_harm_nothing() {
                 while let Some(case) = cases.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
                     let began = Instant::now();
                     let good = plain(&format!("$x_{{{}}}$", case.formula.key));
-                    provide(&broker, &[case.formula.clone()]);
+                    provide(&broker, std::slice::from_ref(&case.formula));
                     let seconds = began.elapsed().as_secs_f64();
                     provide(&broker, std::slice::from_ref(&good));
                     let harmed = entry(&broker, &good).0 != "outlines";
@@ -240,7 +240,7 @@ fn no_formula_changes_another() {
         let fresh: Vec<Formula> =
             victims.iter().map(|victim| Formula { source: format!("{}\n", victim.source), ..victim.clone() }).collect();
         let mut all = poisons.clone();
-        all.extend(fresh.iter().cloned().map(|mut victim| {
+        all.extend(fresh.map(|mut victim| {
             victim.key = format!("{:x}", Sha256::digest(format!("{number}{}", victim.key)));
             victim
         }));

@@ -191,7 +191,8 @@ class _Reading:
 
     def _classdef(self, node):
         plain = ("ABCMeta", "EnumMeta")
-        self.used.update(each.arg for each in node.keywords if each.arg and getattr(each.value, "id", "") not in plain)
+        named = {each.arg: getattr(each.value, "id", getattr(each.value, "attr", "")) for each in node.keywords if each.arg}
+        self.used.update(keyword for keyword, name in named.items() if name not in plain)
         for statement in node.body:
             if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 self.stored.add(statement.name)

@@ -1,5 +1,7 @@
 //! Tests that are played again by another process: as a normal user, or on a kernel that offers less.
 
+#![allow(clippy::print_stdout, reason = "what is left out is said aloud")]
+
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
