@@ -240,7 +240,7 @@ fn no_formula_changes_another() {
         let fresh: Vec<Formula> =
             victims.iter().map(|victim| Formula { source: format!("{}\n", victim.source), ..victim.clone() }).collect();
         let mut all = poisons.clone();
-        all.extend(fresh.map(|mut victim| {
+        all.extend(fresh.into_iter().map(|mut victim| {
             victim.key = format!("{:x}", Sha256::digest(format!("{number}{}", victim.key)));
             victim
         }));
