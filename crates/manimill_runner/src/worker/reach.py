@@ -308,7 +308,7 @@ def _of_executed(code, caller, folders):
     if caller.startswith(WORKER):
         # The sample itself, of which everything is known already.
         return None
-    if not code.co_filename.startswith(folders):
+    if not code.co_filename.startswith(folders) or code.co_filename.startswith(LIBRARIES):
         # A module of a library, or what says that it is one.
         return None if caller.startswith(IMPORTERS) else "compile"
     used, _, _ = _of_code(code)
