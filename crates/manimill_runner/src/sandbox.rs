@@ -27,6 +27,7 @@ impl WallPolicy {
 
 /// The walls that are active around samples, LaTeX and imports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "walls stand or do not, each on its own")]
 pub struct Sandbox {
     /// The version of landlock's interface; 0 when the kernel has none.
     pub landlock: u32,
@@ -185,13 +186,6 @@ mod linux {
         libc::SYS_lchown,
         libc::SYS_fchown,
         libc::SYS_fchownat,
-        #[cfg(target_arch = "x86_64")]
-        libc::SYS_utime,
-        #[cfg(target_arch = "x86_64")]
-        libc::SYS_utimes,
-        #[cfg(target_arch = "x86_64")]
-        libc::SYS_futimesat,
-        libc::SYS_utimensat,
         libc::SYS_setxattr,
         libc::SYS_lsetxattr,
         libc::SYS_fsetxattr,
@@ -201,6 +195,18 @@ mod linux {
         463, // setxattrat
         466, // removexattrat
         469, // file_setattr
+    ];
+
+    /// Calls that change the times of files. Manim itself touches the films that it puts together: where it is to do what it does for a
+    /// person, these do nothing and say that they did.
+    const TIMES: &[i64] = &[
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_utime,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_utimes,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_futimesat,
+        libc::SYS_utimensat,
     ];
 
     /// Calls that take a process as their first argument: only the caller itself, which is 0, is left.
@@ -259,8 +265,10 @@ mod linux {
             // Its flags are in memory, out of a filter's sight; the C library falls back to `clone`.
             filter([(libc::SYS_clone3, Vec::new())].into(), libc::ENOSYS)?,
             filter(forbidden, libc::EPERM)?,
-            // The last one is for where the machine's own file tree is in sight.
+            // The rest is for where the machine's own file tree is in sight; of the last two, there is one or the other.
             filter(ATTRIBUTES.iter().map(|call| (*call, Vec::new())).collect(), libc::EPERM)?,
+            filter(TIMES.iter().map(|call| (*call, Vec::new())).collect(), libc::EPERM)?,
+            filter(TIMES.iter().map(|call| (*call, Vec::new())).collect(), 0)?,
         ])
     }
 

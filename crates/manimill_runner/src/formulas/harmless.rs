@@ -91,7 +91,7 @@ pub(super) fn is_harmless(body: &str) -> bool {
         match character {
             '{' => {
                 depth += 1;
-                deepest = deepest.max(depth);
+                deepest = deepest.max(depth + open.len() as u32);
             }
             '}' => match depth.checked_sub(1) {
                 Some(less) => depth = less,
@@ -109,6 +109,7 @@ pub(super) fn is_harmless(body: &str) -> bool {
                         rest = after;
                         if command == "begin" {
                             open.push(name);
+                            deepest = deepest.max(depth + open.len() as u32);
                         } else if open.pop() != Some(name) {
                             return false;
                         }
@@ -233,6 +234,8 @@ mod tests {
         let nested = |command: &str, depth: usize| format!("{}x{}\n", command.repeat(depth), "}".repeat(depth));
         assert!(is_harmless(&nested("\\text{", 4)) && !is_harmless(&nested("\\text{", 12)));
         assert!(is_harmless(&nested("\\sqrt{", 40)));
+        let aligned = |depth: usize| format!("{}x{}\n", "\\begin{aligned}".repeat(depth), "\\end{aligned}".repeat(depth));
+        assert!(is_harmless(&aligned(4)) && !is_harmless(&aligned(12)));
     }
 
     #[test]

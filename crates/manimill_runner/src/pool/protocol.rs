@@ -73,6 +73,7 @@ pub(super) struct Compiled {}
 
 /// How a sample's process went.
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not depend on each other, as the zygote has them")]
 pub(super) struct RunResult {
     pub(super) id: u64,
     /// What the sample's process said, when its seal was right.

@@ -93,7 +93,7 @@ STORES = frozenset(dis.opmap[name] for name in ("STORE_ATTR", "DELETE_ATTR") if 
 COMPUTED = frozenset(("getattr", "setattr", "delattr"))
 # By which names come from texts.
 FROM_TEXTS = COMPUTED | {"exec", "eval", "compile", "__import__", "import_module", "__dict__", "vars", "globals", "attrgetter"}
-COMPUTED_IN_TEXTS = COMPUTED | {"exec", "eval", "__import__", "import_module", "vars", "globals", "modules", "attrgetter"}
+COMPUTED_IN_TEXTS = COMPUTED | {"exec", "eval", "import_module", "modules", "attrgetter"}
 FORMATS = frozenset(("format", "format_map", "vformat", "get_field"))
 
 # What has such names is of Python itself, or of numpy.
@@ -191,7 +191,8 @@ class _Reading:
 
     def _classdef(self, node):
         plain = ("ABCMeta", "EnumMeta")
-        self.used.update(each.arg for each in node.keywords if each.arg and getattr(each.value, "id", "") not in plain)
+        named = {each.arg: getattr(each.value, "id", getattr(each.value, "attr", "")) for each in node.keywords if each.arg}
+        self.used.update(keyword for keyword, name in named.items() if name not in plain)
         for statement in node.body:
             if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 self.stored.add(statement.name)
@@ -307,7 +308,7 @@ def _of_executed(code, caller, folders):
     if caller.startswith(WORKER):
         # The sample itself, of which everything is known already.
         return None
-    if not code.co_filename.startswith(folders):
+    if not code.co_filename.startswith(folders) or code.co_filename.startswith(LIBRARIES):
         # A module of a library, or what says that it is one.
         return None if caller.startswith(IMPORTERS) else "compile"
     used, _, _ = _of_code(code)

@@ -115,8 +115,9 @@ def run_in_child(job, settings, room, keys, pulse, pipes):
     np.random.seed(settings["seed"])
     _limit(job, settings, room.path)
     readable = [project["root"]] if project else []
-    walls.close_in(room.path, readable, settings["user"], passes_on=job["mode"] == "real")
-    if job["mode"] == "real":
+    real = job["mode"] == "real"
+    walls.close_in(room.path, readable, settings["user"], passes_on=real, touches=real)
+    if real:
         _become_manim(job, keys[1], pipes["result"])
     if project is not None:
         _enter(project, room.path)

@@ -80,8 +80,9 @@ def raise_around_worker(settings):
     return dict(_features)
 
 
-def close_in(room, also_readable=(), user=None, passes_on=False):
-    """The child's last act of its own will. What it may read is passed on to a program that it becomes, if asked for."""
+def close_in(room, also_readable=(), user=None, passes_on=False, touches=False):
+    """The child's last act of its own will. What it may read is passed on to a program that it becomes, if asked for; a program
+    that `touches` its files is told that it did."""
     if LINUX:
         _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if user is not None:
@@ -97,8 +98,10 @@ def close_in(room, also_readable=(), user=None, passes_on=False):
     if _features["landlock"]:
         _restrict(_features["landlock"], [*_readable, *also_readable], room)
     if _features["seccomp"]:
-        # The last one guards what belongs to files; in a tree of its own, a program has none but its room's.
-        _filter(_programs[:-1] if _features["files_namespace"] else _programs)
+        # What guards whatever belongs to files is of no use in a tree where all but the room is mounted read-only.
+        *everywhere, attributes, times, times_ignored = _programs
+        of_files = [] if _features["files_namespace"] else [attributes, times_ignored if touches else times]
+        _filter([*everywhere, *of_files])
 
 
 def limit(which, soft, hard=None):

@@ -1,5 +1,7 @@
 //! Tests that are played again by another process: as a normal user, or on a kernel that offers less.
 
+#![allow(clippy::print_stdout, reason = "what is left out is said aloud")]
+
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -44,9 +46,14 @@ pub(crate) enum Role {
     WithoutLandlock,
 }
 
+/// Whether this process plays a role.
+pub(crate) fn is_played() -> bool {
+    std::env::var_os(PLAYED).is_some()
+}
+
 /// Runs a test of this program once more, in a role; says so where that cannot be done.
 pub(crate) fn play(role: Role, test: &str) {
-    if std::env::var_os(PLAYED).is_some() {
+    if is_played() {
         return;
     }
     let this = std::env::current_exe().expect("this test");
