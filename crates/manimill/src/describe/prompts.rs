@@ -8,6 +8,9 @@ use rayon::prelude::*;
 use super::settings::{DescribeSettings, Ungrounded};
 use crate::export::schema::Record;
 
+/// Where the summary of a docstring comes from in whose midst an example stands.
+pub const DOCSTRING_SUMMARY: &str = "summary of the docstring";
+
 /// Who wrote it, for prompts of authors.
 pub const AUTHOR: &str = "author";
 
@@ -83,6 +86,10 @@ fn prompts_of(record: &Record) -> Vec<Prompt> {
 /// An author's text as a prompt, if it can be one. What was published as a prompt may be as short as it likes.
 fn author_prompt(text: &str, origin: Option<&str>) -> Option<String> {
     let is_published = origin.is_some_and(|origin| origin.starts_with("column") || origin.starts_with("chat turn"));
+    // It says what a class or function is for, and not what anybody would ask to see.
+    if origin == Some(DOCSTRING_SUMMARY) {
+        return None;
+    }
     match authors::fit(text) {
         Ok(text) => Some(text),
         Err(authors::Unfit::Short) if is_published => Some(text.trim().to_owned()),

@@ -147,7 +147,8 @@ fn prompts(records: &[Record], out: &mut String) {
     if writers.is_empty() {
         return;
     }
-    let writers: Vec<String> = writers.iter().map(|(origin, count)| format!("{} by `{origin}`", counted(*count, "prompt"))).collect();
+    let writers: Vec<String> =
+        writers.iter().map(|(origin, count)| format!("{} by `{origin}`", counted(*count, "prompt"))).collect();
     let _ = writeln!(
         out,
         "{}. Each claim of a prompt was held against what the scene did when it ran; a prompt that is contradicted is in no form. \

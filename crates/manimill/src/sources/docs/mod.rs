@@ -7,6 +7,7 @@ use super::kinds::Kind;
 use super::nothing::Wants;
 use super::reading::{Found, Reading};
 use super::{Description, Namespace, UnreadableReason, Wanted, places};
+use crate::describe::prompts::DOCSTRING_SUMMARY;
 use crate::error::Error;
 
 mod directive;
@@ -34,7 +35,7 @@ fn described(page: &[directive::Line], is_docstring: bool) -> Vec<(directive::Ex
     examples
         .map(|mut example| {
             let paragraph = example.about.take().map(|text| (text, "paragraph before the example"));
-            let words = paragraph.or_else(|| Some((summary.take()?, "summary of the docstring")));
+            let words = paragraph.or_else(|| Some((summary.take()?, DOCSTRING_SUMMARY)));
             (example, words.map(|(text, origin)| Description { text, origin: origin.to_owned() }))
         })
         .collect()

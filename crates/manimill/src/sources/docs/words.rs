@@ -4,7 +4,18 @@ use super::directive::Line;
 
 /// Section titles of docstrings, which say nothing of what follows.
 const SECTIONS: [&str; 12] = [
-    "attributes", "example", "examples", "note", "notes", "parameters", "raises", "returns", "see also", "tests", "warning", "yields",
+    "attributes",
+    "example",
+    "examples",
+    "note",
+    "notes",
+    "parameters",
+    "raises",
+    "returns",
+    "see also",
+    "tests",
+    "warning",
+    "yields",
 ];
 
 /// The most lines that are looked at before an example: what is longer is an essay, and a page of nothing but examples must not cost the square.
@@ -20,7 +31,10 @@ pub(super) fn before(page: &[Line], at: usize) -> Option<String> {
         None if at <= LONGEST => 0,
         None => return None,
     };
-    prose(&above[start..end])
+    // What stands deeper than the example is the content of another one.
+    let indent = |line: &Line| line.text.len() - line.text.trim_start().len();
+    let margin = page.get(at).map_or(0, indent);
+    above[start..end].iter().all(|line| indent(line) <= margin).then(|| prose(&above[start..end]))?
 }
 
 /// The first paragraph of a docstring, as running text.
@@ -99,10 +113,27 @@ mod tests {
 
     #[test]
     fn titles_fields_and_markup_say_nothing() {
-        for above in ["Examples\n--------", "Examples", ":param x: the first one of all", ".. note:: be careful with this", "- one item of a list"] {
+        for above in [
+            "Examples\n--------",
+            "Examples",
+            ":param x: the first one of all",
+            ".. note:: be careful with this",
+            "- one item of a list",
+        ] {
             assert_eq!(before_directive(&format!("{above}\n\n.. manim:: X\n")), None, "{above}");
         }
         assert_eq!(before_directive(".. manim:: X\n"), None);
+    }
+
+    #[test]
+    fn the_code_of_another_example_is_no_paragraph() {
+        assert_eq!(
+            before_directive(
+                ".. manim:: W\n\n    class W(Scene):\n        def construct(self): pass\n\n.. manim:: X\n"
+                    .trim_start_matches(".. manim:: W\n\n")
+            ),
+            None
+        );
     }
 
     #[test]
