@@ -57,6 +57,19 @@ pub(super) struct Happening {
     pub(super) step: (f64, f64),
 }
 
+/// Who has come and who has gone since the screen before.
+#[derive(Debug, Default)]
+pub(super) struct Turn {
+    pub(super) came: Vec<u32>,
+    pub(super) left: Vec<u32>,
+}
+
+impl Turn {
+    fn of(before: &BTreeSet<u32>, after: &BTreeSet<u32>) -> Self {
+        Self { came: after.difference(before).copied().collect(), left: before.difference(after).copied().collect() }
+    }
+}
+
 /// What the camera does.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Shot {
@@ -90,6 +103,8 @@ pub(super) struct World<'t> {
     pub(super) happenings: Vec<Happening>,
     /// For each moment, the numbers of the things on the screen, and of those that stand there by themselves.
     pub(super) screens: Vec<(BTreeSet<u32>, BTreeSet<u32>)>,
+    /// What each screen has more and less than the one before: of all, and of what stands there by itself.
+    pub(super) turns: Vec<[Turn; 2]>,
     /// Numbers of the direct parts of groups.
     pub(super) groups: BTreeSet<Vec<u32>>,
     /// Numbers of what one play animates by one class.
@@ -310,13 +325,14 @@ impl<'t> World<'t> {
     /// What is different from the screen before.
     fn compare(&mut self, at: usize) {
         let now = self.screens.len() - 1;
-        let none = BTreeSet::new();
-        let before = now.checked_sub(1).map_or(&none, |before| &self.screens[before].0);
+        let none = Default::default();
+        let before = now.checked_sub(1).map_or(&none, |before| &self.screens[before]);
+        let turn = [Turn::of(&before.0, &self.screens[now].0), Turn::of(&before.1, &self.screens[now].1)];
         let mut found = Vec::new();
-        for id in self.screens[now].0.difference(before) {
+        for id in &turn[0].came {
             found.push(Happening { at: at - 1, event: Event::Appears, thing: *id, step: (0.0, 0.0) });
         }
-        for id in before.difference(&self.screens[now].0) {
+        for id in &turn[0].left {
             found.push(Happening { at: at - 1, event: Event::Leaves, thing: *id, step: (0.0, 0.0) });
         }
         for id in &self.screens[now].0 {
@@ -352,6 +368,7 @@ impl<'t> World<'t> {
             }
         }
         self.happenings.extend(found);
+        self.turns.push(turn);
     }
 
     fn camera(&mut self, at: usize, earlier: Option<&Play>, play: &Play) {
