@@ -471,7 +471,8 @@ const COUNTABLE: [&str; 15] = [
 fn about_count(thing: &Thing, count: u32, span: Span, world: &World) -> Claim {
     let counts = plausible(thing, world);
     let most = counts.last().copied().unwrap_or(0);
-    let is_so = counts.contains(&count) && count > 0 || thing.is_part && count <= most;
+    let says_so = !thing.quotes.is_empty() && of_kind(thing, world).len() == count as usize;
+    let is_so = counts.contains(&count) && count > 0 || thing.is_part && count <= most || says_so;
     if is_so {
         return claim(span, ClaimKind::Count, Verdict::Confirmed, "");
     }
@@ -612,6 +613,11 @@ fn about_place(place: Place, span: Span, sentence: &Sentence, at: usize, world: 
         .enumerate()
         .filter_map(|(index, item)| if let Item::Thing(thing) = item { Some((index, thing)) } else { None })
         .collect();
+    // "lines flash around the circle" says what happens to the circle.
+    let points_out = |item: &Item| matches!(item, Item::Deed(Event::PointsOut, ..));
+    if place == Place::Around && at > 0 && points_out(&sentence.items[at - 1]) {
+        return None;
+    }
     let subject = things.iter().rev().find(|(index, _)| *index < at)?;
     let subjects = meant(subject.1, world);
     // Where something was before it moved is not known for what moves in the play that it is first seen in.

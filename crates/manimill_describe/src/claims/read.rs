@@ -277,6 +277,8 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
         "small" | "large" | "big" | "tiny" | "light" | "dark" | "bright" | "filled" | "solid" | "in" | "colored" | "regular"
         | "dashed" | "rounded" | "number" | "vertical" | "horizontal" | "3-d" | "different" | "coordinate" | "bulleted"
         | "screen" | "directed" | "animated" | "curved" | "cubic" => {}
+        // "a highlighted cell"
+        "highlighted" if pending.has_article => {}
         _ => {
             if let Some(event) = event(word) {
                 let way = ways_after(rest);

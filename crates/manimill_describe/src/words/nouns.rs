@@ -115,7 +115,7 @@ const METHODS: [(&str, &str, &str); 49] = [
     ("get_horizontal_lines", "set of horizontal lines", "sets of horizontal lines"),
     ("get_labels", "set of labels", "sets of labels"),
     ("get_line_from_axis_to_point", "line from the axis", "lines from the axis"),
-    ("get_lines_to_point", "pair of lines to the point", "pairs of lines to the point"),
+    ("get_lines_to_point", "pair of lines to the axes", "pairs of lines to the axes"),
     ("get_mob_matrix", "set of entries", "sets of entries"),
     ("get_part_by_tex", "part of the formula", "parts of the formula"),
     ("get_riemann_rectangles", "set of Riemann rectangles", "sets of Riemann rectangles"),
