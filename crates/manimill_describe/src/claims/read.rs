@@ -473,7 +473,8 @@ fn phrase(tokens: &[Token]) -> Option<(usize, Item)> {
             let position = inside?;
             let event = if next[position] == "in" { Event::FadesIn } else { Event::FadesOut };
             let length = if position == 1 { 2 } else { 1 };
-            (position == 1 || position <= 4).then_some((length, Item::Deed(event, Vec::new(), span(length), form(first, &tokens[length - 1..]))))
+            (position == 1 || position <= 4)
+                .then_some((length, Item::Deed(event, Vec::new(), span(length), form(first, &tokens[length - 1..]))))
         }
         "in" | "at" | "on" | "to" | "toward" | "towards" | "near" => place(tokens),
         "above" | "below" | "under" | "underneath" | "beneath" | "over" => {

@@ -326,7 +326,9 @@ impl<'t> World<'t> {
     /// What turns into something that stands elsewhere goes there.
     fn moves_into(&mut self, at: usize, id: u32, target: u32) {
         let middle = |bounds: &[f64; 4]| (f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3]));
-        let last = |id: u32, before: usize| self.things.get(&id)?.states.iter().rev().find(|state| state.0 < before).map(|state| middle(&state.1));
+        let last = |id: u32, before: usize| {
+            self.things.get(&id)?.states.iter().rev().find(|state| state.0 < before).map(|state| middle(&state.1))
+        };
         let (Some(from), Some(to)) = (last(id, at), last(target, at + 1)) else { return };
         let step = (to.0 - from.0, to.1 - from.1);
         if id != target && step.0.hypot(step.1) > 0.05 {
