@@ -381,9 +381,13 @@ fn counted(thing: &Thing, world: &World) -> BTreeSet<u32> {
     let mut counts = BTreeSet::new();
     for set in sets {
         counts.insert(set.len() as u32);
-        for (all, top) in &world.screens {
-            counts.insert(all.intersection(&set).count() as u32);
-            counts.insert(top.intersection(&set).count() as u32);
+        let known = |ids: &[u32]| ids.iter().filter(|id| set.contains(id)).count();
+        let mut shown = [0_usize; 2];
+        for turn in &world.turns {
+            for (shown, turn) in shown.iter_mut().zip(turn) {
+                *shown = (*shown + known(&turn.came)).saturating_sub(known(&turn.left));
+                counts.insert(*shown as u32);
+            }
         }
         for group in &world.groups {
             counts.insert(group.iter().filter(|id| set.contains(id)).count() as u32);
@@ -467,7 +471,8 @@ const COUNTABLE: [&str; 15] = [
 fn about_count(thing: &Thing, count: u32, span: Span, world: &World) -> Claim {
     let counts = plausible(thing, world);
     let most = counts.last().copied().unwrap_or(0);
-    let is_so = counts.contains(&count) && count > 0 || thing.is_part && count <= most;
+    let says_so = !thing.quotes.is_empty() && of_kind(thing, world).len() == count as usize;
+    let is_so = counts.contains(&count) && count > 0 || thing.is_part && count <= most || says_so;
     if is_so {
         return claim(span, ClaimKind::Count, Verdict::Confirmed, "");
     }
@@ -581,13 +586,15 @@ fn about_deed(event: Event, ways: &[Way], span: Span, sentence: &Sentence, at: u
     }
 }
 
+/// Whether a step goes a way: no less than a fifth of how far it goes across.
 pub(super) fn goes(step: (f64, f64), way: Way) -> bool {
-    match way {
-        Way::Left => step.0 < -0.04,
-        Way::Right => step.0 > 0.04,
-        Way::Up => step.1 > 0.04,
-        Way::Down => step.1 < -0.04,
-    }
+    let (along, across) = match way {
+        Way::Left => (-step.0, step.1),
+        Way::Right => (step.0, step.1),
+        Way::Up => (step.1, step.0),
+        Way::Down => (-step.1, step.0),
+    };
+    along > 0.04_f64.max(0.2 * across.abs())
 }
 
 fn opposite(way: Way) -> Way {
@@ -606,6 +613,11 @@ fn about_place(place: Place, span: Span, sentence: &Sentence, at: usize, world: 
         .enumerate()
         .filter_map(|(index, item)| if let Item::Thing(thing) = item { Some((index, thing)) } else { None })
         .collect();
+    // "lines flash around the circle" says what happens to the circle.
+    let points_out = |item: &Item| matches!(item, Item::Deed(Event::PointsOut, ..));
+    if place == Place::Around && at > 0 && points_out(&sentence.items[at - 1]) {
+        return None;
+    }
     let subject = things.iter().rev().find(|(index, _)| *index < at)?;
     let subjects = meant(subject.1, world);
     // Where something was before it moved is not known for what moves in the play that it is first seen in.
@@ -616,10 +628,11 @@ fn about_place(place: Place, span: Span, sentence: &Sentence, at: usize, world: 
     };
     let is_certain = subject.0 + 1 == at && subjects.len() <= 3 && subjects.iter().all(stays);
     let verdict = if let Place::Frame(column, row) = place {
-        let verdict = in_frame(column, row, &subjects, world);
+        let when = if subject.1.is_new && subject.0 + 1 == at { When::AtFirst } else { When::Ever };
+        let verdict = in_frame(column, row, &subjects, when, world);
         // "a square on the left and a square on the left" takes two of them.
         let named = namesakes(place, subject.1, sentence);
-        let there = subjects.iter().filter(|id| in_frame(column, row, &[**id], world) == Verdict::Confirmed).count();
+        let there = subjects.iter().filter(|id| in_frame(column, row, &[**id], when, world) == Verdict::Confirmed).count();
         if verdict == Verdict::Confirmed && there < named { Verdict::Unchecked } else { verdict }
     } else {
         let next = match sentence.items.get(at + 1) {
@@ -650,10 +663,23 @@ fn namesakes(place: Place, thing: &Thing, sentence: &Sentence) -> usize {
     items.filter(|pair| same(pair)).count()
 }
 
-fn in_frame(column: i8, row: i8, subjects: &[u32], world: &World) -> Verdict {
+/// When something has to be where a text says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum When {
+    /// When it is first seen: what a text introduces at a place.
+    AtFirst,
+    Ever,
+}
+
+fn in_frame(column: i8, row: i8, subjects: &[u32], when: When, world: &World) -> Verdict {
     let mut opposed = !subjects.is_empty();
     let mut seen = false;
-    for (_, bounds, view, _) in subjects.iter().flat_map(|id| &world.things[id].states) {
+    let states = |id: &u32| {
+        let states = &world.things[id].states;
+        let last = if when == When::AtFirst { states.first().map_or(0, |first| first.0 + 1) } else { usize::MAX };
+        states.iter().filter(move |state| state.0 <= last)
+    };
+    for (_, bounds, view, _) in subjects.iter().flat_map(states) {
         let half = ((view[2] - view[0]) / 2.0, (view[3] - view[1]) / 2.0);
         if half.0 <= 0.0 || half.1 <= 0.0 {
             continue;

@@ -277,6 +277,8 @@ fn word_item(word: &str, span: Span, rest: &[Token], pending: &mut Thing, items:
         "small" | "large" | "big" | "tiny" | "light" | "dark" | "bright" | "filled" | "solid" | "in" | "colored" | "regular"
         | "dashed" | "rounded" | "number" | "vertical" | "horizontal" | "3-d" | "different" | "coordinate" | "bulleted"
         | "screen" | "directed" | "animated" | "curved" | "cubic" => {}
+        // "a highlighted cell"
+        "highlighted" if pending.has_article => {}
         _ => {
             if let Some(event) = event(word) {
                 let way = ways_after(rest);
@@ -471,7 +473,8 @@ fn phrase(tokens: &[Token]) -> Option<(usize, Item)> {
             let position = inside?;
             let event = if next[position] == "in" { Event::FadesIn } else { Event::FadesOut };
             let length = if position == 1 { 2 } else { 1 };
-            (position == 1 || position <= 4).then_some((length, Item::Deed(event, Vec::new(), span(length), form(first, &tokens[length - 1..]))))
+            (position == 1 || position <= 4)
+                .then_some((length, Item::Deed(event, Vec::new(), span(length), form(first, &tokens[length - 1..]))))
         }
         "in" | "at" | "on" | "to" | "toward" | "towards" | "near" => place(tokens),
         "above" | "below" | "under" | "underneath" | "beneath" | "over" => {

@@ -57,6 +57,19 @@ pub(super) struct Happening {
     pub(super) step: (f64, f64),
 }
 
+/// Who has come and who has gone since the screen before.
+#[derive(Debug, Default)]
+pub(super) struct Turn {
+    pub(super) came: Vec<u32>,
+    pub(super) left: Vec<u32>,
+}
+
+impl Turn {
+    fn of(before: &BTreeSet<u32>, after: &BTreeSet<u32>) -> Self {
+        Self { came: after.difference(before).copied().collect(), left: before.difference(after).copied().collect() }
+    }
+}
+
 /// What the camera does.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Shot {
@@ -90,6 +103,8 @@ pub(super) struct World<'t> {
     pub(super) happenings: Vec<Happening>,
     /// For each moment, the numbers of the things on the screen, and of those that stand there by themselves.
     pub(super) screens: Vec<(BTreeSet<u32>, BTreeSet<u32>)>,
+    /// What each screen has more and less than the one before: of all, and of what stands there by itself.
+    pub(super) turns: Vec<[Turn; 2]>,
     /// Numbers of the direct parts of groups.
     pub(super) groups: BTreeSet<Vec<u32>>,
     /// Numbers of what one play animates by one class.
@@ -254,6 +269,7 @@ impl<'t> World<'t> {
         if let Some(into) = &animation.into {
             let target = self.aside(0, at, into, &play.view, numbers);
             ids.push(target);
+            self.moves_into(at, id, target);
             // What has turned into something is that too.
             let (texts, classes, colors) = {
                 let target = &self.things[&target];
@@ -307,16 +323,32 @@ impl<'t> World<'t> {
         self.casts.push(ids);
     }
 
+    /// What turns into something that stands elsewhere goes there.
+    fn moves_into(&mut self, at: usize, id: u32, target: u32) {
+        let middle = |bounds: &[f64; 4]| (f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3]));
+        let last = |id: u32, before: usize| {
+            self.things.get(&id)?.states.iter().rev().find(|state| state.0 < before).map(|state| middle(&state.1))
+        };
+        let (Some(from), Some(to)) = (last(id, at), last(target, at + 1)) else { return };
+        let step = (to.0 - from.0, to.1 - from.1);
+        if id != target && step.0.hypot(step.1) > 0.05 {
+            for thing in [id, target] {
+                self.happenings.push(Happening { at, event: Event::Moves, thing, step });
+            }
+        }
+    }
+
     /// What is different from the screen before.
     fn compare(&mut self, at: usize) {
         let now = self.screens.len() - 1;
-        let none = BTreeSet::new();
-        let before = now.checked_sub(1).map_or(&none, |before| &self.screens[before].0);
+        let none = Default::default();
+        let before = now.checked_sub(1).map_or(&none, |before| &self.screens[before]);
+        let turn = [Turn::of(&before.0, &self.screens[now].0), Turn::of(&before.1, &self.screens[now].1)];
         let mut found = Vec::new();
-        for id in self.screens[now].0.difference(before) {
+        for id in &turn[0].came {
             found.push(Happening { at: at - 1, event: Event::Appears, thing: *id, step: (0.0, 0.0) });
         }
-        for id in before.difference(&self.screens[now].0) {
+        for id in &turn[0].left {
             found.push(Happening { at: at - 1, event: Event::Leaves, thing: *id, step: (0.0, 0.0) });
         }
         for id in &self.screens[now].0 {
@@ -352,6 +384,7 @@ impl<'t> World<'t> {
             }
         }
         self.happenings.extend(found);
+        self.turns.push(turn);
     }
 
     fn camera(&mut self, at: usize, earlier: Option<&Play>, play: &Play) {

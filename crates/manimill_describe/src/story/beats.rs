@@ -194,7 +194,11 @@ impl<'t> Teller<'t> {
             return vec![deed(actors, Action::Swap)];
         }
         if class == "Broadcast" && !object.is_some_and(is_visible) {
-            return self.rings(animation, line, after, &play.view).into_iter().map(|actor| deed(vec![actor], Action::Emphasize(class.to_owned()))).collect();
+            return self
+                .rings(animation, line, after, &play.view)
+                .into_iter()
+                .map(|actor| deed(vec![actor], Action::Emphasize(class.to_owned())))
+                .collect();
         }
         let Some(object) = object else { return Vec::new() };
         if class == "Wait" || !is_visible(object) && !animation.remover && animation.into.is_none() {

@@ -240,7 +240,8 @@ impl Look {
                 .all(|word| word.len() >= 4 && word.is_ascii() && has_vowel(word) && !GENERIC.contains(&word.as_str()));
         // "rolling" and "dotmiddle" are names of variables, not of things.
         let is_thing = words.last().is_some_and(|last| {
-            let is_thing_in_ing = ["ring", "string", "spring", "building", "drawing", "wing", "king"].iter().any(|end| last.ends_with(end));
+            let is_thing_in_ing =
+                ["ring", "string", "spring", "building", "drawing", "wing", "king"].iter().any(|end| last.ends_with(end));
             (is_thing_in_ing || !last.ends_with("ing")) && !is_glued(last)
         });
         (telling && is_thing).then_some(words)
@@ -479,7 +480,9 @@ const GENERIC: [&str; 217] = [
 /// Whether a word is two words of code in one: "dotmiddle".
 fn is_glued(word: &str) -> bool {
     let says_nothing = |part: &str| GENERIC.contains(&part) || matches!(part, "middle" | "left" | "right" | "line" | "labels");
-    GENERIC.iter().any(|start| start.len() > 2 && word.strip_prefix(start).is_some_and(|rest| rest.len() > 2 && says_nothing(rest)))
+    GENERIC
+        .iter()
+        .any(|start| start.len() > 2 && word.strip_prefix(start).is_some_and(|rest| rest.len() > 2 && says_nothing(rest)))
 }
 
 /// Whether a word can be an English one: it has a vowel, and begins as words do.

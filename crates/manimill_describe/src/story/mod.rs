@@ -185,7 +185,10 @@ impl Story {
         let fits = |look: &&Look| {
             let text = look.text.as_deref().unwrap_or_default();
             let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
-            (look.is_text() || look.class == "Title") && (1..=12).contains(&text.split_whitespace().count()) && letters >= 4
+            (look.is_text() || look.class == "Title")
+                && (1..=12).contains(&text.split_whitespace().count())
+                && letters >= 4
+                && 2 * letters > text.chars().count()
         };
         let is_named =
             |look: &&Look| look.class == "Title" || look.variable.as_deref().is_some_and(|name| name.contains("title"));

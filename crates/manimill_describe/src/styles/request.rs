@@ -8,6 +8,9 @@ use crate::words::{Detail, Names, Stage, Vary, capital, clipped, list, sentence,
 /// So many beats go into a request.
 const BEATS: usize = 3;
 
+/// So many characters are what somebody would type of them.
+const LONGEST: usize = 360;
+
 pub(super) fn told(story: &Story, code: &CodeFacts, id: &str) -> String {
     let mut vary = Vary::new(id, "request");
     let intent = code.docstring.as_deref().and_then(authors::first_sentence);
@@ -82,7 +85,8 @@ fn topic(story: &Story, code: &CodeFacts) -> Option<Topic> {
         return None;
     }
     let is_deed = words.len() > 1 && DEEDS.contains(&words[0].as_str());
-    let words = if is_deed { format!("{} {}", words[0], with_article(&words[1..].join(" "))) } else { with_article(&words.join(" ")) };
+    let words =
+        if is_deed { format!("{} {}", words[0], with_article(&words[1..].join(" "))) } else { with_article(&words.join(" ")) };
     Some(Topic { words, is_deed })
 }
 
@@ -206,18 +210,30 @@ fn shown(story: &Story) -> String {
     if phrases.len() > 4 { format!("{} and more", phrases[..3].join(", ")) } else { list(&phrases) }
 }
 
-/// The beats that say most, in order, as one sentence without its full stop.
+/// The beats that say most, in order, as one or two sentences without the last full stop: fewer of them where they are long.
 fn beats(story: &Story, vary: &mut Vary, voice: Detail) -> String {
     let beats: Vec<&Beat> =
         story.beats().filter(|beat| beat.deeds.iter().any(|deed| !matches!(deed.action, Action::Pause(_)))).collect();
     let mut ranked: Vec<(i64, usize)> = beats.iter().enumerate().map(|(at, beat)| (salience(beat, at), at)).collect();
     ranked.sort_by_key(|(weight, at)| (-weight, *at));
-    let mut chosen: Vec<usize> = ranked.into_iter().take(BEATS).map(|(_, at)| at).collect();
-    chosen.sort_unstable();
+    let mut text = String::new();
+    for count in (1..=BEATS).rev() {
+        let mut places: Vec<usize> = ranked.iter().take(count).map(|(_, at)| *at).collect();
+        places.sort_unstable();
+        let chosen: Vec<&Beat> = places.into_iter().map(|at| beats[at]).collect();
+        text = told_in_order(&chosen, story, vary, voice);
+        if text.chars().count() <= LONGEST {
+            break;
+        }
+    }
+    text
+}
+
+fn told_in_order(beats: &[&Beat], story: &Story, vary: &mut Vary, voice: Detail) -> String {
     let mut names = Names::new(story, Stage::Brief);
     let mut said: Vec<String> = Vec::new();
-    for at in chosen {
-        let mut line = sentence(beats[at], &mut names, vary, voice);
+    for beat in beats {
+        let mut line = sentence(beat, &mut names, vary, voice);
         if !line.is_empty() {
             line.pop();
             let line = lower(&line);

@@ -21,12 +21,7 @@ pub(super) fn told(story: &Story, _code: &CodeFacts, id: &str) -> String {
     if story.seconds > 0.05 {
         text.push_str(&format!("{} ", length(story.seconds, &mut vary)));
     } else {
-        text.push_str(vary.choose(&[
-            "Nothing moves. ",
-            "A still picture. ",
-            "A still image. ",
-            "Still picture. ",
-        ]));
+        text.push_str(vary.choose(&["Nothing moves. ", "A still picture. ", "A still image. ", "Still picture. "]));
     }
     let mut text = text.trim_end().to_owned();
     for act in &story.acts {

@@ -49,12 +49,36 @@ pub(super) fn told(story: &Story, code: &CodeFacts, id: &str) -> String {
 /// The topic as a subject: "set row colors" is "setting row colors".
 pub(super) fn subject(words: &[String]) -> String {
     const DEEDS: [&str; 24] = [
-        "add", "align", "apply", "arrange", "change", "compare", "create", "draw", "explain", "fill", "find", "flip", "insert", "make",
-        "move", "plot", "remove", "rotate", "set", "shuffle", "solve", "sort", "use", "visualize",
+        "add",
+        "align",
+        "apply",
+        "arrange",
+        "change",
+        "compare",
+        "create",
+        "draw",
+        "explain",
+        "fill",
+        "find",
+        "flip",
+        "insert",
+        "make",
+        "move",
+        "plot",
+        "remove",
+        "rotate",
+        "set",
+        "shuffle",
+        "solve",
+        "sort",
+        "use",
+        "visualize",
     ];
     match words {
         [first, rest @ ..] if first == "get" && !rest.is_empty() => rest.join(" "),
-        [first, rest @ ..] if DEEDS.contains(&first.as_str()) && !rest.is_empty() => format!("{} {}", gerund(first), rest.join(" ")),
+        [first, rest @ ..] if DEEDS.contains(&first.as_str()) && !rest.is_empty() => {
+            format!("{} {}", gerund(first), rest.join(" "))
+        }
         words => words.join(" "),
     }
 }

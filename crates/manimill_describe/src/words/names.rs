@@ -142,7 +142,10 @@ impl<'s> Names<'s> {
         let single_group = actors.len() == 1 && actors.first().and_then(|actor| self.look(*actor)).is_some_and(is_many);
         let is_grid = phrases.len() == 1 && phrases[0].starts_with("a ") && phrases[0].contains(" grid of ");
         // "561 blue parts"
-        let is_crowd = phrases.len() == 1 && phrases[0].starts_with(|letter: char| letter.is_ascii_digit());
+        let of_many = |look: &Look| look.is_holder() && look.members.is_empty() && look.crowd.values().sum::<u32>() > 1;
+        let is_crowd = matches!(actors, [only] if self.look(*only).is_some_and(of_many))
+            && phrases.len() == 1
+            && !["a ", "an ", "the "].iter().any(|article| phrases[0].starts_with(article));
         Phrase { text: list(&phrases), plural: (plural || single_group || is_crowd) && !is_grid }
     }
 
@@ -442,8 +445,11 @@ fn shade(look: &Look, stage: Stage) -> Option<String> {
     }
     let name = look.color.as_deref().and_then(colour)?;
     let skips_white = name == "white" && stage != Stage::Full;
-    let is_plane =
-        look.base.ends_with("Axes") || look.base.ends_with("Plane") || look.base.contains("Table") || look.base == "Variable";
+    let is_plane = look.base.ends_with("Axes")
+        || look.base.ends_with("Plane")
+        || look.base.contains("Table")
+        || look.base.contains("Matrix")
+        || look.base == "Variable";
     (!skips_white && !is_plane).then(|| name.to_owned())
 }
 
@@ -575,6 +581,10 @@ fn entries(look: &Look) -> Vec<String> {
         found.truncate(1);
         return found;
     }
+    if !look.base.contains("Table") && !look.base.contains("Matrix") {
+        let mut seen = BTreeSet::new();
+        found.retain(|text| seen.insert(text.clone()));
+    }
     // A formula of one part stands there twice: as a whole and as its part.
     let doubled = found.len() % 2 == 0 && found.chunks(2).all(|pair| pair[0] == pair[1]);
     if doubled { found.into_iter().step_by(2).collect() } else { found }
@@ -674,7 +684,7 @@ fn crowd(look: &Look) -> String {
         arrangement if *count == total => {
             let arranged = place_words(arrangement);
             let space = if arranged.is_empty() { "" } else { " " };
-            format!("{total} {shade}{name}{colors}{space}{arranged}")
+            format!("{} {shade}{name}{colors}{space}{arranged}", number(total as usize))
         }
         _ if look.crowd.len() <= 4 => {
             let parts: Vec<String> = look

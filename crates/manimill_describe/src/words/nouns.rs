@@ -115,7 +115,7 @@ const METHODS: [(&str, &str, &str); 49] = [
     ("get_horizontal_lines", "set of horizontal lines", "sets of horizontal lines"),
     ("get_labels", "set of labels", "sets of labels"),
     ("get_line_from_axis_to_point", "line from the axis", "lines from the axis"),
-    ("get_lines_to_point", "pair of lines to the point", "pairs of lines to the point"),
+    ("get_lines_to_point", "pair of lines to the axes", "pairs of lines to the axes"),
     ("get_mob_matrix", "set of entries", "sets of entries"),
     ("get_part_by_tex", "part of the formula", "parts of the formula"),
     ("get_riemann_rectangles", "set of Riemann rectangles", "sets of Riemann rectangles"),
@@ -244,18 +244,72 @@ pub(super) fn plural(name: &str) -> String {
 
 /// Last words of subjects of which there can be one: "a sine wave".
 const SUBJECTS: [&str; 58] = [
-    "animal", "arrow", "banner", "brace", "button", "camera", "chart", "circle", "clock", "cone", "cube", "curve", "cycle", "cycloid",
-    "cylinder", "diagram", "dot", "ellipse", "equation", "field", "formula", "fractal", "frame", "function", "graph", "grid", "hexagon",
-    "hull", "line", "list", "logo", "loop", "machine", "map", "matrix", "network", "path", "pendulum", "plane", "plot", "polygon",
-    "proof", "queue", "rectangle", "ring", "sphere", "spiral", "square", "stack", "star", "surface", "table", "theorem", "title",
-    "tree", "triangle", "vector", "wave",
+    "animal",
+    "arrow",
+    "banner",
+    "brace",
+    "button",
+    "camera",
+    "chart",
+    "circle",
+    "clock",
+    "cone",
+    "cube",
+    "curve",
+    "cycle",
+    "cycloid",
+    "cylinder",
+    "diagram",
+    "dot",
+    "ellipse",
+    "equation",
+    "field",
+    "formula",
+    "fractal",
+    "frame",
+    "function",
+    "graph",
+    "grid",
+    "hexagon",
+    "hull",
+    "line",
+    "list",
+    "logo",
+    "loop",
+    "machine",
+    "map",
+    "matrix",
+    "network",
+    "path",
+    "pendulum",
+    "plane",
+    "plot",
+    "polygon",
+    "proof",
+    "queue",
+    "rectangle",
+    "ring",
+    "sphere",
+    "spiral",
+    "square",
+    "stack",
+    "star",
+    "surface",
+    "table",
+    "theorem",
+    "title",
+    "tree",
+    "triangle",
+    "vector",
+    "wave",
 ];
 
 /// A thing as a subject to speak of: "a sine wave", "moving dots", "addition".
 pub(crate) fn with_article(words: &str) -> String {
     let last = words.rsplit(' ').next().unwrap_or(words);
     let first = words.split(' ').next().unwrap_or(words);
-    let is_phrase = words.split(' ').any(|word| ["of", "to", "from", "on", "in", "with", "per", "and", "between"].contains(&word));
+    let is_phrase =
+        words.split(' ').any(|word| ["of", "to", "from", "on", "in", "with", "per", "and", "between"].contains(&word));
     let is_sentence = ["what", "how", "why", "when", "is", "hello", "welcome", "the"].contains(&first);
     if SUBJECTS.contains(&last) && !is_phrase && !is_sentence { format!("{} {words}", article(words)) } else { words.to_owned() }
 }
