@@ -138,3 +138,44 @@ fn timelines_of_before_are_told_too() {
     let storyboard = told("one", &timeline).storyboard;
     assert!(storyboard.contains("blue circle") && storyboard.contains("\"A square\""), "{storyboard}");
 }
+
+#[test]
+fn a_side_is_that_of_the_moment_it_is_told_of() {
+    let timeline = film();
+    let side = |text: &str, kind| {
+        let found = check(text, &timeline);
+        found.claims.iter().find(|claim| claim.kind == kind).map(|claim| claim.verdict)
+    };
+    // It is on the right, but only once it has moved.
+    assert_ne!(side("1. Show a blue circle on the right.", ClaimKind::Place), Some(Verdict::Confirmed));
+    let moves = |text: &str| {
+        let found = check(text, &timeline);
+        found.claims.iter().filter(|claim| claim.kind == ClaimKind::Motion).map(|claim| claim.verdict).collect::<Vec<_>>()
+    };
+    assert_eq!(moves("Move the circle to the right."), [Verdict::Confirmed]);
+    assert_eq!(moves("Move the circle to the left."), [Verdict::Contradicted]);
+    // Straight to the right is not up and to the right.
+    assert_ne!(moves("Move the circle up and to the right."), [Verdict::Confirmed]);
+}
+
+#[test]
+fn several_of_the_same_text_are_told_once_with_their_count() {
+    let text = |id: u32, low: f64| {
+        let mut text = object(id, "Text", "#FFFFFF", [-1.0, low, 1.0, low + 0.4]);
+        text["text"] = "Hello world".into();
+        text
+    };
+    let objects = json!([text(1, 2.0), text(2, 0.0), text(3, -2.0)]);
+    let timeline = json!({"width": 854, "height": 480, "frame_rate": 15.0, "duration": 0.0, "frames": 0, "plays": [], "three_d": false,
+        "view": VIEW, "ink": null, "objects": objects, "object_count": 3});
+    let timeline: Timeline = serde_json::from_value(timeline).expect("it is a timeline");
+    let code =
+        "from manim import *\n\nclass TextExample(Scene):\n    def construct(self):\n        self.add(Text('Hello world'))\n";
+    let told = narrate(&Scene { id: "texts", scene: "TextExample", code, timeline: &timeline, coarse: false });
+    for text in [&told.request, &told.storyboard] {
+        assert_eq!(text.matches("Hello world").count(), 1, "{text}");
+        assert!(text.contains("three texts"), "{text}");
+    }
+    // The name of Manim's own class is no subject of a lesson.
+    assert!(!told.request.contains("illustrate") && !told.request.contains("lesson"), "{}", told.request);
+}

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use manimill_describe::{Style, check, narrate};
+use manimill_describe::{Checker, Style, check, narrate};
 use manimill_model::{
     Ask, Journal, JournalError, ModelSettings, Outcome, Review, Spent, Why, Written, batch, estimate, write_all,
 };
@@ -115,9 +115,9 @@ fn contradictions(text: &str, timeline: &Timeline) -> Vec<String> {
 
 fn add(record: &mut Record, written: Written, model: &str) {
     let origin = format!("model:{model}");
-    for (style, text) in in_styles(&written) {
-        record.prompts.push(Prompt::checked(style, text.clone(), &origin, record.timeline.as_ref()));
-    }
+    let checker = record.timeline.as_ref().map(Checker::of);
+    let prompts = in_styles(&written).map(|(style, text)| Prompt::checked(style, text.clone(), &origin, checker.as_ref()));
+    record.prompts.extend(prompts);
 }
 
 fn summary(asked: usize, reasons: &BTreeMap<Why, usize>, spent: Spent) -> String {

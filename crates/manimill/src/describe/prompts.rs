@@ -1,7 +1,7 @@
 //! What asks for each sample: its author's words, a model's and the narrator's, each checked against what ran; and which of
 //! them the forms hold.
 
-use manimill_describe::{Claim, Grounding, Prompts, Scene, Style, authors, check, narrate};
+use manimill_describe::{Checker, Claim, Grounding, Prompts, Scene, Style, authors, narrate};
 use manimill_runner::Timeline;
 use rayon::prelude::*;
 
@@ -32,8 +32,8 @@ pub struct Prompt {
 
 impl Prompt {
     /// A prompt, checked against what ran.
-    pub(super) fn checked(style: Style, text: String, origin: &str, timeline: Option<&Timeline>) -> Self {
-        let grounding = timeline.map(|timeline| check(&text, timeline));
+    pub(super) fn checked(style: Style, text: String, origin: &str, checker: Option<&Checker<'_>>) -> Self {
+        let grounding = checker.map(|checker| checker.check(&text));
         Self { style, text, origin: origin.to_owned(), grounding }
     }
 
@@ -73,12 +73,13 @@ pub(crate) fn narrate_all(records: &mut [Record]) {
 
 fn prompts_of(record: &Record) -> Vec<Prompt> {
     let timeline = record.timeline.as_ref();
+    let checker = timeline.map(Checker::of);
     let author = record.description.as_deref().and_then(|text| author_prompt(text, record.description_origin.as_deref()));
     let mut prompts: Vec<Prompt> =
-        author.map(|text| Prompt::checked(author_style(&text), text, AUTHOR, timeline)).into_iter().collect();
+        author.map(|text| Prompt::checked(author_style(&text), text, AUTHOR, checker.as_ref())).into_iter().collect();
     if let Some(timeline) = timeline {
         let told = narrate(&scene_of(record, timeline));
-        prompts.extend(in_styles(told).map(|(style, text)| Prompt::checked(style, text, NARRATOR, Some(timeline))));
+        prompts.extend(in_styles(told).map(|(style, text)| Prompt::checked(style, text, NARRATOR, checker.as_ref())));
     }
     prompts
 }

@@ -628,11 +628,25 @@ fn about_place(place: Place, span: Span, sentence: &Sentence, at: usize, world: 
     };
     let is_certain = subject.0 + 1 == at && subjects.len() <= 3 && subjects.iter().all(stays);
     let verdict = if let Place::Frame(column, row) = place {
-        let when = if subject.1.is_new && subject.0 + 1 == at { When::AtFirst } else { When::Ever };
+        let moves = sentence.items[..at].iter().rev().find_map(|item| match item {
+            Item::Deed(event, ..) => Some(*event == Event::Moves),
+            Item::Then => Some(false),
+            _ => None,
+        });
+        let when = match moves {
+            Some(true) => When::Later,
+            _ if subject.1.is_new && subject.0 + 1 == at => When::AtFirst,
+            _ => When::Ever,
+        };
         let verdict = in_frame(column, row, &subjects, when, world);
         // "a square on the left and a square on the left" takes two of them.
         let named = namesakes(place, subject.1, sentence);
-        let there = subjects.iter().filter(|id| in_frame(column, row, &[**id], when, world) == Verdict::Confirmed).count();
+        let is_whole = |id: &&u32| !world.things[id].classes.iter().any(|class| class.ends_with("Tip"));
+        let there = subjects
+            .iter()
+            .filter(is_whole)
+            .filter(|id| in_frame(column, row, &[**id], when, world) == Verdict::Confirmed)
+            .count();
         if verdict == Verdict::Confirmed && there < named { Verdict::Unchecked } else { verdict }
     } else {
         let next = match sentence.items.get(at + 1) {
@@ -647,20 +661,31 @@ fn about_place(place: Place, span: Span, sentence: &Sentence, at: usize, world: 
     Some(claim(span, ClaimKind::Place, verdict, if verdict == Verdict::Contradicted { "it is on the other side" } else { "" }))
 }
 
-/// How many new things of the same name a sentence puts at the same place.
+/// How many new things of the same name a sentence puts at the same place. A name without a colour may be that of any.
 fn namesakes(place: Place, thing: &Thing, sentence: &Sentence) -> usize {
-    let items = sentence.items.windows(2);
-    let same = |pair: &[Item]| match (&pair[0], &pair[1]) {
-        (Item::Thing(other), Item::Place(there, _)) => {
-            *there == place
-                && other.noun == thing.noun
-                && other.is_new
-                && other.colors.iter().map(|color| color.0).eq(thing.colors.iter().map(|color| color.0))
-                && other.quotes.is_empty()
+    let colors = |thing: &Thing| thing.colors.iter().map(|color| color.0).collect::<Vec<_>>();
+    let own = colors(thing);
+    let mut last: Option<&Thing> = None;
+    let mut count = 0;
+    for item in &sentence.items {
+        match item {
+            Item::Thing(other) => last = Some(other),
+            Item::Deed(..) | Item::Then => last = None,
+            Item::Place(there, _) => {
+                let named = last.take().filter(|other| *there == place && other.noun == thing.noun && other.quotes.is_empty());
+                if let Some(other) = named
+                    && other.is_new
+                    && (own.is_empty() || own == colors(other))
+                {
+                    // Of many, some may stand a little beside the place; around the middle, all of them do.
+                    let many = other.count.filter(|_| place != Place::Frame(0, 0));
+                    count += many.map_or(1, |(count, _)| (count as usize).div_ceil(2));
+                }
+            }
+            _ => {}
         }
-        _ => false,
-    };
-    items.filter(|pair| same(pair)).count()
+    }
+    count
 }
 
 /// When something has to be where a text says.
@@ -668,6 +693,8 @@ fn namesakes(place: Place, thing: &Thing, sentence: &Sentence) -> usize {
 enum When {
     /// When it is first seen: what a text introduces at a place.
     AtFirst,
+    /// Once it has moved.
+    Later,
     Ever,
 }
 
@@ -677,7 +704,8 @@ fn in_frame(column: i8, row: i8, subjects: &[u32], when: When, world: &World) ->
     let states = |id: &u32| {
         let states = &world.things[id].states;
         let last = if when == When::AtFirst { states.first().map_or(0, |first| first.0 + 1) } else { usize::MAX };
-        states.iter().filter(move |state| state.0 <= last)
+        let skipped = usize::from(when == When::Later && states.len() > 1);
+        states.iter().skip(skipped).filter(move |state| state.0 <= last)
     };
     for (_, bounds, view, _) in subjects.iter().flat_map(states) {
         let half = ((view[2] - view[0]) / 2.0, (view[3] - view[1]) / 2.0);

@@ -14,6 +14,9 @@ use super::tokens::essence;
 /// From when on, the box, the view (left, bottom, right, top), and until when.
 pub(super) type State = (usize, [f64; 4], [f64; 4], usize);
 
+/// Answers to questions that have been asked before.
+type Asked<Question, Answer> = RefCell<BTreeMap<Question, Rc<Answer>>>;
+
 /// One mobject over the whole scene.
 #[derive(Debug, Default)]
 pub(super) struct Thing {
@@ -88,11 +91,11 @@ pub(super) struct World<'t> {
     /// Who stands elsewhere since the last play.
     placed: BTreeSet<u32>,
     /// What each noun means here, once it has been asked for.
-    pub(super) kin: RefCell<BTreeMap<String, Rc<[u32]>>>,
+    pub(super) kin: Asked<String, [u32]>,
     /// Who says what, once it has been asked for: the text, and whether it is only the beginning.
-    pub(super) sayers: RefCell<BTreeMap<(String, bool), Rc<[u32]>>>,
+    pub(super) sayers: Asked<(String, bool), [u32]>,
     /// How many of a noun and of colours there may be said to be, once it has been asked for.
-    pub(super) counts: RefCell<BTreeMap<(String, Vec<&'static str>), Rc<BTreeSet<u32>>>>,
+    pub(super) counts: Asked<(String, Vec<&'static str>), BTreeSet<u32>>,
     /// Who appears when, once it has been asked for.
     arrivals: OnceCell<Vec<(usize, u32)>>,
     /// Whether it is so that some thing is opaque, once it has been asked for.

@@ -224,6 +224,13 @@ mod tests {
     }
 
     #[test]
+    fn a_class_named_after_what_it_calls_is_known_as_such() {
+        let code = "class GetRowsExample(Scene):\n    def construct(self):\n        table = Table([[1]])\n        self.add(table.get_rows())\n";
+        assert!(CodeFacts::of(code, "GetRowsExample").topic_is_called);
+        assert!(!CodeFacts::of(CODE, "SineWaveExample").topic_is_called);
+    }
+
+    #[test]
     fn what_is_no_python_has_no_facts_but_its_name() {
         assert_eq!(CodeFacts::of("class (", "MovingDots").topic, ["moving", "dots"]);
     }

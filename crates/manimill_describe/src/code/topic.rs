@@ -185,7 +185,15 @@ pub fn is_telling(words: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::of_class;
+    use super::{is_plain, of_class};
+
+    #[test]
+    fn jargon_and_bare_parts_are_no_subjects() {
+        assert!(is_plain(&of_class("SpinningTriangle")) && is_plain(&of_class("Cycloid")));
+        for name in ["FixedInFrameMObjectTest", "DtUpdater", "Rows", "BraceBPExample", "TextMoreCustomization"] {
+            assert!(!is_plain(&of_class(name)), "{name}");
+        }
+    }
 
     #[test]
     fn names_of_classes_give_their_subject() {

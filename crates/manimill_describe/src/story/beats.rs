@@ -117,7 +117,9 @@ impl<'t> Teller<'t> {
         let mut moves = if self.timeline.three_d { Vec::new() } else { camera::moves(&view, &play.view) };
         moves.extend(camera::orbits(earlier.map_or(play.angles, |earlier| earlier.angles), play.angles));
         beat.deeds.extend(moves.into_iter().map(|action| Deed { actors: Vec::new(), action, one_by_one: false }));
-        if beat.deeds.is_empty() && play.kind == PlayKind::Wait && play.run_time >= PAUSE {
+        // What updaters do while nothing is animated may leave its box as it was: nobody can say that nothing changes.
+        let may_change = after.top.iter().any(|object| object.updated || object.children.iter().any(|child| child.updated));
+        if beat.deeds.is_empty() && play.kind == PlayKind::Wait && play.run_time >= PAUSE && !may_change {
             beat.deeds.push(Deed { actors: Vec::new(), action: Action::Pause(play.run_time), one_by_one: false });
         }
         if !beat.deeds.is_empty() {

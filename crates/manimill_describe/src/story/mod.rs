@@ -154,7 +154,8 @@ impl Story {
             topic: code.topic.clone(),
             title: None,
             is_picture: !timeline.plays.iter().any(|play| play.kind == manimill_runner::PlayKind::Play)
-                && !beats.iter().any(Beat::moves),
+                && !beats.iter().any(Beat::moves)
+                && !timeline.plays.iter().flat_map(|play| &play.objects).any(|object| object.updated),
             three_d,
             seconds: timeline.duration,
             cut_off: is_cut_off(timeline),

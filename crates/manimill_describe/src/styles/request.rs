@@ -178,7 +178,7 @@ fn film(story: &Story, topic: Option<&Topic>, title: Option<&str>, vary: &mut Va
             1 => format!("animate this: {seen}."),
             2 => format!("in a short clip, {orders}."),
             3 => format!("show how {seen}."),
-            4 => format!("can you animate this? {}.", capital(&orders)),
+            4 if !orders.contains(". ") => format!("can you {orders}?"),
             5 | 6 => format!("{seen}."),
             _ => format!("{orders}."),
         },

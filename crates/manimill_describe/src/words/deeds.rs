@@ -331,6 +331,8 @@ fn coming(deed: &Deed, names: &mut Names) -> Phrase {
         phrases.push((phrase.text, place));
     }
     names.call_it(&[]);
+    // Three of the same name, each at its place, are a list that nobody would read out.
+    let is_list = phrases.iter().any(|(text, _)| phrases.iter().filter(|(other, _)| other == text).count() > 2);
     let mut words: Vec<String> = groups.into_iter().map(|(_, actors)| names.of(&actors).text).collect();
     words.extend(phrases.into_iter().map(|(text, place)| place.map_or_else(|| text.clone(), |place| format!("{text} {place}"))));
     // Several of the same without places are told together.
@@ -341,7 +343,7 @@ fn coming(deed: &Deed, names: &mut Names) -> Phrase {
             None => counted.push((word, 1)),
         }
     }
-    if counted.iter().any(|(_, count)| *count > 1) {
+    if is_list || counted.iter().any(|(_, count)| *count > 1) {
         for actor in &deed.actors {
             names.forget(*actor);
         }
