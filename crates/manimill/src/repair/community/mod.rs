@@ -3,6 +3,7 @@
 pub(super) mod animation_keywords;
 pub(super) mod code_object;
 pub(super) mod font_sizes;
+mod foreign_values;
 pub(super) mod keyword_items;
 pub(super) mod keywords;
 pub(super) mod methods;

@@ -3,7 +3,8 @@
 //! What: `m.set_width(3)` is `m.scale_to_fit_width(3)` (with `stretch=True`, `m.stretch_to_fit_width(3)`), `m.get_width()` is `m.width`;
 //! heights and depths likewise; called, chained, or named for an animation.
 //! Since: Manim Community 0.2.0; what is left of the old methods there is deprecated, and knows no `stretch`
-//! Leaves alone: methods of these names that a class in the file defines.
+//! Leaves alone: methods of these names that a class in the file defines, and those of what another package made (a surface of `cairo` or
+//! `pygame`, a patch of `matplotlib`).
 //!
 //! Before:
 //! ```python
@@ -19,10 +20,34 @@
 //! wide = Rectangle().stretch_to_fit_width(2 * square.width)
 //! self.play(square.animate.scale_to_fit_width(1))
 //! ```
+//!
+//! Before:
+//! ```python
+//! from manim import *
+//! import cairo
+//! from pygame import Surface as Sheet
+//! surface = cairo.ImageSurface(cairo.FORMAT_A8, 30, 10)
+//! sheets = [Sheet((3, 4)) for _ in range(2)]
+//! widths = [sheet.get_width() for sheet in sheets] + [sheets[0].get_height()]
+//! square = Square(surface.get_width() / 10)
+//! self.add(square.set_width(square.get_height() / 2))
+//! ```
+//! After:
+//! ```python
+//! from manim import *
+//! import cairo
+//! from pygame import Surface as Sheet
+//! surface = cairo.ImageSurface(cairo.FORMAT_A8, 30, 10)
+//! sheets = [Sheet((3, 4)) for _ in range(2)]
+//! widths = [sheet.get_width() for sheet in sheets] + [sheets[0].get_height()]
+//! square = Square(surface.get_width() / 10)
+//! self.add(square.scale_to_fit_width(square.height / 2))
+//! ```
 
 use manimill_syntax::edit::Edit;
 use manimill_syntax::tree::{Attribute, Call, Kind};
 
+use super::foreign_values::ForeignValues;
 use crate::repair::{File, Rewrite};
 use crate::sample::Safety;
 
@@ -44,7 +69,11 @@ const SIZES: [(&str, &str, &str, &str, &str); 3] = [
 
 fn apply(file: &File) -> Vec<Edit> {
     let mut edits = Vec::new();
+    let foreign = ForeignValues::of(file);
     for (_, attribute, call) in file.lineages().foreign_attributes(file) {
+        if foreign.hold(attribute.value) {
+            continue;
+        }
         for (set, scale, stretch, get, size) in SIZES {
             if attribute.name == set {
                 edits.extend(sized(attribute, call, scale, stretch));
