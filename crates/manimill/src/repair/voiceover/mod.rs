@@ -32,6 +32,53 @@
 //!         self.play(FadeIn(Dot()))
 //!         self.wait(3.4)
 //! ```
+//!
+//! Before:
+//! ```python
+//! from manim import *
+//! from manim_voiceover import VoiceoverScene
+//!
+//! def opening(scene):
+//!     with scene.voiceover(text="one two three four five") as tracker:
+//!         scene.play(Create(Circle()), run_time=tracker.duration)
+//!
+//! class Spoken(VoiceoverScene):
+//!     def construct(self):
+//!         opening(self)
+//!         s = self
+//!         with s.voiceover(text="one two three four five six seven eight nine ten"):
+//!             s.play(FadeIn(Dot()), run_time=3)
+//!         with self.voiceover(text="one two three four five"):
+//!             s.play(FadeIn(Dot()))
+//!         with self.voiceover(text="one two <bookmark mark='go'/>three") as v:
+//!             self.wait_until_bookmark("go")
+//!             self.play(FadeIn(Dot()), run_time=v.time_until_bookmark("go", limit=1))
+//! ```
+//! After:
+//! ```python
+//! from manim import *
+//!
+//! def opening(scene):
+//!     # "one two three four five"
+//!     scene.play(Create(Circle()), run_time=2)
+//!
+//! class Spoken(Scene):
+//!     def construct(self):
+//!         opening(self)
+//!         s = self
+//!         # "one two three four five six seven eight nine ten"
+//!         s.play(FadeIn(Dot()), run_time=3)
+//!         s.wait(1)
+//!         # "one two three four five"
+//!         narration_start = self.time
+//!         s.play(FadeIn(Dot()))
+//!         if narration_start + 2 - self.time > 1 / config.frame_rate: self.wait(narration_start + 2 - self.time)
+//!         # "one two three"
+//!         narration_start = self.time
+//!         if narration_start + 0.8 - self.time > 1 / config.frame_rate: self.wait(narration_start + 0.8 - self.time)
+//!         self.play(FadeIn(Dot()), run_time=min(max(narration_start + 0.8 - self.time, 0.1), 1))
+//!         if narration_start + 1.2 - self.time > 1 / config.frame_rate: self.wait(narration_start + 1.2 - self.time)
+//! ```
 
 mod narration;
 
@@ -144,11 +191,11 @@ fn block(file: &File, with: &With) -> Option<Edit> {
     let mut edits = Vec::new();
     let mut needs_start = false;
     for node in with.node.descendants() {
-        let Some(edit) = tracked(node, tracker, &narration, &start, scene) else { continue };
+        let Some(edit) = tracked(file, node, tracker, &narration, &start, scene) else { continue };
         needs_start |= edit.replacement.contains(&start);
         edits.push(edit);
     }
-    let elapsed = elapsed(&with.body, tracker, &narration);
+    let elapsed = elapsed(file, &with.body, scene, tracker, &narration);
     let rest = match elapsed {
         Some(elapsed) if !needs_start => {
             let rest = narration.duration.map(|duration| duration - elapsed);
@@ -160,7 +207,7 @@ fn block(file: &File, with: &With) -> Option<Edit> {
         }
         _ => {
             needs_start = true;
-            Some(format!("{scene}.wait(max({start} + {} - {scene}.time, 0.1))", narration.written_duration()))
+            Some(waited(file, scene, &format!("{start} + {} - {scene}.time", narration.written_duration())))
         }
     };
     let mut lines = narration.comment();
@@ -179,7 +226,7 @@ fn block(file: &File, with: &With) -> Option<Edit> {
 }
 
 /// What something that is told by the tracker, or waits for a bookmark, becomes.
-fn tracked(node: Node, tracker: Option<&str>, narration: &Narration, start: &str, scene: &str) -> Option<Edit> {
+fn tracked(file: &File, node: Node, tracker: Option<&str>, narration: &Narration, start: &str, scene: &str) -> Option<Edit> {
     if let Some(attribute) = node.as_attribute().filter(|attribute| attribute.name == "duration") {
         let is_tracker = tracker.is_some() && attribute.value.as_name() == tracker;
         return is_tracker.then(|| Edit::replace(node.span(), narration.written_duration()));
@@ -195,14 +242,36 @@ fn tracked(node: Node, tracker: Option<&str>, narration: &Narration, start: &str
         }
         "time_until_bookmark" if of_tracker => {
             let time = narration.bookmark(mark()?)?;
-            Some(Edit::replace(node.span(), format!("max({start} + {} - {scene}.time{buff}, 0.1)", seconds(time))))
+            let until = format!("max({start} + {} - {scene}.time{buff}, 0.1)", seconds(time));
+            let until = match call.keyword("limit").filter(|limit| limit.kind() != Kind::None) {
+                Some(limit) => format!("min({until}, {})", limit.outer_text()),
+                None => until,
+            };
+            Some(Edit::replace(node.span(), until))
         }
         "wait_until_bookmark" => {
             let time = narration.bookmark(mark()?)?;
-            Some(Edit::replace(node.span(), format!("{scene}.wait(max({start} + {} - {scene}.time, 0.1))", seconds(time))))
+            waiting(file, call, &format!("{start} + {} - {scene}.time", seconds(time)))
         }
+        "wait_for_voiceover" => waiting(file, call, &format!("{start} + {} - {scene}.time", narration.written_duration())),
         _ => None,
     }
+}
+
+/// Waits where more than a frame is left, as `safe_wait` does.
+fn waited(file: &File, scene: &str, time: &str) -> String {
+    format!("if {time} > 1 / {}.frame_rate: {scene}.wait({time})", file.write_manim("config"))
+}
+
+/// A call that waits, where it is a statement on a line of its own.
+fn waiting(file: &File, call: Call, time: &str) -> Option<Edit> {
+    let receiver = call.receiver()?.text();
+    let is_alone = call
+        .node
+        .statement()
+        .is_some_and(|statement| statement.as_expression_statement() == Some(call.node) && statement.full_lines().is_some());
+    let text = if is_alone { waited(file, receiver, time) } else { format!("{receiver}.wait(max({time}, 0.1))") };
+    Some(Edit::replace(call.node.span(), text))
 }
 
 /// The statements of the block with the edits applied, one step further out. Lines within a string stay as they are.
@@ -257,7 +326,7 @@ fn body(file: &File, with: &With, indentation: &str, edits: &[Edit]) -> Option<S
 
 /// The seconds that statements take, as far as they say so; an animation that says nothing takes one. `None` where they go in loops
 /// or call what may take time.
-fn elapsed(statements: &[Node], tracker: Option<&str>, narration: &Narration) -> Option<f64> {
+fn elapsed(file: &File, statements: &[Node], scene: &str, tracker: Option<&str>, narration: &Narration) -> Option<f64> {
     let mut total = 0.0;
     for statement in statements {
         match statement.kind() {
@@ -267,42 +336,78 @@ fn elapsed(statements: &[Node], tracker: Option<&str>, narration: &Narration) ->
             _ => return None,
         }
         for call in statement.descendants().filter_map(Node::as_call) {
-            let is_scene = call.receiver().is_some_and(|receiver| receiver.as_name() == Some("self"));
-            match call.name() {
-                "play" if is_scene => {
-                    let inner = call
-                        .positional()
-                        .into_iter()
-                        .filter_map(Node::as_call)
-                        .filter_map(|animation| animation.keyword("run_time"));
-                    let times: Option<Vec<f64>> =
-                        inner.chain(call.keyword("run_time")).map(|time| amount(time, tracker, narration)).collect();
-                    total += times?
-                        .into_iter()
-                        .fold(None, |longest: Option<f64>, time| Some(longest.map_or(time, |longest| longest.max(time))))
-                        .unwrap_or(1.0);
-                }
-                "wait" if is_scene => {
-                    let time = call.positional().first().copied().or_else(|| call.keyword("duration"));
-                    total += time.map_or(Some(1.0), |time| amount(time, tracker, narration))?;
-                }
-                "add"
-                | "remove"
-                | "bring_to_front"
-                | "bring_to_back"
-                | "clear"
-                | "add_fixed_in_frame_mobjects"
-                | "add_foreground_mobjects"
-                | "set_camera_orientation"
-                | "begin_ambient_camera_rotation"
-                | "stop_ambient_camera_rotation"
-                | "next_section" => {}
-                _ if is_scene => return None,
-                _ => {}
-            }
+            total += time_of(file, call, scene, tracker, narration)?;
         }
     }
     Some(total)
+}
+
+/// The seconds that a call within a narration takes.
+fn time_of(file: &File, call: Call, scene: &str, tracker: Option<&str>, narration: &Narration) -> Option<f64> {
+    let receiver = call.receiver().map(Node::text);
+    let is_scene = receiver == Some(scene);
+    let takes_time = matches!(call.name(), "play" | "wait");
+    if takes_time && receiver.is_some() && (!is_scene || is_repeated(call.node)) {
+        return None;
+    }
+    match call.name() {
+        "play" if is_scene => {
+            if let Some(time) = call.keyword("run_time") {
+                return amount(time, tracker, narration);
+            }
+            let animations = || call.positional().into_iter().filter_map(Node::as_call);
+            if animations().any(|animation| COMPOSED.contains(&animation.name()) && animation.keyword("run_time").is_none()) {
+                return None;
+            }
+            let inner = animations().filter_map(|animation| animation.keyword("run_time"));
+            let times: Option<Vec<f64>> = inner.map(|time| amount(time, tracker, narration)).collect();
+            Some(times?.into_iter().reduce(f64::max).unwrap_or(1.0))
+        }
+        "wait" if is_scene => {
+            let time = call.positional().first().copied().or_else(|| call.keyword("duration"));
+            time.map_or(Some(1.0), |time| amount(time, tracker, narration))
+        }
+        "add"
+        | "remove"
+        | "bring_to_front"
+        | "bring_to_back"
+        | "clear"
+        | "add_fixed_in_frame_mobjects"
+        | "add_foreground_mobjects"
+        | "set_camera_orientation"
+        | "begin_ambient_camera_rotation"
+        | "stop_ambient_camera_rotation"
+        | "next_section" => Some(0.0),
+        _ if is_scene || receiver == Some("super()") || may_play(file, call, scene) => None,
+        _ => Some(0.0),
+    }
+}
+
+/// Animations whose time is that of their parts, or another than a second.
+const COMPOSED: [&str; 6] = ["AnimationGroup", "LaggedStart", "LaggedStartMap", "Rotating", "Succession", "Wait"];
+
+/// Whether a call is made more than once, or not always.
+fn is_repeated(call: Node) -> bool {
+    call.ancestors().take_while(|node| !node.kind().is_statement()).any(|node| {
+        matches!(
+            node.kind(),
+            Kind::ListComprehension
+                | Kind::SetComprehension
+                | Kind::DictComprehension
+                | Kind::Generator
+                | Kind::Lambda
+                | Kind::Conditional
+                | Kind::Boolean
+        )
+    })
+}
+
+/// Whether a call is given the scene, or calls a function of the file that plays.
+fn may_play(file: &File, call: Call, scene: &str) -> bool {
+    let plays = |function: Node| function.descendants().filter_map(Node::as_call).any(|it| matches!(it.name(), "play" | "wait"));
+    let is_called = |function: &Node| function.as_function().is_some_and(|it| it.name() == call.name());
+    call.arguments().iter().any(|argument| [scene, "self"].contains(&argument.value.text()))
+        || file.tree.nodes().filter(is_called).any(plays)
 }
 
 /// A time that is written out, or the duration of the narration.
