@@ -411,10 +411,15 @@ fn is_main_guard(statement: &StmtIf) -> bool {
         && sides.iter().any(|side| side.as_string_literal_expr().is_some_and(|literal| literal.value.to_str() == "__main__"))
 }
 
-/// Reads `__all__` where it is a display of string literals, added to or not.
+/// Reads `__all__` where it is a display of string literals, added to or not. What is added within a block may not be there.
 fn exports(body: &[Stmt]) -> Option<Vec<Name>> {
     let mut names: Option<Vec<Name>> = None;
     for stmt in body {
+        let mut within = ChangesAll::default();
+        within.visit_stmt(stmt);
+        if within.nested {
+            return None;
+        }
         let (is_all, value) = match stmt {
             Stmt::Assign(assign) => (assign.targets.iter().any(is_dunder_all), &*assign.value),
             Stmt::AnnAssign(assign) => match &assign.value {
@@ -424,6 +429,10 @@ fn exports(body: &[Stmt]) -> Option<Vec<Name>> {
             Stmt::AugAssign(assign) => (is_dunder_all(&assign.target), &*assign.value),
             Stmt::Expr(expression) => match &*expression.value {
                 Expr::Call(call) if call.func.as_attribute_expr().is_some_and(|function| is_dunder_all(&function.value)) => {
+                    let method = call.func.as_attribute_expr().map_or("", |function| function.attr.as_str());
+                    if !matches!(method, "append" | "extend") {
+                        return None;
+                    }
                     match call.arguments.args.first() {
                         Some(argument) => (true, argument),
                         None => continue,
@@ -455,6 +464,33 @@ fn exports(body: &[Stmt]) -> Option<Vec<Name>> {
         }
     }
     names
+}
+
+/// Whether a statement changes `__all__` in a block of its own.
+#[derive(Default)]
+struct ChangesAll {
+    depth: usize,
+    nested: bool,
+}
+
+impl<'a> Visitor<'a> for ChangesAll {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        let changes = match stmt {
+            Stmt::Assign(assign) => assign.targets.iter().any(is_dunder_all),
+            Stmt::AnnAssign(assign) => is_dunder_all(&assign.target),
+            Stmt::AugAssign(assign) => is_dunder_all(&assign.target),
+            Stmt::Expr(expression) => expression
+                .value
+                .as_call_expr()
+                .is_some_and(|call| call.func.as_attribute_expr().is_some_and(|function| is_dunder_all(&function.value))),
+            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => return,
+            _ => false,
+        };
+        self.nested |= changes && self.depth > 0;
+        self.depth += 1;
+        ruff_python_ast::visitor::walk_stmt(self, stmt);
+        self.depth -= 1;
+    }
 }
 
 fn is_dunder_all(expr: &Expr) -> bool {
