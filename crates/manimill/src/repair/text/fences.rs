@@ -1,7 +1,7 @@
 //! Fences around the code, and the tokens of a chat template
 //!
 //! What: takes the code out of Markdown's fences (one or two levels, closed or not, on lines of their own or not) and of the prose around
-//! them, and cuts `</s>`, `<|im_end|>` and their like off its ends. Of several blocks the first with a scene counts.
+//! them, and cuts `</s>`, `<|im_end|>` and their like off its ends, and what stands in `<think>`. Of several blocks the first with a scene counts.
 //! Since: always
 //! Leaves alone: fences within a string or a comment of the code itself.
 //!
@@ -23,6 +23,8 @@
 //!     def construct(self):
 //!         self.wait()
 //! ~~~
+
+use std::borrow::Cow;
 
 use super::{Attempt, TextRepair, is_python};
 use crate::sample::Safety;
@@ -63,7 +65,8 @@ const TOKENS: [&str; 12] = [
 
 /// Takes the code out of a cell.
 pub(super) fn unwrap(cell: &str) -> Unwrapped {
-    let text = strip_tokens(cell);
+    let answer = without_thoughts(strip_tokens(cell));
+    let text = strip_tokens(&answer);
     if let Some(code) = on_one_line(text) {
         return Unwrapped { code: code.to_owned(), block: None };
     }
@@ -82,6 +85,45 @@ pub(super) fn unwrap(cell: &str) -> Unwrapped {
         code.push('\n');
     }
     Unwrapped { code, block: (blocks.len() > 1).then_some(best + 1) }
+}
+
+/// What models put around what they think before they answer.
+const THOUGHTS: [(&str, &str); 5] = [
+    ("<think>", "</think>"),
+    ("<thinking>", "</thinking>"),
+    ("<thought>", "</thought>"),
+    ("<reasoning>", "</reasoning>"),
+    ("<|begin_of_thought|>", "<|end_of_thought|>"),
+];
+
+/// The text without what was thought before the answer: drafts are there to be given up. A thought without an end has no answer, and
+/// one without a beginning began with the text.
+fn without_thoughts(text: &str) -> Cow<'_, str> {
+    if !THOUGHTS.iter().any(|(open, close)| text.contains(open) || text.contains(close)) || is_python(text) {
+        return Cow::Borrowed(text);
+    }
+    let is_outside = |at: usize| text[..at].lines().filter(|line| is_fence(line.trim_start())).count() % 2 == 0;
+    for (open, close) in THOUGHTS {
+        let Some(start) = text.find(open) else {
+            // A fence may stand within the thought, so that only what comes after it can tell.
+            if let Some(end) = text.rfind(close)
+                && has_answer(&text[end + close.len()..])
+            {
+                return Cow::Owned(without_thoughts(&text[end + close.len()..]).into_owned());
+            }
+            continue;
+        };
+        if !is_outside(start) {
+            continue;
+        }
+        let rest = text[start..].find(close).map_or("", |end| &text[start + end + close.len()..]);
+        return Cow::Owned(without_thoughts(&format!("{}{rest}", &text[..start])).into_owned());
+    }
+    Cow::Borrowed(text)
+}
+
+fn has_answer(text: &str) -> bool {
+    has_fence(text) || !python::classes(text).is_empty()
 }
 
 /// The code of a text on one line, fences and all.
@@ -186,6 +228,28 @@ mod tests {
         assert_eq!(unwrap("Here: ``` x = 1").code, "x = 1");
         assert_eq!(unwrap("x = 1  # a ```").code, "x = 1  # a ```", "of the code itself");
         assert_eq!(unwrap("Here it comes: ```").code, "Here it comes: ```", "nothing is lost");
+    }
+
+    #[test]
+    fn a_draft_in_a_thought_is_no_answer() {
+        let draft = "class Draft(Scene):\n    def construct(self):\n        self.add(Square())\n";
+        for thought in [
+            format!("<think>First:\n```python\n{draft}```\nno, a dot.</think>\n"),
+            format!("<think>\n{draft}\n</think>\n"),
+            format!("First:\n```python\n{draft}```\nno.\n</think>\n"),
+            format!("<thinking>\n```\n{draft}\n</thinking>\nHere:\n"),
+        ] {
+            assert_eq!(unwrap(&format!("{thought}```python\n{SCENE}```")).code, SCENE, "{thought}");
+        }
+        assert_eq!(unwrap(&format!("<think>\n{draft}\n</think>\n{SCENE}")).code.trim(), SCENE.trim());
+        assert_eq!(
+            unwrap(&format!("<think>\n```python\n{draft}```\nand so")).code.trim(),
+            "",
+            "it was cut off before the answer"
+        );
+        let code = format!("{SCENE}        self.add(Text(\"<think> a </think>\"))\n");
+        assert_eq!(unwrap(&code).code, code, "a string of the code");
+        assert_eq!(unwrap(&format!("```python\n{code}```")).code, code, "a string of the fenced code");
     }
 
     #[test]
