@@ -127,9 +127,16 @@ pub fn scenes_of_file(
         let program = Program::new(&source.project, library, file);
         let known = Scenes::new(&program);
         let mut seen: BTreeMap<Name, u32> = BTreeMap::new();
+        let classes = module.statements().iter().enumerate().filter_map(|(statement, facts)| match &facts.form {
+            Form::Class(class) => Some((class.name.clone(), statement)),
+            _ => None,
+        });
+        let last: BTreeMap<Name, usize> = classes.collect();
         for (statement, facts) in module.statements().iter().enumerate() {
             let Form::Class(class) = &facts.form else { continue };
-            let is_wanted = document.wanted == Wanted::All || wanted.contains(class.name.as_str());
+            // Of several classes of a name that is rendered, the last one is.
+            let is_wanted = document.wanted == Wanted::All
+                || wanted.contains(class.name.as_str()) && last.get(&class.name) == Some(&statement);
             let Some(dialect) = known.dialect(Step { file, statement }).filter(|_| is_wanted) else { continue };
             found.insert(class.name.clone());
             let lines = module.lines().lines(facts.span);

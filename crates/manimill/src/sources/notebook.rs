@@ -159,9 +159,22 @@ fn examples(cells: &[Cell], limit: usize) -> Vec<Example> {
     let mut above = String::new();
     let mut words: Vec<&str> = Vec::new();
     let mut known: FxHashSet<String> = FxHashSet::default();
+    let mut has_manim = false;
     for cell in cells {
         if cell.kind == CellKind::Markdown {
             words.push(cell.text.trim());
+            continue;
+        }
+        if let Some(file) = written_file(&cell.text) {
+            let description = Some(std::mem::take(&mut words).join("\n\n")).filter(|text| !text.trim().is_empty());
+            if !python::scene_classes(file).is_empty() {
+                examples.push(Example {
+                    part: Some(format!("cell {}", cell.number)),
+                    wanted: Wanted::All,
+                    text: within(file),
+                    description: description.map(|text| Description { text, origin: "markdown cell".into() }),
+                });
+            }
             continue;
         }
         let code = strip_magics(&cell.text);
@@ -177,6 +190,7 @@ fn examples(cells: &[Cell], limit: usize) -> Vec<Example> {
             above.push('\n');
         }
         let Some(arguments) = code.manim else { continue };
+        has_manim = true;
         examples.push(Example {
             part: Some(format!("cell {}", cell.number)),
             wanted: Wanted::Named(scene_names(&arguments, &known, classes)),
@@ -184,10 +198,19 @@ fn examples(cells: &[Cell], limit: usize) -> Vec<Example> {
             description: description.map(|text| Description { text, origin: "markdown cell".into() }),
         });
     }
-    if examples.is_empty() && !known.is_empty() {
+    if !has_manim && !known.is_empty() {
         examples.push(Example { part: None, text: within(&above), wanted: Wanted::All, description: None });
     }
     examples
+}
+
+/// The file of Python that a cell writes, to be rendered from a command line: it sees nothing of the notebook.
+fn written_file(cell: &str) -> Option<&str> {
+    let (head, file) = cell.trim_start().split_once('\n')?;
+    let name = head.strip_prefix("%%writefile").or_else(|| head.strip_prefix("%%file"))?.trim();
+    // What is added to a file needs the file's beginning.
+    let is_whole = !name.split_whitespace().any(|word| word == "-a" || word == "--append");
+    (is_whole && name.trim_matches(['"', '\'']).ends_with(".py")).then_some(file)
 }
 
 /// Scenes of plain cells that no `%%manim` cell renders and nothing else uses, in a notebook that has such cells.
@@ -383,6 +406,35 @@ mod tests {
         let cells = cells.expect("valid");
         assert_eq!(cells.iter().map(|cell| (cell.number, cell.text.as_str())).collect::<Vec<_>>(), [(1, "a\nb"), (3, "c")]);
         assert!(parse("{}").is_err() && parse("[1]").is_err());
+    }
+
+    #[test]
+    fn a_cell_that_writes_a_file_is_that_file() {
+        let scene = "from manim import *\nclass A(Scene): pass\n";
+        let cells = [
+            cell(1, CellKind::Code, "x = 1"),
+            cell(2, CellKind::Markdown, "A scene."),
+            cell(3, CellKind::Code, &format!("%%writefile scene.py\n{scene}")),
+            cell(4, CellKind::Code, "!manim -ql scene.py A"),
+            cell(5, CellKind::Code, &format!("%%writefile -a scene.py\n{scene}")),
+            cell(6, CellKind::Code, "%%writefile notes.txt\nclass A(Scene): pass"),
+            cell(7, CellKind::Code, "%%file 'other.py'\nclass B(Scene): pass"),
+        ];
+        let examples = examples(&cells, 1000);
+        assert_eq!(examples.iter().map(text).collect::<Vec<_>>(), [scene, "class B(Scene): pass"]);
+        assert_eq!(examples[0].description.as_ref().map(|description| description.text.as_str()), Some("A scene."));
+        assert!(examples.iter().all(|example| example.wanted == Wanted::All));
+    }
+
+    #[test]
+    fn plain_scenes_stay_beside_a_file_that_is_written() {
+        let cells =
+            [cell(1, CellKind::Code, "class A(Scene): pass"), cell(2, CellKind::Code, "%%writefile b.py\nclass B(Scene): pass")];
+        let examples = examples(&cells, 1000);
+        assert_eq!(
+            examples.iter().map(|example| text(example).trim()).collect::<Vec<_>>(),
+            ["class B(Scene): pass", "class A(Scene): pass"]
+        );
     }
 
     proptest! {
