@@ -1,7 +1,7 @@
 //! `kind = "markdown"`: fenced code in Markdown pages that defines a class, with the paragraph before it.
 
 use manimill_syntax::Lines;
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::kinds::Kind;
 use super::nothing::Wants;
@@ -72,15 +72,18 @@ fn blocks_within(text: &str, depth: u32) -> Vec<Block> {
     let mut paragraph: Option<String> = None;
     let mut in_paragraph = false;
     let mut open: Option<(String, String, Option<u32>)> = None;
-    for (event, range) in Parser::new(text).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
         match event {
             Event::Start(Tag::Paragraph) => {
                 paragraph = Some(String::new());
                 in_paragraph = true;
             }
             Event::End(TagEnd::Paragraph) => in_paragraph = false,
-            // A heading between a paragraph and the code parts them.
-            Event::Start(Tag::Heading { .. }) => paragraph = None,
+            // A heading or a table between a paragraph and the code parts them.
+            Event::Start(Tag::Heading { .. } | Tag::Table(_)) | Event::Rule => paragraph = None,
+            // What is said before an indented block is said of that block.
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => paragraph = None,
+            Event::Html(html) if shows_something(&html) => paragraph = None,
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let word = info.split(|c: char| c.is_whitespace() || ",{}".contains(c)).find(|word| !word.is_empty());
                 open = Some((word.unwrap_or_default().trim_start_matches('.').to_lowercase(), String::new(), None));
@@ -115,6 +118,13 @@ fn blocks_within(text: &str, depth: u32) -> Vec<Block> {
         }
     }
     blocks
+}
+
+/// Whether a line of HTML begins what a reader takes for the thing that the paragraph before speaks of.
+fn shows_something(html: &str) -> bool {
+    const SHOWN: [&str; 9] = ["<pre", "<code", "<table", "<img", "<video", "<iframe", "<figure", "<h", "<div"];
+    let html = html.trim_start().to_ascii_lowercase();
+    SHOWN.iter().any(|tag| html.starts_with(tag))
 }
 
 /// The blocks in a block that is Markdown itself: shown with its fences, or fenced twice by mistake.
@@ -167,6 +177,21 @@ mod tests {
         assert_eq!(
             blocks("- item\n\n  ```python\n  class A(Scene):\n      pass\n  ```\n")[0].code,
             "class A(Scene):\n    pass\n"
+        );
+    }
+
+    #[test]
+    fn a_sentence_goes_with_the_block_that_follows_it_directly() {
+        let before = |text: &str| blocks(text).into_iter().map(|block| block.before).collect::<Vec<_>>();
+        assert_eq!(before("A circle grows:\n\n    print(1)\n\n```python\nx\n```\n"), [None], "an indented block");
+        assert_eq!(before("Sizes follow.\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n```python\nx\n```\n"), [None], "a table");
+        assert_eq!(before("So:\n\n<pre>\nx\n</pre>\n\n```python\nx\n```\n"), [None], "preformatted text");
+        assert_eq!(before("Above.\n\n---\n\n```python\nx\n```\n"), [None], "a line across");
+        assert_eq!(before("Code:\n\n<!-- a note -->\n\n```python\nx\n```\n"), [Some("Code:".into())], "a comment");
+        assert_eq!(
+            before("One:\n\n    print(1)\n\nTwo:\n\n```python\nx\n```\n"),
+            [Some("Two:".into())],
+            "the sentence after an indented block"
         );
     }
 
