@@ -4,7 +4,8 @@
 //! background into `background_config`; `code.code` is `code.code_lines`, `code.background_mobject` is `code.background`; a language
 //! and a style are written in small letters. A text with lines in the first place, which is a file's, gets its keyword.
 //! Since: Manim Community 0.19.0
-//! Leaves alone: calls that have these dictionaries already, and attributes of these names that the file sets.
+//! Leaves alone: calls that have these dictionaries already, and attributes of these names that the file sets. Letters by their place
+//! are counted anew, since blanks are none today, where the text is written out; else they stay.
 //!
 //! Before:
 //! ```python
@@ -118,10 +119,29 @@
 //!     def construct(self):
 //!         self.add(Code(code=self.code, language="python"))
 //! ```
+//!
+//! Before:
+//! ```python
+//! from manim import *
+//! code = Code(code="def f(x):\n    return x + 1", language="python", stroke_width=1)
+//! code.code[0][4:8].set_color(RED)
+//! self.add(code.code[1][8:], code.code[0][4], code.code[0])
+//! file = Code(file_name="a.py", language="python")
+//! self.add(file.code[0][4:8])
+//! ```
+//! After:
+//! ```python
+//! from manim import *
+//! code = Code(code="def f(x):\n    return x + 1", language="python", paragraph_config={"stroke_width": 1})
+//! code.code_lines[0][3:7].set_color(RED)
+//! self.add(code.code_lines[1][6:], code.code_lines[0][3], code.code_lines[0])
+//! file = Code(file_name="a.py", language="python")
+//! self.add(file.code[0][4:8])
+//! ```
 
 use manimill_syntax::Span;
 use manimill_syntax::edit::Edit;
-use manimill_syntax::tree::{Argument, Call, Kind, Node};
+use manimill_syntax::tree::{Argument, Call, Kind, Node, Number};
 
 use crate::repair::handed_on::{HandedOn, handed_on};
 use crate::repair::{File, Rewrite};
@@ -147,7 +167,7 @@ const CONFIGURED: [(&str, &str, &str); 10] = [
     ("line_spacing", "paragraph_config", "line_spacing"),
     ("margin", "background_config", "buff"),
     ("scale_factor", "paragraph_config", "font_size"),
-    ("stroke_width", "", ""),
+    ("stroke_width", "paragraph_config", "stroke_width"),
 ];
 
 /// How large a text was that `scale_factor` made smaller, and how large code is today.
@@ -177,6 +197,7 @@ fn apply(file: &File) -> Vec<Edit> {
             continue;
         }
         match attribute.name {
+            "code" if letters_of(node).is_some() => edits.extend(renumbered(file, node).unwrap_or_default()),
             "code" => edits.push(match lines_of(node) {
                 Some(lines) => Edit::replace(Span::new(attribute.name_span.start, lines.end), "code_lines.submobjects"),
                 None => Edit::replace(attribute.name_span, "code_lines"),
@@ -206,6 +227,65 @@ fn lines_of(code: Node) -> Option<Span> {
     let list =
         lines.parent().filter(|parent| parent.as_subscript().is_some_and(|it| it.value == lines && it.index.text() == "0"))?;
     Some(list.span())
+}
+
+/// `[4:8]` of `code.code[0][4:8]`: the line, and its letters.
+fn letters_of(code: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
+    let line = code.parent().and_then(Node::as_subscript).filter(|it| it.value == code)?;
+    let letters = code.parent()?.parent().and_then(Node::as_subscript).filter(|it| Some(it.value) == code.parent())?;
+    Some((line.index, letters.index))
+}
+
+/// The same letters of a line by their places of today, which do not count blanks. `None` where the text is not written out, or where it is
+/// not known how 0.18.1 counted: the sample then stays old code, and fails as such.
+fn renumbered<'t>(file: &File<'t>, code: Node<'t>) -> Option<Vec<Edit>> {
+    let (line, letters) = letters_of(code)?;
+    let attribute = code.as_attribute()?;
+    let text = text_of(file, attribute.value)?;
+    let number = |node: Node| match node.as_number()? {
+        Number::Int(number) => usize::try_from(number).ok(),
+        Number::Float(_) => None,
+    };
+    let (before, rest) = (number(line)?, text.split('\n').collect::<Vec<_>>());
+    if rest.iter().take(before + 1).any(|line| line.trim().is_empty()) {
+        return None;
+    }
+    let places = places(rest.get(before)?)?;
+    // Where the letter with an old place stands today.
+    let today = |old: usize| places[..old.min(places.len())].iter().filter(|is_blank| !**is_blank).count();
+    let written = if letters.kind() == Kind::Slice {
+        let (from, to) = letters.text().split_once(':').filter(|(_, to)| !to.contains(':'))?;
+        let bound = |bound: &str| match bound.trim() {
+            "" => Some(String::new()),
+            digits => Some(today(digits.parse().ok()?).to_string()),
+        };
+        format!("{}:{}", bound(from)?, bound(to)?)
+    } else {
+        let old = number(letters)?;
+        places.get(old).is_some_and(|is_blank| !is_blank).then(|| today(old).to_string())?
+    };
+    Some(vec![Edit::replace(attribute.name_span, "code_lines"), Edit::replace(letters.span(), written)])
+}
+
+/// Which letters of a line of 0.18.1 were blanks: each within the line, and one for four of indentation.
+fn places(line: &str) -> Option<Vec<bool>> {
+    let code = line.trim_start();
+    let indentation = &line[..line.len() - code.len()];
+    let is_known = indentation.is_empty() || indentation == "    ";
+    let code = code.trim_end();
+    let is_plain = code.chars().all(|letter| letter.is_ascii_graphic() || letter == ' ');
+    let first = (!indentation.is_empty()).then_some(true);
+    (is_known && is_plain).then(|| first.into_iter().chain(code.chars().map(|letter| letter == ' ')).collect())
+}
+
+/// The text of the one `Code` that a name is bound to.
+fn text_of<'t>(file: &File<'t>, code: Node<'t>) -> Option<&'t str> {
+    let name = code.as_name()?;
+    let assignments = file.tree.nodes().filter_map(Node::as_assignment);
+    let mut bound = assignments.filter(|it| it.targets.iter().any(|target| target.as_name() == Some(name)));
+    let call = bound.next()?.value?.as_call().filter(|call| file.manim_name(call.callee()) == Some("Code"))?;
+    let text = call.keyword("code").or_else(|| call.keyword("code_string"))?.as_string()?;
+    bound.next().is_none().then_some(text)
 }
 
 /// Gathers the keywords of each dictionary in the place of its first one.
