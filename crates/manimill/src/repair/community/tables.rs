@@ -98,6 +98,7 @@ pub(in crate::repair) const KEYWORDS: &[(&[&str], &str, &str, &str)] = &[
 pub(in crate::repair) const METHOD_KEYWORDS: &[(&str, &str, &str, &str)] = &[
     ("arrange_in_grid", "n_cols", "cols", "0.6.0"),
     ("arrange_in_grid", "n_rows", "rows", "0.6.0"),
+    ("get_area", "bounded", "bounded_graph", "0.11.0"),
     ("get_axis_labels", "x_label_tex", "x_label", "0.7.0"),
     ("get_axis_labels", "y_label_tex", "y_label", "0.7.0"),
     ("from_hex", "hex", "hex_str", "0.19.0"),
