@@ -170,10 +170,13 @@ impl Project {
             return self.find_in(package, dotted).unwrap_or(Target::External);
         }
         let top = dotted.split('.').next().unwrap_or_default();
-        if VENDORED.contains(&top) || LOADED.contains(&top) {
+        if VENDORED.contains(&top) {
             return Target::External;
         }
         let searched: Vec<Target> = search.iter().filter_map(|folder| self.find_in(folder, dotted)).collect();
+        if LOADED.contains(&top) && !searched.iter().any(|target| self.is_asked_for_its_own(from, top, target, library)) {
+            return Target::External;
+        }
         if let Some(found) = searched.iter().find(|target| matches!(target, Target::File(_))) {
             return found.clone();
         }
@@ -198,6 +201,26 @@ impl Project {
         let elsewhere =
             self.only_one_named(dotted, from).or_else(|| self.below_own_name(dotted)).or_else(|| self.moved(dotted, from));
         elsewhere.map_or(Target::External, Target::File)
+    }
+
+    /// Whether a file takes a name from a module that Python's module of that name lacks, and a file of the project has.
+    fn is_asked_for_its_own(&self, from: FileId, top: &str, target: &Target, library: &Library) -> bool {
+        let (Target::File(found), Some(known)) = (target, library.get(top)) else { return false };
+        let own = self.file(*found).module.statements().iter().flat_map(|statement| &statement.binds);
+        let mut own = own.map(|binding| binding.name.as_str()).filter(|name| !known.star.contains(*name));
+        let text = self.file(from).module.text();
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        own.any(|name| {
+            let attribute = format!("{top}.{name}");
+            let is_read = text.match_indices(&attribute).any(|(at, found)| {
+                !text[..at].ends_with(|c: char| is_part(c) || c == '.') && !text[at + found.len()..].starts_with(is_part)
+            });
+            let import = format!("from {top} import ");
+            is_read
+                || text.lines().filter_map(|line| line.trim_start().strip_prefix(&import)).any(|names| {
+                    names.split(|c: char| !is_part(c)).any(|imported| imported == name)
+                })
+        })
     }
 
     /// The module that a name means which begins with the name of the project's own folder: people put the project into a folder that
