@@ -53,6 +53,11 @@
 //!         with self.voiceover(text="one two <bookmark mark='go'/>three") as v:
 //!             self.wait_until_bookmark("go")
 //!             self.play(FadeIn(Dot()), run_time=v.time_until_bookmark("go", limit=1))
+//!         with self.voiceover(text="one two three four five") as t:
+//!             self.play(Create(Circle()))
+//!             self.safe_wait(t.get_remaining_duration())
+//!             self.wait_for_voiceover()
+//!         self.safe_wait(0.5)
 //! ```
 //! After:
 //! ```python
@@ -78,6 +83,13 @@
 //!         if narration_start + 0.8 - self.time > 1 / config.frame_rate: self.wait(narration_start + 0.8 - self.time)
 //!         self.play(FadeIn(Dot()), run_time=min(max(narration_start + 0.8 - self.time, 0.1), 1))
 //!         if narration_start + 1.2 - self.time > 1 / config.frame_rate: self.wait(narration_start + 1.2 - self.time)
+//!         # "one two three four five"
+//!         narration_start = self.time
+//!         self.play(Create(Circle()))
+//!         if (narration_start + 2 - self.time) > 1 / config.frame_rate: self.wait((narration_start + 2 - self.time))
+//!         if narration_start + 2 - self.time > 1 / config.frame_rate: self.wait(narration_start + 2 - self.time)
+//!         if narration_start + 2 - self.time > 1 / config.frame_rate: self.wait(narration_start + 2 - self.time)
+//!         if 0.5 > 1 / config.frame_rate: self.wait(0.5)
 //! ```
 
 mod narration;
@@ -117,6 +129,13 @@ fn apply(file: &File) -> Vec<Edit> {
                 let call = node.as_expression_statement().and_then(Node::as_call);
                 if call.is_some_and(|call| call.name() == "set_speech_service" && call.receiver().is_some()) {
                     edits.push(removal(node));
+                }
+                let in_block = || node.ancestors().filter_map(Node::as_with).any(|with| voiceover(&with).is_some());
+                if let Some(call) = call.filter(|call| call.name() == "safe_wait" && call.receiver().is_some())
+                    && let Some(time) = call.positional().first().copied().or_else(|| call.keyword("duration"))
+                    && !in_block()
+                {
+                    edits.extend(waiting(file, call, time.outer_text()));
                 }
             }
             _ => {}
@@ -252,6 +271,12 @@ fn tracked(file: &File, node: Node, tracker: Option<&str>, narration: &Narration
         "wait_until_bookmark" => {
             let time = narration.bookmark(mark()?)?;
             waiting(file, call, &format!("{start} + {} - {scene}.time", seconds(time)))
+        }
+        "safe_wait" => {
+            let time = call.positional().first().copied().or_else(|| call.keyword("duration"))?;
+            let within = std::iter::once(time).chain(time.descendants());
+            let inner: Vec<Edit> = within.filter_map(|node| tracked(file, node, tracker, narration, start, scene)).collect();
+            waiting(file, call, &apply_within(node.tree_text(), time.outer_span(), &inner))
         }
         "wait_for_voiceover" => waiting(file, call, &format!("{start} + {} - {scene}.time", narration.written_duration())),
         _ => None,
