@@ -488,7 +488,7 @@ impl<'a> Visitor<'a> for ChangesAll {
         };
         self.nested |= changes && self.depth > 0;
         self.depth += 1;
-        ruff_python_ast::visitor::walk_stmt(self, stmt);
+        walk_stmt(self, stmt);
         self.depth -= 1;
     }
 }
