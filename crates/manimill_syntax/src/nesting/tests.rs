@@ -117,16 +117,30 @@ fn the_error_of_a_bracket_that_is_never_closed_is_the_parsers() {
     assert!(!error.message.contains("within each other"), "{error}");
 }
 
+/// The longest chain of a link that is let in.
+fn longest(before: &str, link: &str, after: &str) -> Option<String> {
+    let text = |many: usize| format!("def f():\n    x = {before}{}{after}\n", link.repeat(many));
+    let (mut good, mut bad) = (0, 1_300);
+    while bad - good > 1 {
+        let middle = usize::midpoint(good, bad);
+        if too_deep(&text(middle)).is_none() { good = middle } else { bad = middle }
+    }
+    (good > 0).then(|| text(good))
+}
+
 #[test]
-fn many_chains_of_a_legal_length_are_walked_on_the_smallest_stack() {
-    // Threads of tests have 2 MB, less than one of these takes to be formatted without optimisation.
+fn the_longest_legal_chains_are_walked_on_the_smallest_stack() {
+    // Threads of tests have 2 MB.
+    let mut walked = 0;
     for (before, link, after) in LINKS {
-        let text = format!("def f():\n    x = {before}{}{after}\n", link.repeat(1_150 / link.len().max(1)));
+        let text = longest(before, link, after).expect("a chain of one link is let in");
+        // Some are no Python: their trees are dropped without being walked.
         let Ok(module) = crate::Module::parse(text.as_str()) else { continue };
-        let nodes = crate::tree::Tree::of(&module).nodes().count();
-        assert!(nodes > 2 && crate::structure(&module).nodes > 2);
+        walked += 1;
+        assert!(crate::tree::Tree::of(&module).nodes().count() > 2 && crate::structure(&module).nodes > 300, "{link}");
         assert!(crate::Program::with_mentions(&text).is_ok() && crate::format(&text).is_ok(), "{link}");
     }
+    assert!(walked >= 12, "{walked}");
 }
 
 proptest! {
