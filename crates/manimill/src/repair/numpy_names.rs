@@ -2,6 +2,7 @@
 //!
 //! What: `np.float`, `np.int` and the like, which were Python's own types under another name, are Python's own types; `np.Inf`, `np.NaN`,
 //! `np.product`, `np.trapz` and others have the name that numpy left to them. `np.math` was Python's own `math`.
+//! `np.isin` keeps the shape of what it looks through, where `np.in1d` made it flat: the same for lists and rows.
 //! Since: numpy 1.24 and 2.0
 //! Leaves alone: names that are there, and what `np` means where the file binds it otherwise.
 //!
@@ -43,7 +44,7 @@ use crate::sample::Safety;
 
 pub(super) const REWRITE: Rewrite = Rewrite {
     name: "numpy-names",
-    safety: Safety::Safe,
+    safety: Safety::Guarded,
     dialects: &[],
     triggers: &["np.", "numpy."],
     source: include_str!("numpy_names.rs"),
