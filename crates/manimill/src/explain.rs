@@ -45,7 +45,7 @@ const REASONS: &[(&str, &str, &str, &str, &str)] = &[
         "sources",
         "too-large",
         "Larger than `limits.file_bytes`, more than 100,000 statements, or more code than is held in memory",
-        "Raise the limit if the file is worth having. A source whose code takes more than 256 MB in memory loses the files that come after: split it, or leave data out with `exclude`.",
+        "Raise the limit if the file is worth having. A source whose code takes more than 160 MB in memory loses the files that come after: split it, or leave data out with `exclude`.",
         "[limits]\nfile_bytes = 4_000_000",
     ),
     (

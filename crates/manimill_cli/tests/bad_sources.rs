@@ -19,7 +19,7 @@ use inputs::{GOOD, Input, bytes, configuration};
 const SECONDS: f64 = 5.0;
 const MEGABYTES: f64 = 500.0;
 /// A process that takes longer is ended.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What a process took.
 #[derive(Default)]

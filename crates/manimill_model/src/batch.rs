@@ -1,4 +1,4 @@
-//! Batch files in the format of OpenAI's batch interface, for servers that answer them at half the price, and for vLLM offline.
+//! Batch files in the format of `OpenAI`'s batch interface, for servers that answer them at half the price, and for vLLM offline.
 
 use std::collections::BTreeMap;
 

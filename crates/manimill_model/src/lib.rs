@@ -1,4 +1,4 @@
-//! Asks a language model to write prompts for samples, over the interface that OpenAI's servers, vLLM, llama.cpp and most
+//! Asks a language model to write prompts for samples, over the interface that `OpenAI`'s servers, vLLM, llama.cpp and most
 //! others speak.
 //!
 //! A request is paid for at most once: it is noted in a [`Journal`] before it is sent, and its answer is kept there by content.

@@ -173,9 +173,9 @@ fn a_contradiction_is_named_once_and_then_the_text_is_given_up() {
     });
     let folder = tempfile::tempdir().expect("a folder");
     let settings = server.settings(folder.path());
-    let no_square = |_: usize, written: &Written| match written.request.contains("square") {
-        true => Review::Contradicted("there is no square".to_owned()),
-        false => Review::Good,
+    let no_square = |_: usize, written: &Written| {
+        let contradicted = written.request.contains("square");
+        if contradicted { Review::Contradicted("there is no square".to_owned()) } else { Review::Good }
     };
     let (outcomes, journal) = run(&settings, &asks(1), &no_square);
     drop(journal);

@@ -73,7 +73,7 @@ pub(crate) fn describe_all(
     let mut reasons: BTreeMap<Why, usize> = BTreeMap::new();
     for (place, outcome) in places.iter().zip(outcomes) {
         match outcome {
-            Outcome::Written(written) => add(&mut records[*place], written, &model.model),
+            Outcome::Written(written) => add(&mut records[*place], &written, &model.model),
             Outcome::None(why) => *reasons.entry(why).or_default() += 1,
         }
     }
@@ -113,10 +113,10 @@ fn contradictions(text: &str, timeline: &Timeline) -> Vec<String> {
         .collect()
 }
 
-fn add(record: &mut Record, written: Written, model: &str) {
+fn add(record: &mut Record, written: &Written, model: &str) {
     let origin = format!("model:{model}");
     let checker = record.timeline.as_ref().map(Checker::of);
-    let prompts = in_styles(&written).map(|(style, text)| Prompt::checked(style, text.clone(), &origin, checker.as_ref()));
+    let prompts = in_styles(written).map(|(style, text)| Prompt::checked(style, text.clone(), &origin, checker.as_ref()));
     record.prompts.extend(prompts);
 }
 

@@ -187,7 +187,8 @@ fn shares(options: Option<std::collections::BTreeMap<String, f64>>, path: &Path)
     }
     let share = |style| options.get(style_name(style)).copied().unwrap_or(0.0);
     let sum: f64 = all.iter().map(|style| share(*style)).sum();
-    if !all.iter().all(|style| share(*style) >= 0.0) || !(sum > 0.0 && sum.is_finite()) {
+    let are_shares = all.iter().all(|style| share(*style) >= 0.0) && sum > 0.0 && sum.is_finite();
+    if !are_shares {
         let error = Error::config(path, "the shares of `describe.styles` are not numbers from 0 with a sum above 0".to_owned());
         return Err(error.hint("for instance `styles = { request = 0.5, storyboard = 0.3, specification = 0.2 }`".to_owned()));
     }

@@ -217,9 +217,10 @@ impl Project {
             });
             let import = format!("from {top} import ");
             is_read
-                || text.lines().filter_map(|line| line.trim_start().strip_prefix(&import)).any(|names| {
-                    names.split(|c: char| !is_part(c)).any(|imported| imported == name)
-                })
+                || text
+                    .lines()
+                    .filter_map(|line| line.trim_start().strip_prefix(&import))
+                    .any(|names| names.split(|c: char| !is_part(c)).any(|imported| imported == name))
         })
     }
 

@@ -166,7 +166,7 @@ fn name_of(node: Node<'_>) -> Option<&str> {
 }
 
 /// Whether everything of that name is read as a font alone, and not shown or compared.
-fn is_no_text<'t>(file: &File<'t>, name: &str) -> bool {
+fn is_no_text(file: &File<'_>, name: &str) -> bool {
     file.tree.nodes().filter(|node| name_of(*node) == Some(name)).all(|node| is_read_as_font(file, node))
 }
 

@@ -79,10 +79,10 @@ fn blocks_within(text: &str, depth: u32) -> Vec<Block> {
                 in_paragraph = true;
             }
             Event::End(TagEnd::Paragraph) => in_paragraph = false,
-            // A heading or a table between a paragraph and the code parts them.
-            Event::Start(Tag::Heading { .. } | Tag::Table(_)) | Event::Rule => paragraph = None,
-            // What is said before an indented block is said of that block.
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => paragraph = None,
+            // A heading or a table between a paragraph and the code parts them; what is said before an indented block is said of that one.
+            Event::Start(Tag::Heading { .. } | Tag::Table(_) | Tag::CodeBlock(CodeBlockKind::Indented)) | Event::Rule => {
+                paragraph = None;
+            }
             Event::Html(html) if shows_something(&html) => paragraph = None,
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let word = info.split(|c: char| c.is_whitespace() || ",{}".contains(c)).find(|word| !word.is_empty());

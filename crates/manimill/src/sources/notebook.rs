@@ -5,6 +5,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
+use std::path::Path;
 
 use super::kinds::Kind;
 use super::nothing::Wants;
@@ -210,7 +211,8 @@ fn written_file(cell: &str) -> Option<&str> {
     let name = head.strip_prefix("%%writefile").or_else(|| head.strip_prefix("%%file"))?.trim();
     // What is added to a file needs the file's beginning.
     let is_whole = !name.split_whitespace().any(|word| word == "-a" || word == "--append");
-    (is_whole && name.trim_matches(['"', '\'']).ends_with(".py")).then_some(file)
+    let is_python = Path::new(name.trim_matches(['"', '\''])).extension().is_some_and(|extension| extension == "py");
+    (is_whole && is_python).then_some(file)
 }
 
 /// Scenes of plain cells that no `%%manim` cell renders and nothing else uses, in a notebook that has such cells.

@@ -106,13 +106,14 @@ impl<'t> ForeignValues<'t> {
     }
 
     fn add(&mut self, target: Node<'t>) {
-        match target.elements() {
-            Some(elements) => elements.into_iter().for_each(|element| self.add(element)),
-            None => {
-                let own = target.as_attribute().filter(|attribute| attribute.value.as_name() == Some("self"));
-                self.names.extend(target.as_name().or_else(|| own.map(|attribute| attribute.name)));
+        if let Some(elements) = target.elements() {
+            for element in elements {
+                self.add(element);
             }
+            return;
         }
+        let own = target.as_attribute().filter(|attribute| attribute.value.as_name() == Some("self"));
+        self.names.extend(target.as_name().or_else(|| own.map(|attribute| attribute.name)));
     }
 }
 

@@ -46,8 +46,10 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn add(&mut self, columns: Vec<String>) {
-        columns.iter().for_each(|column| self.add_column(column));
+    pub(super) fn add(&mut self, columns: &[String]) {
+        for column in columns {
+            self.add_column(column);
+        }
     }
 
     fn add_column(&mut self, column: &str) {

@@ -40,7 +40,7 @@ fn gather(mut reading: Reading<'_>) -> Result<Gathered, Error> {
         for (path, bytes) in reading.read(std::slice::from_ref(&path), reading.context.limits.archive_bytes)? {
             match rows::read(&path, bytes, &wanted) {
                 Ok(table) => {
-                    names.add(table.columns);
+                    names.add(&table.columns);
                     tables.push((path, table.rows));
                 }
                 Err(why) => broken.push((path, why)),
@@ -103,7 +103,7 @@ pub(super) fn guess_columns(settings: &SourceSettings, context: &Context<'_>) ->
     for (path, bytes) in reading.read(paths.get(..1).unwrap_or_default(), context.limits.archive_bytes)? {
         let table = rows::read(&path, bytes, &|_| true)
             .map_err(|why| reading.error(format!("the table {path} cannot be read: {why}")))?;
-        names.add(table.columns);
+        names.add(&table.columns);
         looked_at.extend(table.rows.into_iter().filter_map(|row| row.values.ok()).take(LOOKED_AT));
     }
     if let Some(pointer) = reading.pointers().next() {
@@ -141,7 +141,7 @@ pub(super) fn read_pairs(
     for (path, bytes) in reading.read(&paths, context.limits.archive_bytes)? {
         let table =
             rows::read(&path, bytes, &wanted).map_err(|why| reading.error(format!("the table {path} cannot be read: {why}")))?;
-        names.add(table.columns);
+        names.add(&table.columns);
         all.extend(table.rows.into_iter().filter_map(|row| Some((format!("{path}[row {}]", row.number), row.values.ok()?))));
     }
     for (_, values) in &all {
