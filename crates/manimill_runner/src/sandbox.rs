@@ -169,7 +169,8 @@ mod linux {
         libc::SYS_adjtimex,
     ];
 
-    /// Space that is reserved at once outruns whoever counts it, and goes with the rest: a mounted room has its size.
+    /// Space that is reserved at once, and links that cost nothing, outrun whoever counts them, and go with the rest: a mounted room
+    /// has its size.
     ///
     /// Landlock has no say over who owns files, when they changed and who may do what with them: on the machine's own file tree,
     /// that could be any file of the user's. In a mounted tree that cannot be written to, nothing is left to refuse.
@@ -177,6 +178,9 @@ mod linux {
         #[cfg(target_arch = "x86_64")]
         libc::SYS_chmod,
         libc::SYS_fallocate,
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_link,
+        libc::SYS_linkat,
         libc::SYS_fchmod,
         libc::SYS_fchmodat,
         452, // fchmodat2, which has this number everywhere

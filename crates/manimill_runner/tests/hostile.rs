@@ -93,10 +93,27 @@ impl Canaries {
             ("STORE", self.store.to_string_lossy()),
             ("100000", sleep().into()),
         ] {
-            job.code = job.code.replace(word, &stands_for);
+            job.code = replace_word(&job.code, word, &stands_for);
         }
         job
     }
+}
+
+/// Replaces a word that stands alone: `100000` is not a part of `0x10000000`.
+fn replace_word(code: &str, word: &str, by: &str) -> String {
+    let mut out = String::with_capacity(code.len());
+    let mut rest = code;
+    while let Some(at) = rest.find(word) {
+        let (before, from) = rest.split_at(at);
+        let after = &from[word.len()..];
+        let is_part = |each: char| each.is_alphanumeric() || each == '_';
+        let stands_alone = !before.ends_with(is_part) && !after.starts_with(is_part);
+        out.push_str(before);
+        out.push_str(if stands_alone { by } else { word });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// How many seconds the programs sleep that samples leave: a number by which this test's own are known.
