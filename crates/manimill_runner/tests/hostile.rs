@@ -93,7 +93,9 @@ impl Canaries {
             ("STORE", self.store.to_string_lossy()),
             ("100000", sleep().into()),
         ] {
-            job.code = replace_word(&job.code, word, &stands_for);
+            // A number is replaced as a whole only; `CANARY2` is a name beside the canary.
+            let is_number = word.starts_with(char::is_numeric);
+            job.code = if is_number { replace_word(&job.code, word, &stands_for) } else { job.code.replace(word, &stands_for) };
         }
         job
     }
