@@ -344,5 +344,5 @@ fn no_request_is_paid_twice_over_twenty_kills() {
     let written = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Written(_))).count();
     let lost = outcomes.iter().filter(|outcome| **outcome == Outcome::None(Why::Lost)).count();
     assert_eq!((written + lost, lost), (60, journal.in_doubt()), "what is not written was lost to a kill");
-    assert!(lost <= 60 && written > 0);
+    assert!(written > 0);
 }

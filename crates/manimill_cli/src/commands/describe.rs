@@ -65,7 +65,7 @@ pub(crate) fn run(arguments: &Arguments, file: &Path, prompt: Option<&str>) -> a
         for (style, told) in styles {
             text.push_str(&format!("\n{}\n{}\n", style_name(style), indented(told)));
         }
-        if let (Some(prompt), Some(timeline)) = (prompt, Some(timeline)) {
+        if let Some(prompt) = prompt {
             text.push_str(&format!("\nthe prompt\n{}", claims(prompt, timeline)));
         }
         talk::print(&format!("{text}\n"))?;
@@ -89,7 +89,7 @@ pub(crate) fn with_model(arguments: &Arguments, config: &Path, model_use: ModelU
 }
 
 /// What a text claims, a line a claim, with what the timeline says of it.
-pub(super) fn claims(text: &str, timeline: &Timeline) -> String {
+fn claims(text: &str, timeline: &Timeline) -> String {
     let Grounding { claims, confirmed, contradicted, unchecked } = check(text, timeline);
     let mut out = format!("  {confirmed} confirmed, {contradicted} contradicted, {unchecked} not checkable\n");
     for claim in claims {

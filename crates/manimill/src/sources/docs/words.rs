@@ -127,13 +127,7 @@ mod tests {
 
     #[test]
     fn the_code_of_another_example_is_no_paragraph() {
-        assert_eq!(
-            before_directive(
-                ".. manim:: W\n\n    class W(Scene):\n        def construct(self): pass\n\n.. manim:: X\n"
-                    .trim_start_matches(".. manim:: W\n\n")
-            ),
-            None
-        );
+        assert_eq!(before_directive("    class W(Scene):\n        def construct(self): pass\n\n.. manim:: X\n"), None);
     }
 
     #[test]
